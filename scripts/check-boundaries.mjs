@@ -8,15 +8,13 @@ import { existsSync } from 'node:fs';
 import { cruise } from 'dependency-cruiser';
 
 const packages = ['core', 'adapters-pg', 'http', 'cli'].filter((name) => existsSync(`packages/${name}/src`));
-const io =
-  '^(node:)?(fs|net|tls|http|https|http2|dns|dgram|child_process|cluster|worker_threads|os|path|process|stream|timers|readline|repl|tty|v8|vm|zlib|crypto|url|util|events|buffer|perf_hooks|async_hooks|module|inspector)(/.*)?$';
 
 const forbidden = [
   {
     name: 'core-has-no-io',
     severity: 'error',
     from: { path: '^packages/core/src', pathNot: '(/testing/|\\.spec\\.ts$)' },
-    to: { path: io },
+    to: { dependencyTypes: ['core'] },
   },
   {
     name: 'core-depends-on-zod-and-small-pure-libraries',

@@ -1,1 +1,77 @@
-export {};
+export type { Changes } from './backfill/Changes.ts';
+export type {
+  AcceptedDecision,
+  Action,
+  Candidate,
+  DecidedPo,
+  Decision,
+  Outcome,
+  SkippedDecision,
+  SkipReason,
+} from './backfill/Decision.ts';
+export { type BatchDecisions, type DecideOptions, decideInOrder, type Rework } from './backfill/decideInOrder.ts';
+export { type KnownPos, needsDecision, type RecordedDocument } from './backfill/KnownPos.ts';
+export type { Cursor, OrphanCounts, Run, RunOptions, RunOwner, RunState } from './backfill/Run.ts';
+export {
+  type BackfillEvent,
+  type BackfillInput,
+  type BackfillPorts,
+  type BackfillResult,
+  type BackfillSettings,
+  runBackfill,
+} from './backfill/runBackfill.ts';
+export { emptyTally, type FailedDocument, type Tally, tallied } from './backfill/tally.ts';
+export { inWindow, lastDays, type Window } from './backfill/Window.ts';
+export { type CdcObservation, observed } from './cdc/CdcObservation.ts';
+export {
+  type CdcFreshness,
+  type CdcSettings,
+  type CdcState,
+  cdcFreshness,
+  type DailyPause,
+  inPause,
+} from './cdc/cdcState.ts';
+export { isWorking, type WorkingHours, workingMinutes } from './cdc/workingHours.ts';
+export { type Content, contentChanges, contentFields, contentHash } from './document/contentHash.ts';
+export { addDays, type Day, dayOf, effectiveDate, isDay, seoulDayOf } from './document/days.ts';
+export { compareDecisionOrder, type Position } from './document/decisionOrder.ts';
+export { createDocNoReader, type DocNoParts, docNo } from './document/docNo.ts';
+export { createDocumentReader, type FcmsDocument } from './document/FcmsDocument.ts';
+export { canonicalDecimal, maxQuantity, quantity } from './document/quantity.ts';
+export type { SourceDocument } from './document/SourceDocument.ts';
+export { PoError, type PoErrorCode } from './errors.ts';
+export { type HardSwitch, hardSwitch } from './flags/hardSwitch.ts';
+export {
+  createManualPoReader,
+  enterPos,
+  type ImportResult,
+  type ReadManualPo,
+  type UnusableField,
+} from './manual/enterPos.ts';
+export { type ManualPo, manualPoSchema } from './manual/ManualPo.ts';
+export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
+export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
+export { inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
+export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
+export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
+export { type InMemoryRunStore, inMemoryRunStore } from './memory/inMemoryRunStore.ts';
+export type { MoveReport } from './orphan/MoveReport.ts';
+export type { Orphan, OrphanState } from './orphan/Orphan.ts';
+export { type OrphanOptions, syncOrphans } from './orphan/syncOrphans.ts';
+export { customerKey, productKey, unknown } from './po/codeKeys.ts';
+export { identityKey, type PoIdentity, poIdentityOf, standInPoNo } from './po/identity.ts';
+export type { Delivery, Item, Link, Po, PoId, PoWithDeliveries } from './po/Po.ts';
+export { createPoNumberReader, type PoNumber, poKey, poNo } from './po/poNo.ts';
+export type { CdcMonitor } from './ports/CdcMonitor.ts';
+export type { Clock } from './ports/Clock.ts';
+export type { DocumentListing, DocumentSource } from './ports/DocumentSource.ts';
+export type { OrphanStore } from './ports/OrphanStore.ts';
+export type { ExportedDocument, ExportedPo, PoReports, RunDecision, Stats } from './ports/PoReports.ts';
+export type { Checkpoint, PoStore, RecordedDelivery, RecordResult } from './ports/PoStore.ts';
+export type { HeldRun, RunFence, RunHolder, RunStart, RunStore } from './ports/RunStore.ts';
+export { type Priority, priorities, priorityOf } from './review/priority.ts';
+export { type Facts, type QtyMismatchFacts, type Reason, type ReasonCode, reasonCodes } from './review/Reason.ts';
+export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
+export { compareCodePoints } from './text/compareCodePoints.ts';
+export { shown } from './text/shown.ts';
+export { text } from './text/text.ts';

@@ -1,0 +1,83 @@
+import { createDocumentNumbers } from './documentNumbers.ts';
+import { createOccurrences } from './createOccurrences.ts';
+import type { DocumentPlan } from './DocumentPlan.ts';
+import { documentTimes, type DocumentTime } from './documentTimes.ts';
+import type { FcmsPlan } from './FcmsOptions.ts';
+import { createOpenOrders, type Delivery } from './openOrders.ts';
+import { createPrng } from './prng.ts';
+import { createClerk } from './typeDocument.ts';
+import { dayOf } from './wallClock.ts';
+
+/**
+ * Every document of the demo data in the order of its entry, and between them the orphans: move reports whose order
+ * does not exist. What is held at any moment are the orders being delivered, so that the size does not matter.
+ */
+export function* planDocuments(plan: FcmsPlan): Generator<DocumentPlan> {
+  const prng = createPrng(`${plan.seed}/documents`);
+  const orders = createOpenOrders(plan.seed);
+  const numbers = createDocumentNumbers();
+  const clerk = createClerk(plan.seed);
+  const malformed = createOccurrences(prng, 0.005);
+  const cancelled = createOccurrences(prng, 0.03);
+  const reused = createOccurrences(prng, 0.002);
+  const orphaned = createOccurrences(prng, 0.0025);
+  // One only: two numbers near each other would not stand out any more.
+  const strayAt = plan.documents < 1000 ? -1 : Math.floor(plan.documents * 0.6);
+
+  const describe = (delivery: Delivery, documentNo: string, enteredAt: number, isCancelled: boolean, newest: boolean) => {
+    const { order, number } = delivery;
+    const product = order.products[(number - 1) % order.products.length] ?? order.products[0];
+    const last = number === order.deliveries && order.deliveries > 1;
+    const cylinders = last && order.cylinders > 2 && prng.chance(0.3) ? order.cylinders - 1 : order.cylinders;
+    const dueOn = dayOf(enteredAt) + prng.int(3, 21);
+    const { typed, traits } = clerk.type(delivery, product, cylinders, enteredAt, dueOn, newest);
+    if (isCancelled) traits.push('CANCELLED');
+    const cancels = { cancelled: isCancelled, typed, traits };
+    return { documentNo, order, delivery: number, product, cylinders, enteredAt, dueOn, ...cancels };
+  };
+
+  /** A move report alone. It has no order row, so that what a clerk would type goes nowhere. */
+  const orphan = (time: DocumentTime, isCancelled: boolean): DocumentPlan => {
+    const { traits: _none, ...document } = describe(orders.next(dayOf(time.at)), numbers.next(time), time.at, isCancelled, true);
+    return { kind: 'orphan', ...document, traits: [] };
+  };
+
+  let written = 0;
+  let old = false;
+  let reuseIsDue = false;
+  let previous: DocumentTime | null = null;
+  for (const time of documentTimes(plan)) {
+    if (old && !time.old) orders.forget();
+    old = time.old;
+    const day = dayOf(time.at);
+    const newest = written === plan.documents - 1;
+
+    if (reused() >= 0) reuseIsDue = true;
+    const again = reuseIsDue ? orders.reuse(day) : null;
+    if (again !== null) reuseIsDue = false;
+    const delivery = again ?? orders.next(day);
+
+    const oddForm = malformed();
+    const stray = written === strayAt && oddForm < 0;
+    const documentNo =
+      oddForm >= 0 ? numbers.malformed(time, oddForm) : stray ? numbers.stray(time) : numbers.next(time);
+    const isCancelled = cancelled() >= 0 && !newest;
+    if (isCancelled && !delivery.again && prng.chance(0.5)) orders.again(delivery, day);
+
+    const document = describe(delivery, documentNo, time.at, isCancelled, newest);
+    if (oddForm >= 0) document.traits.push('INVALID_DOC_NO');
+    if (stray) document.traits.push('STRAY_DOC_NO');
+    yield { kind: 'order', ...document };
+    written += 1;
+
+    const alone = orphaned();
+    // Every fourth is cancelled, and no orphan for it.
+    if (alone >= 0 && !newest) yield orphan(time, alone % 4 === 2);
+    previous = time;
+  }
+
+  // Move reports of the last hour, whose orders may still be on their way.
+  const young = Math.min(5, Math.max(1, Math.round(plan.documents / 2000)));
+  for (let i = 0; i < young && previous !== null && plan.documents >= 10; i += 1)
+    yield orphan({ at: plan.now - (50 - 10 * i) * 60 - prng.int(0, 59), old: false }, false);
+}

@@ -1,0 +1,91 @@
+import { binaries } from './binaries.ts';
+import { clusterIn } from './Cluster.ts';
+import { chooseHome, type Home, makeDirectory } from './chooseHome.ts';
+import { connect, type Presence } from './connect.ts';
+import { EmbeddedPostgresError } from './EmbeddedPostgresError.ts';
+import { errorCode } from './errorCode.ts';
+import { initialiseCluster, isComplete } from './initialiseCluster.ts';
+import { readPostmaster } from './postmaster.ts';
+import { joinOrStart, type Settings } from './startServer.ts';
+import { isUsedByOthers, stopServer } from './stopServer.ts';
+import { withDirectoryLock } from './withDirectoryLock.ts';
+
+export interface EmbeddedPostgresOptions {
+  /** Where the server lives, e.g. `./.cynow`; made if it is missing. */
+  readonly directory: string;
+  /** Server settings for whoever starts it; without any, PostgreSQL's own defaults, durability included. */
+  readonly settings?: Settings;
+}
+
+/** A server that runs for as long as somebody has it open. */
+export interface EmbeddedPostgres {
+  /** The superuser's address. It contains the password. */
+  readonly url: string;
+  /** Where data, password and log really are: below the directory asked for, or where its `location` file says. */
+  readonly directory: string;
+  /**
+   * Gives the server back; the last one to do so stops it. Close your own connections first: one that stays open keeps
+   * the server running, and then whoever opens it next stops it.
+   *
+   * @throws {EmbeddedPostgresError} STOP_FAILED, BUSY
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the PostgreSQL server of a directory, for trying out: sets it up on first use (1–2 s), starts it (0.1 s), or
+ * joins it where another process has it open. It listens on 127.0.0.1 only and wants a password that only the owner
+ * of the directory can read. A process that dies without `close` leaves the server to those who have it open, or
+ * running for the next one.
+ *
+ * @throws {EmbeddedPostgresError}
+ */
+export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { settings = {} } = options;
+  try {
+    const directory = await makeDirectory(options.directory);
+    return await withDirectoryLock(directory, async () => {
+      const home = await chooseHome(directory);
+      if (!(await isComplete(clusterIn(home.path)))) {
+        await initialiseCluster(await binaries(home), home, settings.fsync !== 'off');
+      }
+      const presence = await joinOrStart(home, () => binaries(home), settings);
+      let closed: Promise<void> | undefined;
+      return {
+        url: presence.url,
+        directory: clusterIn(home.path).path,
+        close: () => (closed ??= withDirectoryLock(directory, () => leave(presence, home))),
+      };
+    });
+  } catch (error) {
+    throw explained(error, options.directory);
+  }
+}
+
+async function leave(presence: Presence, home: Home): Promise<void> {
+  const current = presence.lost ? await rejoin(home) : presence;
+  if (current === undefined) return;
+  const used = await isUsedByOthers(current);
+  await current.client.end();
+  if (!used) await stopServer(await binaries(home), home);
+}
+
+/** A server that restarts after one of its processes crashed cuts everybody off, and still has to be stopped. */
+async function rejoin(home: Home): Promise<Presence | undefined> {
+  const cluster = clusterIn(home.path);
+  const noted = await readPostmaster(cluster.data);
+  if (noted?.port === undefined) return undefined;
+  const answer = await connect(cluster, noted.port);
+  return 'client' in answer ? answer : undefined;
+}
+
+function explained(error: unknown, directory: string): unknown {
+  if (!['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error) ?? '')) return error;
+  return new EmbeddedPostgresError(
+    'NOT_OURS',
+    `The embedded PostgreSQL in ${directory} cannot be used: ${error instanceof Error ? error.message : error}. The ` +
+      'directory, or what another account made in it before, is closed to this account. Use that account, run the ' +
+      'command in a directory of your own, or set DATABASE_URL to a server of your own.',
+    { cause: error },
+  );
+}

@@ -1,0 +1,27 @@
+import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import type { PoWithDeliveries } from '../po/Po.ts';
+
+/** What is known of a recorded document before its PO is looked at. */
+export interface RecordedDocument {
+  readonly hash: string;
+  /** Whether its PO is manual or was reviewed: then a run never decides the document anew. */
+  readonly held: boolean;
+}
+
+/** All that the decisions of a batch depend on, as the store holds it. */
+export interface KnownPos {
+  /** Every document of the batch that is recorded, by document number. */
+  readonly recorded: ReadonlyMap<string, RecordedDocument>;
+  /**
+   * The POs that the documents to be decided are on, and those whose identity they name, each with all its deliveries.
+   * More POs do no harm.
+   */
+  readonly pos: readonly PoWithDeliveries[];
+}
+
+/** Step 1 of the decision table: whether the document must be decided, given what is recorded of it. */
+export const needsDecision = (
+  document: FcmsDocument,
+  recorded: RecordedDocument | undefined,
+  force: boolean,
+): boolean => recorded === undefined || recorded.hash !== document.hash || (force && !recorded.held);

@@ -1,0 +1,245 @@
+import { type CdcFreshness, type CdcSettings, cdcFreshness } from '../cdc/cdcState.ts';
+import { createDocumentReader, type FcmsDocument } from '../document/FcmsDocument.ts';
+import { syncOrphans } from '../orphan/syncOrphans.ts';
+import type { PoId } from '../po/Po.ts';
+import type { CdcMonitor } from '../ports/CdcMonitor.ts';
+import type { Clock } from '../ports/Clock.ts';
+import type { DocumentSource } from '../ports/DocumentSource.ts';
+import type { OrphanStore } from '../ports/OrphanStore.ts';
+import type { PoStore } from '../ports/PoStore.ts';
+import type { HeldRun, RunHolder, RunStore } from '../ports/RunStore.ts';
+import type { SiteRules } from '../SiteRules.ts';
+import type { Decision } from './Decision.ts';
+import { type BatchDecisions, decideInOrder } from './decideInOrder.ts';
+import { ReworkTally } from './ReworkTally.ts';
+import type { OrphanCounts, Run, RunOptions, RunOwner, RunState } from './Run.ts';
+import { readAhead } from './readAhead.ts';
+import { rehearse } from './rehearse.ts';
+import { emptyTally, type FailedDocument, type Tally, tallied, withFailure } from './tally.ts';
+
+/** The world that a backfill works in. */
+export interface BackfillPorts {
+  readonly source: DocumentSource;
+  readonly pos: PoStore;
+  readonly runs: RunStore;
+  readonly orphans: OrphanStore;
+  readonly cdc: CdcMonitor;
+  readonly clock: Clock;
+  /** The opaque address of a new PO, and of a run. */
+  readonly newId: () => PoId;
+}
+
+/** What the site has set. */
+export interface BackfillSettings {
+  readonly rules: SiteRules;
+  readonly cdc: CdcSettings;
+  /** Minutes after which a move report without its order is an orphan. */
+  readonly orphanAfterMinutes: number;
+}
+
+/** What to run. */
+export interface BackfillInput {
+  readonly owner: RunOwner;
+  /** What to do, or the id of the interrupted run to go on with. */
+  readonly options: RunOptions | { readonly resume: string };
+  readonly dryRun: boolean;
+  /** Documents a batch; it has no effect on the result. */
+  readonly batchSize: number;
+  /** Milliseconds to wait while another run holds the place; null waits without end. */
+  readonly waitMs: number | null;
+  /** Ends the run after the current batch. */
+  readonly signal?: AbortSignal;
+  /** Looks at the decisions of a batch before they are written; false ends the run without writing them. */
+  readonly approve?: (decisions: readonly Decision[]) => boolean;
+}
+
+/** How a run ended. */
+export interface BackfillResult {
+  readonly run: Run;
+  readonly dryRun: boolean;
+  readonly tally: Tally;
+  readonly orphans: OrphanCounts;
+  readonly cdc: CdcFreshness;
+  readonly durationMs: number;
+  /** Whether `approve` ended it. */
+  readonly disapproved: boolean;
+}
+
+/** What happens in a run, in order. The last one is `finished`, unless no run was started. */
+export type BackfillEvent =
+  | { readonly type: 'busy'; readonly holder: RunHolder | null }
+  | { readonly type: 'not-resumable'; readonly state: RunState | null }
+  | { readonly type: 'started'; readonly run: Run; readonly cdc: CdcFreshness }
+  | { readonly type: 'listed'; readonly count: number }
+  | { readonly type: 'decided'; readonly decisions: readonly Decision[]; readonly read: number; readonly tally: Tally }
+  | { readonly type: 'failed'; readonly failure: FailedDocument }
+  | { readonly type: 'finished'; readonly result: BackfillResult };
+
+/** How many documents a run has decided, of its limit. */
+const used = ({ created, needsReview }: Tally): number => created.total + needsReview.total;
+
+class Disapproved extends Error {}
+
+const noOrphans: OrphanCounts = { open: 0, found: 0, resolved: 0 };
+
+/** The record of a run that is never kept: a dry run's. */
+const unrecordedRun = (id: string, input: BackfillInput & { options: RunOptions }, at: Date): HeldRun => ({
+  run: {
+    id,
+    ...input.options,
+    ...input.owner,
+    state: 'running',
+    startedAt: at,
+    finishedAt: null,
+    cursor: null,
+    tally: emptyTally,
+    orphans: noOrphans,
+    error: null,
+  },
+  fence: { runId: id, epoch: 0 },
+  release: async () => undefined,
+});
+
+/**
+ * Backfills the documents of a window into POs and yields what happens. Reads, decides and writes a batch at a time: a
+ * batch, its decisions and the checkpoint are written together or not at all, so that a run may be killed at any moment
+ * and taken up again. A dry run decides the same and writes nothing.
+ */
+export async function* runBackfill(
+  ports: BackfillPorts,
+  settings: BackfillSettings,
+  input: BackfillInput,
+): AsyncGenerator<BackfillEvent, void> {
+  const { clock, source } = ports;
+  const startedAt = clock.now();
+  let held: HeldRun;
+  if (input.dryRun) {
+    if ('resume' in input.options) throw new TypeError('a dry run cannot be resumed: nothing of it was kept');
+    held = unrecordedRun(ports.newId(), { ...input, options: input.options }, startedAt);
+  } else {
+    const start = await ports.runs.start({
+      owner: input.owner,
+      at: startedAt,
+      options: input.options,
+      waitMs: input.waitMs,
+      ...(input.signal && { signal: input.signal }),
+    });
+    if (start.outcome !== 'started') {
+      yield start.outcome === 'busy'
+        ? { type: 'busy', holder: start.holder }
+        : { type: 'not-resumable', state: start.outcome === 'not-found' ? null : start.state };
+      return;
+    }
+    held = start.held;
+  }
+
+  const { run, fence } = held;
+  let tally = run.tally;
+  let orphans = noOrphans;
+  let state: RunState = 'interrupted';
+  let released = false;
+  let error: string | null = null;
+  try {
+    const cdc = cdcFreshness(await ports.cdc.look(startedAt, !input.dryRun), settings.cdc, startedAt);
+    yield { type: 'started', run, cdc };
+    const store = input.dryRun ? rehearse(ports.pos) : ports.pos;
+    const readDocument = createDocumentReader(settings.rules);
+    const before = run.tally.reworked;
+    let reworks = new ReworkTally();
+    const listing = await source.list(run.window, run.cursor);
+    let read = 0;
+    let limitReached = run.limit !== null && used(tally) >= run.limit;
+    let disapproved = false;
+
+    const recordChunk = async (chunk: readonly FcmsDocument[]) => {
+      let outcome:
+        | { readonly decided: BatchDecisions; readonly tally: Tally; readonly reworks: ReworkTally }
+        | undefined;
+      const result = await store.record(chunk, run.force, (known) => {
+        const decided = decideInOrder(chunk, known, {
+          force: run.force,
+          remaining: run.limit === null ? null : run.limit - used(tally),
+          qtyTolerance: settings.rules.qtyTolerance,
+          runId: run.id,
+          newPoId: ports.newId,
+        });
+        if (input.approve?.(decided.decisions) === false) throw new Disapproved();
+        const accepted = decided.decisions.filter(({ outcome }) => outcome !== 'skipped').map(({ docNo }) => docNo);
+        const reworksAfter = reworks.after(decided.reworks, accepted);
+        const { opened, closed } = reworksAfter.count();
+        const tallyAfter = {
+          ...tallied(tally, decided.decisions),
+          reworked: { opened: before.opened + opened, closed: before.closed + closed },
+        };
+        outcome = { decided, tally: tallyAfter, reworks: reworksAfter };
+        const last = chunk[decided.decisions.length - 1]!;
+        const cursor = { effectiveOn: last.position.effectiveOn, docNo: last.docNo };
+        return { decided, checkpoint: { fence, tally: tallyAfter, cursor, at: clock.now() } };
+      });
+      return { result, outcome: outcome! };
+    };
+
+    try {
+      yield { type: 'listed', count: listing.count };
+      reading: for await (const batch of limitReached ? [] : readAhead(listing.batches(input.batchSize))) {
+        read += batch.length;
+        const chunks: (readonly FcmsDocument[])[] = [batch.map(readDocument)];
+        for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
+          if (chunk.length === 0) continue;
+          const { result, outcome } = await recordChunk(chunk);
+          if (result.outcome === 'recorded') {
+            ({ tally, reworks } = outcome);
+            limitReached = outcome.decided.limitReached;
+            yield { type: 'decided', decisions: outcome.decided.decisions, read, tally };
+            if (limitReached) break reading;
+          } else if (chunk.length === 1) {
+            const failure = { docNo: chunk[0]!.docNo, error: result.error };
+            tally = withFailure(tally, failure);
+            yield { type: 'failed', failure };
+          } else {
+            const middle = chunk.length >> 1;
+            chunks.unshift(chunk.slice(0, middle), chunk.slice(middle));
+          }
+        }
+        if (input.signal?.aborted === true) break;
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof Disapproved)) throw thrown;
+      disapproved = true;
+    } finally {
+      await listing.close();
+    }
+
+    state = disapproved || (input.signal?.aborted === true && !limitReached) ? 'interrupted' : 'completed';
+    if (state === 'completed') {
+      orphans = await syncOrphans(source, ports.orphans, {
+        at: clock.now(),
+        afterMinutes: settings.orphanAfterMinutes,
+        open: cdc.state !== 'paused' && cdc.state !== 'stale',
+        write: !input.dryRun,
+      });
+    }
+    const finishedAt = clock.now();
+    await held.release({ state, at: finishedAt, tally, orphans, error: null });
+    released = true;
+    yield {
+      type: 'finished',
+      result: {
+        run: { ...run, state, tally, orphans, finishedAt },
+        dryRun: input.dryRun,
+        tally,
+        orphans,
+        cdc,
+        durationMs: finishedAt.getTime() - startedAt.getTime(),
+        disapproved,
+      },
+    };
+  } catch (thrown) {
+    error = thrown instanceof Error ? thrown.message : String(thrown);
+    state = 'failed';
+    throw thrown;
+  } finally {
+    // Also reached when the consumer stops listening: then the run is interrupted, as after a signal.
+    if (!released) await held.release({ state, at: clock.now(), tally, orphans, error });
+  }
+}

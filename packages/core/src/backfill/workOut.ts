@@ -1,0 +1,78 @@
+import { customerKey, unknown } from '../po/codeKeys.ts';
+import { standInPoNo } from '../po/identity.ts';
+import type { Delivery, Item, Po, PoWithDeliveries } from '../po/Po.ts';
+import type { Reason } from '../review/Reason.ts';
+import { reasonsOf } from './reasonsOf.ts';
+
+const sameReasons = (a: readonly Reason[], b: readonly Reason[]): boolean =>
+  a.length === b.length &&
+  a.every((reason, i) => {
+    const other = b[i]!;
+    return reason.code === other.code && JSON.stringify(reason.facts) === JSON.stringify(other.facts);
+  });
+
+/** Numbers the live deliveries 1…n and works out every delivery's reasons; a delivery that stays as it was is the same object. */
+const workOutDeliveries = (po: Po, deliveries: readonly Delivery[], tolerance: number): readonly Delivery[] => {
+  const instructed = new Map<string | null, number>();
+  let live = 0;
+  return deliveries.map((delivery) => {
+    if (!delivery.content.cancelled) live += 1;
+    const number = delivery.content.cancelled ? null : live;
+    let sum = 0;
+    if (number !== null && po.manual) {
+      sum = (instructed.get(delivery.productKey) ?? 0) + (delivery.qty ?? 0);
+      instructed.set(delivery.productKey, sum);
+    }
+    const reasons = reasonsOf(delivery, po, sum, tolerance);
+    return number === delivery.number && sameReasons(reasons, delivery.reasons)
+      ? delivery
+      : { ...delivery, number, reasons };
+  });
+};
+
+/** The items of a backfilled PO: the sum of its live deliveries, per product, in the order of their first delivery. */
+const deliveredItems = (deliveries: readonly Delivery[]): readonly Item[] => {
+  const items = new Map<string, Item>();
+  for (const { content, productKey, product, qty } of deliveries) {
+    if (content.cancelled) continue;
+    const key = productKey ?? unknown;
+    const item = items.get(key);
+    items.set(key, {
+      productKey: key,
+      product: item?.product ?? product ?? unknown,
+      qty: (item?.qty ?? 0) + (qty ?? 0),
+      deliveryOn: null,
+      incomplete: (item?.incomplete ?? false) || qty === null,
+    });
+  }
+  return [...items.values()];
+};
+
+/** What a backfilled PO takes from its deliveries; a reviewed one keeps what a human decided of it. */
+const derivedFrom = (po: Po, deliveries: readonly Delivery[]): Po => {
+  const live = deliveries.filter((delivery) => !delivery.content.cancelled);
+  const basis = live.length > 0 ? live : deliveries;
+  const first = basis[0];
+  if (first === undefined) return po;
+  const derived = { ...po, items: deliveredItems(live), receivedOn: first.position.effectiveOn };
+  if (po.reviewed) return derived;
+  return {
+    ...derived,
+    identity:
+      po.identity.poKey === null
+        ? { ...po.identity, customerKey: customerKey(first.customer) ?? unknown }
+        : po.identity,
+    customer: first.customer ?? unknown,
+    customerName: basis.findLast((delivery) => delivery.customerName !== null)?.customerName ?? null,
+    poNo: first.poNo ?? standInPoNo(first.docNo),
+  };
+};
+
+/**
+ * Works out what depends on a PO as a whole, from its deliveries in decision order: delivery numbers, reasons and, for a
+ * backfilled PO, quantities, dates and names. Working out twice changes nothing.
+ */
+export const workOut = ({ po, deliveries }: PoWithDeliveries, tolerance: number): PoWithDeliveries => ({
+  po: po.manual ? po : derivedFrom(po, deliveries),
+  deliveries: workOutDeliveries(po, deliveries, tolerance),
+});

@@ -1,0 +1,45 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Day } from './days.ts';
+
+/** What FCMS says of a document and a change of which is a change: normalised, in the order in which it is hashed. */
+export interface Content {
+  /** `shown` of the PO number, its delivery mark included: NFKC would hide a correction of `PO-001②` to `PO-0012`. */
+  readonly poNo: string | null;
+  /** `text` of the customer code */
+  readonly customer: string | null;
+  /** `text` of the product code */
+  readonly product: string | null;
+  /** canonical decimal, in cylinders */
+  readonly qty: string | null;
+  readonly effectiveOn: Day | null;
+  readonly deliveryOn: Day | null;
+  readonly cancelled: boolean;
+}
+
+/** The names of the fields of `Content`, in order. */
+export const contentFields = ['poNo', 'customer', 'product', 'qty', 'effectiveOn', 'deliveryOn', 'cancelled'] as const;
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** The content hash: 132 bits of SHA-256 as 22 URL-safe characters. Equal content, equal hash. */
+export const contentHash = (content: Content): string => {
+  const digest = sha256(utf8ToBytes(JSON.stringify(contentFields.map((field) => content[field]))));
+  let hash = '';
+  for (let i = 0; hash.length < 22; i += 3) {
+    const bits = (digest[i]! << 16) | (digest[i + 1]! << 8) | digest[i + 2]!;
+    hash += alphabet[bits >> 18]! + alphabet[(bits >> 12) & 63]! + alphabet[(bits >> 6) & 63]! + alphabet[bits & 63]!;
+  }
+  return hash.slice(0, 22);
+};
+
+/** The fields in which two contents differ, each with before and after. */
+export const contentChanges = (
+  before: Content,
+  after: Content,
+): Readonly<Record<string, readonly [unknown, unknown]>> =>
+  Object.fromEntries(
+    contentFields
+      .filter((field) => before[field] !== after[field])
+      .map((field) => [field, [before[field], after[field]] as const]),
+  );

@@ -1,0 +1,124 @@
+import type { Changes } from '../backfill/Changes.ts';
+import { workOut } from '../backfill/workOut.ts';
+import { customerKey, productKey } from '../po/codeKeys.ts';
+import { identityKey, type PoIdentity } from '../po/identity.ts';
+import type { Item, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
+import { createPoNumberReader } from '../po/poNo.ts';
+import type { SiteRules } from '../SiteRules.ts';
+import { shown } from '../text/shown.ts';
+import type { ManualPo } from './ManualPo.ts';
+
+/** A PO to enter, read and normalised. */
+export interface ReadManualPo {
+  readonly identity: PoIdentity & { readonly poKey: string };
+  readonly customer: string;
+  /** undefined: not given, so what is there stays. */
+  readonly customerName: string | null | undefined;
+  readonly poNo: string;
+  readonly receivedOn: string | null | undefined;
+  readonly items: readonly Item[];
+  readonly memo: string | undefined;
+}
+
+/** A field of an import that cannot be: a code or number that says "none". */
+export interface UnusableField {
+  readonly field: string;
+  readonly value: string;
+}
+
+/** Reads what staff enter by the site's rules; or names the fields that hold no code or number. */
+export const createManualPoReader = (
+  site: SiteRules,
+): ((input: ManualPo) => ReadManualPo | readonly UnusableField[]) => {
+  const readPoNumber = createPoNumberReader(site.placeholders);
+  return (input) => {
+    const customer = customerKey(input.customer);
+    const { poNo, poKey } = readPoNumber(input.poNo);
+    const unusable: UnusableField[] = [];
+    if (customer === null) unusable.push({ field: 'customer', value: input.customer });
+    if (poKey === null) unusable.push({ field: 'poNo', value: input.poNo });
+    const items = input.items.map(({ product, qty, deliveryOn }, i): Item => {
+      const key = productKey(product);
+      if (key === null) unusable.push({ field: `items[${i}].product`, value: product });
+      return {
+        productKey: key ?? '',
+        product: shown(product) ?? '',
+        qty,
+        deliveryOn: deliveryOn ?? null,
+        incomplete: false,
+      };
+    });
+    if (customer === null || poKey === null || poNo === null || unusable.length > 0) return unusable;
+    return {
+      identity: { customerKey: customer, poKey },
+      customer: shown(input.customer) ?? customer,
+      customerName: input.customerName === undefined ? undefined : shown(input.customerName),
+      poNo,
+      receivedOn: input.receivedOn,
+      items,
+      memo: input.memo === undefined || input.memo === null ? undefined : (shown(input.memo) ?? ''),
+    };
+  };
+};
+
+/** What became of an entered PO. */
+export type ImportResult =
+  | { readonly outcome: 'created' | 'unchanged'; readonly po: Po }
+  /** A backfilled PO had the identity: it is now the one entered, its deliveries stay. */
+  | { readonly outcome: 'taken-over'; readonly po: Po; readonly deliveries: number }
+  /** A manual PO has the identity and says something else: nothing was changed. */
+  | { readonly outcome: 'different'; readonly existing: Po };
+
+const sameItems = (a: readonly Item[], b: readonly Item[]): boolean => {
+  const told = (items: readonly Item[]): string =>
+    JSON.stringify(items.map(({ productKey: key, qty, deliveryOn }) => [key, qty, deliveryOn]).sort());
+  return told(a) === told(b);
+};
+
+const saysTheSame = (input: ReadManualPo, po: Po): boolean =>
+  sameItems(input.items, po.items) &&
+  (input.customerName === undefined || input.customerName === po.customerName) &&
+  (input.receivedOn === undefined || input.receivedOn === po.receivedOn) &&
+  (input.memo === undefined || input.memo === po.memo);
+
+const entered = (input: ReadManualPo, existing: Po | undefined, newPoId: () => PoId): Po => ({
+  id: existing?.id ?? newPoId(),
+  identity: input.identity,
+  customer: input.customer,
+  customerName: input.customerName === undefined ? (existing?.customerName ?? null) : input.customerName,
+  poNo: input.poNo,
+  manual: true,
+  reviewed: existing?.reviewed ?? false,
+  receivedOn: input.receivedOn === undefined ? (existing?.receivedOn ?? null) : input.receivedOn,
+  items: input.items,
+  memo: input.memo ?? existing?.memo ?? '',
+});
+
+/** Several entered POs, each with another identity, decided against what is there: results in order, and what to write. */
+export const enterPos = (
+  inputs: readonly ReadManualPo[],
+  known: readonly PoWithDeliveries[],
+  options: { readonly newPoId: () => PoId; readonly qtyTolerance: number },
+): { readonly results: readonly ImportResult[]; readonly changes: Changes } => {
+  const byIdentity = new Map(known.map((entry) => [identityKey(entry.po.identity), entry]));
+  const touched: PoWithDeliveries[] = [];
+  const added = new Set<PoId>();
+  const results = inputs.map((input): ImportResult => {
+    const existing = byIdentity.get(identityKey(input.identity));
+    if (existing?.po.manual === true) {
+      return saysTheSame(input, existing.po)
+        ? { outcome: 'unchanged', po: existing.po }
+        : { outcome: 'different', existing: existing.po };
+    }
+    const po = entered(input, existing?.po, options.newPoId);
+    touched.push(workOut({ po, deliveries: existing?.deliveries ?? [] }, options.qtyTolerance));
+    if (existing === undefined) {
+      added.add(po.id);
+      return { outcome: 'created', po };
+    }
+    return { outcome: 'taken-over', po, deliveries: existing.deliveries.length };
+  });
+  const before = new Set(known.flatMap(({ deliveries }) => deliveries));
+  const deliveries = touched.flatMap((entry) => entry.deliveries.filter((delivery) => !before.has(delivery)));
+  return { results, changes: { touched, added, removed: [], deliveries } };
+};

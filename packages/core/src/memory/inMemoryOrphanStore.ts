@@ -1,0 +1,18 @@
+import type { Orphan } from '../orphan/Orphan.ts';
+import type { OrphanStore } from '../ports/OrphanStore.ts';
+
+/** Orphans in memory, for embedding and trying out. */
+export const inMemoryOrphanStore = (): OrphanStore => {
+  const orphans = new Map<string, Orphan>();
+  return {
+    find: async (docNos) => docNos.flatMap((docNo) => orphans.get(docNo) ?? []),
+    async *unsettled() {
+      const all = [...orphans.values()].filter(({ state }) => state === 'open' || state === 'seen');
+      if (all.length > 0) yield all;
+    },
+    async put(changed) {
+      for (const orphan of changed) orphans.set(orphan.report.docNo, orphan);
+    },
+    count: async (state) => [...orphans.values()].filter((orphan) => orphan.state === state).length,
+  };
+};

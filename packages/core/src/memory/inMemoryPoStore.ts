@@ -1,0 +1,72 @@
+import type { Changes } from '../backfill/Changes.ts';
+import { needsDecision, type RecordedDocument } from '../backfill/KnownPos.ts';
+import { PoTable } from '../backfill/PoTable.ts';
+import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import type { PoWithDeliveries } from '../po/Po.ts';
+import type { Checkpoint, PoStore } from '../ports/PoStore.ts';
+
+/** What other in-memory adapters and tests may see of the store. */
+export interface InMemoryPoStore extends PoStore {
+  /** All POs with their deliveries, in no particular order. */
+  all(): readonly PoWithDeliveries[];
+}
+
+/**
+ * POs in memory, for embedding and trying out. `checkpoint` receives each batch's checkpoint before it takes effect and
+ * may refuse it by throwing, as the run store of the same memory does.
+ */
+export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = () => undefined): InMemoryPoStore => {
+  const table = new PoTable();
+  const recordedAt = new Map<string, Date>();
+
+  const lookUp = (batch: readonly FcmsDocument[], force: boolean) => {
+    const recorded = new Map<string, RecordedDocument>();
+    const pos = new Map<string, PoWithDeliveries>();
+    for (const document of batch) {
+      const home = table.byDocument(document.docNo);
+      const delivery = home?.deliveries.find(({ docNo }) => docNo === document.docNo);
+      if (home !== undefined && delivery !== undefined) {
+        recorded.set(document.docNo, { hash: delivery.hash, held: home.po.manual || home.po.reviewed });
+      }
+      if (!needsDecision(document, recorded.get(document.docNo), force)) continue;
+      for (const entry of [home, table.byIdentity(document.identity)]) {
+        if (entry !== undefined) pos.set(entry.po.id, entry);
+      }
+    }
+    return { recorded, pos: [...pos.values()] };
+  };
+
+  const write = (changes: Changes, at: Date): void => {
+    table.apply(changes);
+    for (const { docNo } of changes.deliveries) if (!recordedAt.has(docNo)) recordedAt.set(docNo, at);
+  };
+
+  return {
+    lookUp: async (batch, force) => lookUp(batch, force),
+    async record(batch, force, decide) {
+      const { decided, checkpoint: next } = decide(lookUp(batch, force));
+      checkpoint(next);
+      write(decided.changes, next.at);
+      return { outcome: 'recorded' };
+    },
+    async change(identities, at, change) {
+      const known = new Map(
+        identities.flatMap((identity) => {
+          const entry = table.byIdentity(identity);
+          return entry === undefined ? [] : [[entry.po.id, entry] as const];
+        }),
+      );
+      write(change([...known.values()]), at);
+    },
+    async findDocuments(docNos) {
+      return docNos.flatMap((docNo) => {
+        const home = table.byDocument(docNo);
+        const delivery = home?.deliveries.find((each) => each.docNo === docNo);
+        return home === undefined || delivery === undefined
+          ? []
+          : [{ delivery, po: home.po, recordedAt: recordedAt.get(docNo)! }];
+      });
+    },
+    all: () => [...table.values()],
+  };
+};

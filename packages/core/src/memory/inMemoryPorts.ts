@@ -1,0 +1,41 @@
+import type { BackfillPorts } from '../backfill/runBackfill.ts';
+import type { SourceDocument } from '../document/SourceDocument.ts';
+import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { Clock } from '../ports/Clock.ts';
+import type { OrphanStore } from '../ports/OrphanStore.ts';
+import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
+import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
+import { inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
+import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
+import { type InMemoryRunStore, inMemoryRunStore } from './inMemoryRunStore.ts';
+
+/** All ports in memory, belonging together. */
+export interface InMemoryPorts extends BackfillPorts {
+  readonly source: InMemoryDocumentSource;
+  readonly pos: InMemoryPoStore;
+  readonly runs: InMemoryRunStore;
+  readonly orphans: OrphanStore;
+}
+
+/** Everything that a backfill needs, in memory: to embed the rules without a database, and to try them out. */
+export const inMemoryPorts = (world: {
+  readonly clock: Clock;
+  readonly documents?: Iterable<SourceDocument>;
+  readonly moveReports?: Iterable<MoveReport>;
+}): InMemoryPorts => {
+  let ids = 0;
+  const newId = (): string => {
+    ids += 1;
+    return String(ids);
+  };
+  const runs = inMemoryRunStore(newId);
+  return {
+    source: inMemoryDocumentSource(world.documents, world.moveReports),
+    pos: inMemoryPoStore(runs.checkpoint),
+    runs,
+    orphans: inMemoryOrphanStore(),
+    cdc: inMemoryCdcMonitor(() => '0'),
+    clock: world.clock,
+    newId,
+  };
+};

@@ -1,0 +1,93 @@
+import type { Run } from '../backfill/Run.ts';
+import { emptyTally } from '../backfill/tally.ts';
+import { PoError } from '../errors.ts';
+import type { Checkpoint } from '../ports/PoStore.ts';
+import type { HeldRun, RunStore } from '../ports/RunStore.ts';
+
+/** Runs in memory, with the checkpoints that the PO store of the same memory writes. */
+export interface InMemoryRunStore extends RunStore {
+  /** Writes a checkpoint. @throws PoError `RUN_TAKEN_OVER` */
+  checkpoint(checkpoint: Checkpoint): void;
+  /** As if the process that holds the place had died. */
+  abandon(): void;
+}
+
+const pollMs = 10;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Runs in memory, for embedding and trying out. */
+export const inMemoryRunStore = (newId: () => string): InMemoryRunStore => {
+  const runs = new Map<string, { run: Run; epoch: number }>();
+  let holder: string | null = null;
+
+  const isCurrent = ({ runId, epoch }: Checkpoint['fence']): boolean =>
+    holder === runId && runs.get(runId)?.epoch === epoch;
+
+  const hold = (run: Run): HeldRun => {
+    const epoch = (runs.get(run.id)?.epoch ?? 0) + 1;
+    const fence = { runId: run.id, epoch };
+    holder = run.id;
+    runs.set(run.id, { run, epoch });
+    return {
+      run,
+      fence,
+      release: async ({ at, ...end }) => {
+        if (!isCurrent(fence)) return;
+        holder = null;
+        runs.set(run.id, { run: { ...runs.get(run.id)!.run, ...end, finishedAt: at }, epoch });
+      },
+    };
+  };
+
+  return {
+    async start({ owner, at, options, waitMs, signal }) {
+      for (let waited = 0; holder !== null; waited += pollMs) {
+        if (signal?.aborted === true || (waitMs !== null && waited >= waitMs)) {
+          const { run } = runs.get(holder)!;
+          const { actor, host, pid, startedAt } = run;
+          return { outcome: 'busy', holder: { actor, host, pid, runId: run.id, startedAt } };
+        }
+        await pause(pollMs);
+      }
+      for (const entry of runs.values()) {
+        if (entry.run.state === 'running') entry.run = { ...entry.run, state: 'interrupted' };
+      }
+      if (!('resume' in options)) {
+        const run: Run = {
+          id: newId(),
+          ...options,
+          ...owner,
+          state: 'running',
+          startedAt: at,
+          finishedAt: null,
+          cursor: null,
+          tally: emptyTally,
+          orphans: { open: 0, found: 0, resolved: 0 },
+          error: null,
+        };
+        return { outcome: 'started', held: hold(run) };
+      }
+      const before = runs.get(options.resume)?.run;
+      if (before === undefined) return { outcome: 'not-found' };
+      if (before.state === 'completed') return { outcome: 'not-resumable', state: before.state };
+      return {
+        outcome: 'started',
+        held: hold({ ...before, ...owner, state: 'running', finishedAt: null, error: null }),
+      };
+    },
+    find: async (id) => runs.get(id)?.run ?? null,
+    latest: async (limit) =>
+      [...runs.values()]
+        .map(({ run }) => run)
+        .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime())
+        .slice(0, limit),
+    checkpoint({ fence, tally, cursor }) {
+      if (!isCurrent(fence)) throw new PoError('RUN_TAKEN_OVER', { runId: fence.runId });
+      const entry = runs.get(fence.runId)!;
+      entry.run = { ...entry.run, tally, cursor };
+    },
+    abandon() {
+      holder = null;
+    },
+  };
+};

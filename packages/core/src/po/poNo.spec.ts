@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hostileText, poNumberText } from '../testing/arbitraries.ts';
+import { createPoNumberReader, poKey, poNo } from './poNo.ts';
+
+describe('poNo and poKey', () => {
+  it.each([
+    ...[
+      'PO-001②',
+      'PO-001⑵',
+      'PO-001 ２차',
+      'PO-001（2次）',
+      'PO-001-2차',
+      'PO-001–2차',
+      'PO-001ー2차',
+      'PO-001 2/3차',
+      'PO-001(1,2차)',
+    ].map((x) => [x, 'PO-001', 'PO-001']),
+    ['po–001 2회차', 'po–001', 'PO-001'],
+    ...['PO-0012', 'PO-0012차', 'PO-001(2)', 'X-12/2차'].map((x) => [x, x, x]),
+    ['K②', 'K②', 'K(2차)'],
+    ['2024②', '2024②', '2024(2차)'],
+    ['ＰＯ－１', 'ＰＯ－１', 'PO-1'],
+    ['PO ー 1', 'PO ー 1', 'PO-1'],
+    ['POㅡ1', 'POㅡ1', 'PO-1'],
+    ['PO一1', 'PO一1', 'PO-1'],
+    ['発注ー12', '発注ー12', '発注ー12'],
+    ['注文一1', '注文一1', '注文一1'],
+    ['K-2차', 'K-2차', 'K-2차'],
+    ['2024년 2차', '2024년 2차', '2024년2차'],
+  ])('%s is shown as %s with the key %s', (x, number, key) => {
+    expect({ number: poNo(x), key: poKey(x) }).toEqual({ number, key });
+  });
+
+  it.each(['2次', '분납2', '(2차)', '구두 2차', 'SAMPLE 2차', '없음', '---', '000', '', '   ', '\u200b', null])(
+    '%s is no number',
+    (x) => {
+      expect({ number: poNo(x), key: poKey(x) }).toEqual({ number: null, key: null });
+    },
+  );
+
+  it.each([
+    'PO-001❷',
+    'PO-001➁',
+    'PO-001 (제2차)',
+    'PO-001(第2回)',
+    'PO-001 [2차]',
+    'PO-001【2回】',
+    'PO-001 제2차',
+    'PO-001第2次',
+    'PO-001 분납2',
+    'PO-001 분할 12차',
+    'PO-001分納2',
+    'PO-001(分割2)',
+    'PO-001_분납(2)',
+    'PO-001 2차분',
+    'PO-001 2차 납품',
+    'PO-001 3회 출하',
+    'PO-001 2차입고',
+    'PO-001 ( 2 차 )',
+    'PO-001 1~3차',
+    'PO-001 99차',
+    'PO-001#2차',
+    'PO-001 / (2차)',
+    'PO-001 2차 3차',
+    'PO-001①②',
+    'PO-001 − 2차',
+  ])('%s is a delivery of PO-001', (x) => {
+    expect({ number: poNo(x), key: poKey(x) }).toEqual({ number: 'PO-001', key: 'PO-001' });
+  });
+
+  it.each([
+    'PO-001-2',
+    'PO-001_02',
+    'PO-001#2',
+    'PO-001/2',
+    'PO-001-A',
+    'PO-001 02차',
+    'PO-001 100차',
+    'PO-001(0차)',
+    'PO-001⓪',
+  ])('%s has no delivery mark', (x) => {
+    expect(poNo(x)).toBe(x);
+  });
+
+  it.each([
+    ['24 2차', '242차'],
+    ['24년②', '24년(2차)'],
+    ['11월 2차', '11월2차'],
+    ['2024-11②', '2024-11(2차)'],
+    ['2411②', '2411(2차)'],
+    ['2024년 11월 2차', '2024년11월2차'],
+  ])('%s is merely a date, so the mark stays: %s', (x, key) => {
+    expect(poKey(x)).toBe(key);
+  });
+
+  it('tells 2413, which is no month, from its delivery', () => {
+    expect(poKey('2413②')).toBe('2413');
+  });
+
+  it('keeps the mark as typed', () => {
+    const read = createPoNumberReader();
+    expect(['PO-001 (2차)', 'PO-001-分納2', 'PO-001②', 'PO-001'].map((x) => read(x).mark)).toEqual([
+      '(2차)',
+      '分納2',
+      '②',
+      null,
+    ]);
+  });
+
+  it('takes the words of a site for "no number"', () => {
+    expect(createPoNumberReader(['나중에'])('나중에 2차').poKey).toBeNull();
+    expect(poKey('나중에1')).toBe('나중에1');
+  });
+
+  it('is idempotent and total', () => {
+    fc.assert(
+      fc.property(fc.oneof(poNumberText(), hostileText()), (x) => {
+        expect(poKey(poKey(x))).toBe(poKey(x));
+        expect(poNo(poNo(x))).toBe(poNo(x));
+        expect(poKey(poNo(x))).toBe(poKey(x));
+        expect(poNo(x) === null).toBe(poKey(x) === null);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  const code = fc.stringMatching(/^[A-Z]{1,3}[0-9]{2,4}-[0-9]{3}$/);
+
+  it('ignores case, width, spaces and dash variants', () => {
+    const wide = (x: string): string => x.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
+    const dashes = fc.constantFrom(...'‐‑‒–—―−⁻⁃─━－﹣ーㅡ一ｰ');
+    fc.assert(
+      fc.property(code, dashes, (x, dash) => {
+        for (const same of [
+          x.toLowerCase(),
+          wide(x),
+          ` ${x.split('').join(' ')}　`,
+          x.replaceAll('-', dash),
+          `\u200b${x}`,
+        ]) {
+          expect(poKey(same)).toBe(x);
+        }
+      }),
+    );
+  });
+
+  it('ignores nothing else', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Z0-9/_.#-]{2,12}$/), fc.stringMatching(/^[A-Z0-9/_.#-]{2,12}$/), (a, b) => {
+        fc.pre(poKey(a) !== null && a !== b);
+        expect(poKey(a)).not.toBe(poKey(b));
+      }),
+    );
+  });
+
+  it('takes every mark off every number, and only the mark', () => {
+    const n = fc.integer({ min: 1, max: 99 });
+    const u = fc.constantFrom('차', '次', '회차', '회', '回');
+    const tail = fc.constantFrom('', '분', ' 분납', '납품', '출하', ' 입고');
+    const mark = fc
+      .tuple(n, u, tail)
+      .chain(([i, unit, end]) =>
+        fc.constantFrom(
+          `(${i}${unit}${end})`,
+          `(제${i}${unit})`,
+          `[第${i}${unit}]`,
+          `【${i}${unit}】`,
+          ` ${i}${unit}${end}`,
+          ` 제${i}${unit}`,
+          `분납${i}`,
+          `(分割${i}${unit})`,
+        ),
+      );
+    fc.assert(
+      fc.property(code, fc.constantFrom('', ' ', '-', '_', ' / ', '#', '.', ':', '—'), mark, (x, separator, m) => {
+        expect(poNo(`${x}${separator}${m}`)).toBe(x);
+      }),
+    );
+  });
+});

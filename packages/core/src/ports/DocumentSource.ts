@@ -1,0 +1,28 @@
+import type { Cursor } from '../backfill/Run.ts';
+import type { Window } from '../backfill/Window.ts';
+import type { SourceDocument } from '../document/SourceDocument.ts';
+import type { MoveReport } from '../orphan/MoveReport.ts';
+
+/** The documents of a window, listed once; close it when done. */
+export interface DocumentListing {
+  /** How many documents were listed (after the cursor, when there is one). */
+  readonly count: number;
+  /**
+   * Reads the listed documents in decision order, at most `size` at a time, each as it is when read. One that vanished
+   * since the listing is left out, so a batch may be short, even empty.
+   */
+  batches(size: number): AsyncIterable<readonly SourceDocument[]>;
+  close(): Promise<void>;
+}
+
+/** FCMS, read-only. Everything here holds the source only for moments, whatever the amount. */
+export interface DocumentSource {
+  /** Lists the documents of the window in decision order, only those after the cursor when there is one. */
+  list(window: Window, after: Cursor | null): Promise<DocumentListing>;
+  /** The documents of these numbers that exist, in any order. */
+  find(docNos: readonly string[]): Promise<readonly SourceDocument[]>;
+  /** The move reports of these numbers that exist, in any order. */
+  findMoveReports(docNos: readonly string[]): Promise<readonly MoveReport[]>;
+  /** All live move reports without an order row, by number, a batch at a time. */
+  moveReportsWithoutOrder(): AsyncIterable<readonly MoveReport[]>;
+}

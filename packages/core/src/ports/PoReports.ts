@@ -1,0 +1,95 @@
+import type { Action, Outcome } from '../backfill/Decision.ts';
+import type { Run } from '../backfill/Run.ts';
+import type { Day } from '../document/days.ts';
+import type { Link } from '../po/Po.ts';
+import type { Priority } from '../review/priority.ts';
+import type { ReasonCode } from '../review/Reason.ts';
+
+/** A recorded document as it is exported. */
+export interface ExportedDocument {
+  readonly docNo: string;
+  /** The PO's number as shown; `FCMS-…` when it has none. */
+  readonly poNo: string;
+  /** The PO's customer code; `UNKNOWN` when missing. */
+  readonly customer: string;
+  /** 1…n among the PO's live deliveries; null when cancelled. */
+  readonly delivery: number | null;
+  /** `needs-review` while a reason is open. */
+  readonly outcome: Exclude<Outcome, 'skipped'>;
+  readonly link: Link;
+  /** The open reasons. */
+  readonly reasons: readonly ReasonCode[];
+  readonly effectiveOn: Day | null;
+  readonly product: string;
+  /** Cylinders; null when unknown. */
+  readonly qty: number | null;
+  readonly cancelled: boolean;
+  readonly mark: string | null;
+  /** Cylinders filled, warehoused and shipped; null while no progress has been read. */
+  readonly filled: number | null;
+  readonly warehoused: number | null;
+  readonly shipped: number | null;
+}
+
+/** A PO as it is exported. */
+export interface ExportedPo {
+  readonly customer: string;
+  readonly customerName: string | null;
+  readonly poNo: string;
+  readonly receivedOn: Day | null;
+  readonly manual: boolean;
+  readonly items: readonly { readonly product: string; readonly qty: number; readonly deliveryOn: Day | null }[];
+  /** Whether an unknown quantity makes the items too small. */
+  readonly incomplete: boolean;
+  /** Live deliveries. */
+  readonly deliveries: number;
+  /** The highest priority of its open reasons; null when none is open. */
+  readonly priority: Priority | null;
+  readonly reasons: readonly ReasonCode[];
+  readonly memo: string;
+}
+
+/** A document that a run decided, as it decided it, or could not write. */
+export interface RunDecision {
+  readonly docNo: string;
+  readonly outcome: Exclude<Outcome, 'skipped'> | 'failed';
+  readonly action: Action | null;
+  readonly link: Link | null;
+  readonly customer: string | null;
+  readonly poNo: string | null;
+  readonly delivery: number | null;
+  readonly reasons: readonly ReasonCode[];
+  readonly error: string | null;
+}
+
+/** Figures of the whole, as of one moment. */
+export interface Stats {
+  readonly pos: {
+    readonly total: number;
+    readonly needsReview: number;
+    readonly backfilled: number;
+    readonly manual: number;
+  };
+  readonly reviews: {
+    /** POs with the reason open. */
+    readonly byReason: Readonly<Partial<Record<ReasonCode, number>>>;
+    /** POs by their highest open reason; their sum is `pos.needsReview`. */
+    readonly byPriority: Readonly<Record<Priority, number>>;
+  };
+  readonly documents: { readonly recorded: number; readonly cancelled: number };
+  readonly orphans: { readonly open: number };
+  /** POs made per Asia/Seoul day, from `since` to today, days without any as 0. */
+  readonly createdPerDay: readonly { readonly date: Day; readonly count: number }[];
+  readonly lastRuns: readonly Run[];
+}
+
+/** Reads for people: figures, lists and exports. */
+export interface PoReports {
+  stats(since: Day, at: Date): Promise<Stats>;
+  /** All recorded documents by number (code point order), some at a time. */
+  documents(): AsyncIterable<readonly ExportedDocument[]>;
+  /** All POs by customer and number, some at a time. */
+  pos(): AsyncIterable<readonly ExportedPo[]>;
+  /** What a run decided, by document number, some at a time. */
+  decisions(runId: string): AsyncIterable<readonly RunDecision[]>;
+}

@@ -1,0 +1,50 @@
+import type { Changes } from '../backfill/Changes.ts';
+import type { BatchDecisions } from '../backfill/decideInOrder.ts';
+import type { KnownPos } from '../backfill/KnownPos.ts';
+import type { Cursor } from '../backfill/Run.ts';
+import type { Tally } from '../backfill/tally.ts';
+import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import type { PoIdentity } from '../po/identity.ts';
+import type { Delivery, Po } from '../po/Po.ts';
+import type { RunFence } from './RunStore.ts';
+
+/** What is written together with a batch: the run's counts and how far it has come. */
+export interface Checkpoint {
+  readonly fence: RunFence;
+  readonly tally: Tally;
+  readonly cursor: Cursor;
+  readonly at: Date;
+}
+
+/** What became of a batch: written whole, or refused whole because the store cannot hold one of its rows. */
+export type RecordResult = { readonly outcome: 'recorded' } | { readonly outcome: 'refused'; readonly error: string };
+
+/** A recorded document with its PO, and when it was first recorded. */
+export interface RecordedDelivery {
+  readonly delivery: Delivery;
+  readonly po: Po;
+  readonly recordedAt: Date;
+}
+
+/** POs and their deliveries. */
+export interface PoStore {
+  /** What the decisions of this batch depend on; absence is an answer. Reads only. */
+  lookUp(batch: readonly FcmsDocument[], force: boolean): Promise<KnownPos>;
+  /**
+   * Looks up what the batch depends on, lets `decide` decide, and writes what that changes together with the checkpoint:
+   * all or nothing, and with no other writer in between. `decide` may be called again when the transaction is repeated.
+   * @throws PoError `RUN_TAKEN_OVER` when another process has taken the run's place; nothing is written.
+   */
+  record(
+    batch: readonly FcmsDocument[],
+    force: boolean,
+    decide: (known: KnownPos) => { readonly decided: BatchDecisions; readonly checkpoint: Checkpoint },
+  ): Promise<RecordResult>;
+  /**
+   * Looks up the POs of these identities and writes what `change` makes of them, all or nothing, with no other writer
+   * in between.
+   */
+  change(identities: readonly PoIdentity[], at: Date, change: (known: KnownPos['pos']) => Changes): Promise<void>;
+  /** What is recorded of these documents. */
+  findDocuments(docNos: readonly string[]): Promise<readonly RecordedDelivery[]>;
+}
