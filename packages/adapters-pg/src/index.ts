@@ -1,1 +1,14 @@
-export {};
+export { connect } from './connection/connect.ts';
+export { type PgSettings, type PgTarget, targetOf } from './connection/PgSettings.ts';
+export { type Finding, runDoctor } from './doctor/runDoctor.ts';
+export { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/openEmbeddedPostgres.ts';
+export { loadMigrations } from './migrate/loadMigrations.ts';
+export { type Migration, migrationChecksum } from './migrate/Migration.ts';
+export { migrateUp, type UpOptions, type UpRefusal, type UpResult } from './migrate/migrateUp.ts';
+export { migrateZero, type ZeroOptions, type ZeroRefusal, type ZeroResult } from './migrate/migrateZero.ts';
+export { migrationSql } from './migrate/migrationSql.ts';
+export { type MigrationStatus, migrationStatus } from './migrate/migrationStatus.ts';
+export { ownMigrations } from './migrate/ownMigrations.ts';
+export { type MigrationPlan, planMigrations } from './migrate/planMigrations.ts';
+export { openPg, type Pg } from './openPg.ts';
+export type { SourceProblem } from './source/inspectSource.ts';

@@ -52,6 +52,7 @@ export { type ManualPo, manualPoSchema } from './manual/ManualPo.ts';
 export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
 export { inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
+export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
 export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
 export { type InMemoryRunStore, inMemoryRunStore } from './memory/inMemoryRunStore.ts';
@@ -70,7 +71,14 @@ export type { ExportedDocument, ExportedPo, PoReports, RunDecision, Stats } from
 export type { Checkpoint, PoStore, RecordedDelivery, RecordResult } from './ports/PoStore.ts';
 export type { HeldRun, RunFence, RunHolder, RunStart, RunStore } from './ports/RunStore.ts';
 export { type Priority, priorities, priorityOf } from './review/priority.ts';
-export { type Facts, type QtyMismatchFacts, type Reason, type ReasonCode, reasonCodes } from './review/Reason.ts';
+export {
+  type Facts,
+  type QtyMismatchFacts,
+  type Reason,
+  type ReasonCode,
+  reasonCodes,
+  sortReasons,
+} from './review/Reason.ts';
 export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
 export { compareCodePoints } from './text/compareCodePoints.ts';
 export { shown } from './text/shown.ts';

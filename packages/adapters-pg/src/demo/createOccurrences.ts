@@ -1,4 +1,4 @@
-import type { Prng } from './prng.ts';
+import type { Prng } from './createPrng.ts';
 
 /** Asked once for every document in turn: the ordinal 0, 1, 2 … of this occurrence, or -1 when this document has none. */
 export type Occurrences = () => number;

@@ -3,10 +3,13 @@ import type { DeliveryMarkFamily } from './demoCustomers.ts';
 /** Writes delivery `k` of `n` behind a PO no.; the result begins with whatever separates it from the number. */
 type WriteMark = (k: number, n: number) => string;
 
-const fullWidth = (n: number): string => String(n).replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
+const fullWidth = (n: number): string =>
+  String(n).replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
 /** ①…⑳ and their likes are 20 consecutive characters, ❶…❿ and ➀…➉ ten; beyond them the clerks write digits. */
-const numbered = (first: number, length: number): WriteMark => (k) =>
-  k <= length ? String.fromCodePoint(first + k - 1) : `(${k}차)`;
+const numbered =
+  (first: number, length: number): WriteMark =>
+  (k) =>
+    k <= length ? String.fromCodePoint(first + k - 1) : `(${k}차)`;
 
 /** Ways of the clerks to say which delivery of an order a document is, in the families between which customers differ. */
 export const deliveryMarks: Readonly<Record<DeliveryMarkFamily, readonly WriteMark[]>> = {

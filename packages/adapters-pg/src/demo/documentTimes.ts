@@ -1,5 +1,5 @@
+import { createPrng } from './createPrng.ts';
 import type { FcmsPlan } from './FcmsOptions.ts';
-import { createPrng } from './prng.ts';
 import { secondsPerDay, weekdayOf } from './wallClock.ts';
 
 /** The moment at which a clerk types a document. */

@@ -1,1 +1,10 @@
-export {};
+export { createCynowStandIn } from './createCynowStandIn.ts';
+export { createFcmsTables, dropFcmsTables } from './createFcmsTables.ts';
+export { type DemoTrait, demoTraits } from './DocumentPlan.ts';
+export { type DemoAccount, demoAccounts } from './demoAccounts.ts';
+export type { FcmsOptions } from './FcmsOptions.ts';
+export { type FcmsRow, type FcmsTableName, type FcmsValue, fcmsColumns, fcmsTableNames } from './fcmsTables.ts';
+export { type FcmsChunk, type FcmsSummary, generateFcms } from './generateFcms.ts';
+export { type LoadedFcms, type LoadOptions, loadFcms } from './loadFcms.ts';
+export { type DemoDatabase, makeDemoDatabase } from './makeDemoDatabase.ts';
+export { type ManualOrder, manualOrders } from './manualOrders.ts';

@@ -1,12 +1,23 @@
-import { createDocumentNumbers } from './documentNumbers.ts';
+import { createClerk } from './createClerk.ts';
+import { createDocumentNumbers } from './createDocumentNumbers.ts';
 import { createOccurrences } from './createOccurrences.ts';
-import type { DocumentPlan } from './DocumentPlan.ts';
-import { documentTimes, type DocumentTime } from './documentTimes.ts';
+import { createOpenOrders, type Delivery } from './createOpenOrders.ts';
+import { createPrng } from './createPrng.ts';
+import type { DocumentPlan, TypedDocument } from './DocumentPlan.ts';
+import { type DocumentTime, documentTimes } from './documentTimes.ts';
 import type { FcmsPlan } from './FcmsOptions.ts';
-import { createOpenOrders, type Delivery } from './openOrders.ts';
-import { createPrng } from './prng.ts';
-import { createClerk } from './typeDocument.ts';
 import { dayOf } from './wallClock.ts';
+
+const nothingTyped: TypedDocument = {
+  customerCode: null,
+  customerName: null,
+  poNo: null,
+  productCode: null,
+  quantity: null,
+  orderedAt: null,
+  addedAt: null,
+  deliveryAt: null,
+};
 
 /**
  * Every document of the demo data in the order of its entry, and between them the orphans: move reports whose order
@@ -24,28 +35,26 @@ export function* planDocuments(plan: FcmsPlan): Generator<DocumentPlan> {
   // One only: two numbers near each other would not stand out any more.
   const strayAt = plan.documents < 1000 ? -1 : Math.floor(plan.documents * 0.6);
 
-  const describe = (delivery: Delivery, documentNo: string, enteredAt: number, isCancelled: boolean, newest: boolean) => {
+  /** What a delivery is, whoever types it. */
+  const describe = (delivery: Delivery, documentNo: string, enteredAt: number, isCancelled: boolean) => {
     const { order, number } = delivery;
     const product = order.products[(number - 1) % order.products.length] ?? order.products[0];
     const last = number === order.deliveries && order.deliveries > 1;
     const cylinders = last && order.cylinders > 2 && prng.chance(0.3) ? order.cylinders - 1 : order.cylinders;
     const dueOn = dayOf(enteredAt) + prng.int(3, 21);
-    const { typed, traits } = clerk.type(delivery, product, cylinders, enteredAt, dueOn, newest);
-    if (isCancelled) traits.push('CANCELLED');
-    const cancels = { cancelled: isCancelled, typed, traits };
-    return { documentNo, order, delivery: number, product, cylinders, enteredAt, dueOn, ...cancels };
+    return { documentNo, order, delivery: number, product, cylinders, enteredAt, dueOn, cancelled: isCancelled };
   };
 
-  /** A move report alone. It has no order row, so that what a clerk would type goes nowhere. */
-  const orphan = (time: DocumentTime, isCancelled: boolean): DocumentPlan => {
-    const { traits: _none, ...document } = describe(orders.next(dayOf(time.at)), numbers.next(time), time.at, isCancelled, true);
-    return { kind: 'orphan', ...document, traits: [] };
+  /** A move report alone: nothing that a clerk would type into an order. */
+  const orphan = (time: DocumentTime, isCancelled: boolean, addedAt: number | null): DocumentPlan => {
+    const document = describe(orders.next(dayOf(time.at)), numbers.next(time), time.at, isCancelled);
+    const typed = { ...nothingTyped, customerName: document.order.customer.name, addedAt };
+    return { kind: 'orphan', ...document, typed, traits: isCancelled ? ['CANCELLED'] : [] };
   };
 
   let written = 0;
   let old = false;
   let reuseIsDue = false;
-  let previous: DocumentTime | null = null;
   for (const time of documentTimes(plan)) {
     if (old && !time.old) orders.forget();
     old = time.old;
@@ -64,20 +73,23 @@ export function* planDocuments(plan: FcmsPlan): Generator<DocumentPlan> {
     const isCancelled = cancelled() >= 0 && !newest;
     if (isCancelled && !delivery.again && prng.chance(0.5)) orders.again(delivery, day);
 
-    const document = describe(delivery, documentNo, time.at, isCancelled, newest);
-    if (oddForm >= 0) document.traits.push('INVALID_DOC_NO');
-    if (stray) document.traits.push('STRAY_DOC_NO');
-    yield { kind: 'order', ...document };
+    const document = describe(delivery, documentNo, time.at, isCancelled);
+    const { typed, traits } = clerk.type(document, newest);
+    if (isCancelled) traits.push('CANCELLED');
+    if (oddForm >= 0) traits.push('INVALID_DOC_NO');
+    if (stray) traits.push('STRAY_DOC_NO');
+    yield { kind: 'order', ...document, typed, traits };
     written += 1;
 
     const alone = orphaned();
-    // Every fourth is cancelled, and no orphan for it.
-    if (alone >= 0 && !newest) yield orphan(time, alone % 4 === 2);
-    previous = time;
+    // Every fourth is cancelled, and so not to be reported; of every fifth nobody knows when it was made.
+    if (alone >= 0) yield orphan(time, alone % 4 === 2, alone % 5 === 3 ? null : time.at);
   }
 
   // Move reports of the last hour, whose orders may still be on their way.
-  const young = Math.min(5, Math.max(1, Math.round(plan.documents / 2000)));
-  for (let i = 0; i < young && previous !== null && plan.documents >= 10; i += 1)
-    yield orphan({ at: plan.now - (50 - 10 * i) * 60 - prng.int(0, 59), old: false }, false);
+  const young = plan.documents < 10 ? 0 : Math.min(5, Math.max(2, Math.round(plan.documents / 2000)));
+  for (let i = 0; i < young; i += 1) {
+    const at = plan.now - (50 - 10 * i) * 60 - prng.int(0, 59);
+    yield orphan({ at, old: false }, false, at);
+  }
 }

@@ -1,4 +1,4 @@
-import type { Prng } from './prng.ts';
+import type { Prng } from './createPrng.ts';
 
 /** The first `width` characters; PostgreSQL counts code points, not UTF-16 units. */
 export const clip = (text: string, width: number): string =>

@@ -27,7 +27,9 @@ export const dayOf = (seconds: number): number => Math.floor(seconds / secondsPe
 /** 0 is Sunday. */
 export const weekdayOf = (day: number): number => (day + 4) % 7;
 
-export const dateParts = (day: number): { readonly year: number; readonly month: number; readonly dayOfYear: number } => {
+export const dateParts = (
+  day: number,
+): { readonly year: number; readonly month: number; readonly dayOfYear: number } => {
   const date = new Date(day * millisecondsPerDay);
   const year = date.getUTCFullYear();
   return { year, month: date.getUTCMonth() + 1, dayOfYear: day - Date.UTC(year, 0, 1) / millisecondsPerDay + 1 };

@@ -3,15 +3,18 @@ import { resolve } from 'node:path';
 import pg from 'pg';
 import type { Cluster } from './Cluster.ts';
 
-/** The name under which every process that uses the server holds one connection, for as long as it does. */
-export const presenceName = 'cynow-po/embedded';
+const presenceName = 'cynow-po/embedded';
 
-/** A connection that shows the others that the server is in use. */
+/** The process that a connection of this name stands for; undefined when it is no presence. */
+export function presentProcess(applicationName: string): number | undefined {
+  const [name, pid] = applicationName.split(' ');
+  return name === presenceName ? Number(pid) : undefined;
+}
+
+/** A connection that every process holds for as long as it uses the server, and that shows the others that it does. */
 export interface Presence {
   readonly client: pg.Client;
   readonly url: string;
-  /** Whether the server went away meanwhile. */
-  lost: boolean;
 }
 
 /** Why there is no connection. */
@@ -25,21 +28,19 @@ export async function connect(cluster: Cluster, port: number): Promise<Presence 
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
   const client = new pg.Client({
     connectionString: url,
-    application_name: presenceName,
+    application_name: `${presenceName} ${process.pid}`,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });
-  const presence: Presence = { client, url, lost: false };
-  // Losing the server ends the presence; whoever works with the server learns it on a connection of their own.
-  client.on('error', () => {
-    presence.lost = true;
-  });
+  // Whoever works with a server that goes away learns it on a connection of their own; without a listener for it this
+  // one would end the process.
+  client.on('error', () => undefined);
   try {
     await client.connect();
     // A copy of the directory has the same password, and names the port of the original's server.
     const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
     const served = rows.map((row) => resolve(row.data_directory));
-    if (served.includes(resolve(cluster.data))) return presence;
+    if (served.includes(resolve(cluster.data))) return { client, url };
     await client.end();
     return { error: new Error(`Port ${port} belongs to the server of ${served}.`) };
   } catch (error) {

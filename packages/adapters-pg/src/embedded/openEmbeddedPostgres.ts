@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { binaries } from './binaries.ts';
 import { clusterIn } from './Cluster.ts';
 import { chooseHome, type Home, makeDirectory } from './chooseHome.ts';
@@ -5,7 +6,7 @@ import { connect, type Presence } from './connect.ts';
 import { EmbeddedPostgresError } from './EmbeddedPostgresError.ts';
 import { errorCode } from './errorCode.ts';
 import { initialiseCluster, isComplete } from './initialiseCluster.ts';
-import { readPostmaster } from './postmaster.ts';
+import { isRunning, readPostmaster } from './postmaster.ts';
 import { joinOrStart, type Settings } from './startServer.ts';
 import { isUsedByOthers, stopServer } from './stopServer.ts';
 import { withDirectoryLock } from './withDirectoryLock.ts';
@@ -62,21 +63,34 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   }
 }
 
-async function leave(presence: Presence, home: Home): Promise<void> {
-  const current = presence.lost ? await rejoin(home) : presence;
-  if (current === undefined) return;
-  const used = await isUsedByOthers(current);
-  await current.client.end();
+async function leave(presence: Presence, home: Home, triesLeft = 3): Promise<void> {
+  let used: boolean;
+  try {
+    used = await isUsedByOthers(presence);
+  } catch (error) {
+    if (triesLeft === 0) throw error;
+    const next = await rejoin(home);
+    return next === undefined ? undefined : leave(next, home, triesLeft - 1);
+  }
+  await presence.client.end();
   if (!used) await stopServer(await binaries(home), home);
 }
 
-/** A server that restarts after one of its processes crashed cuts everybody off, and still has to be stopped. */
+/**
+ * A server one of whose processes crashed cuts everybody off, and goes on once it has recovered: it is still to be
+ * stopped. Undefined when it is gone, or takes longer than 10 s, and so is left to the next one who opens it.
+ */
 async function rejoin(home: Home): Promise<Presence | undefined> {
   const cluster = clusterIn(home.path);
-  const noted = await readPostmaster(cluster.data);
-  if (noted?.port === undefined) return undefined;
-  const answer = await connect(cluster, noted.port);
-  return 'client' in answer ? answer : undefined;
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline) {
+    const noted = await readPostmaster(cluster.data);
+    if (noted?.port === undefined || !(await isRunning(noted, cluster.data))) return undefined;
+    const answer = await connect(cluster, noted.port);
+    if ('client' in answer) return answer;
+    await setTimeout(50);
+  }
+  return undefined;
 }
 
 function explained(error: unknown, directory: string): unknown {

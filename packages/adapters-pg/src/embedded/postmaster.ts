@@ -36,7 +36,8 @@ export async function isRunning({ pid }: Postmaster, data: string): Promise<bool
   }
 }
 
-function exists(pid: number): boolean {
+/** Whether this machine has a process of that number, as far as we can see. */
+export function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -9,6 +9,7 @@ import { type Cluster, clusterIn } from './Cluster.ts';
 import type { Home } from './chooseHome.ts';
 import { connect, type NoPresence, type Presence } from './connect.ts';
 import { EmbeddedPostgresError } from './EmbeddedPostgresError.ts';
+import { errorCode } from './errorCode.ts';
 import { isRunning, readPostmaster } from './postmaster.ts';
 import { lastLines, serverEnvironment } from './runAs.ts';
 
@@ -20,6 +21,9 @@ const patienceMs = 60_000;
 
 /** What a server says that lost a race for a port, or came before the remains of a killed one were gone. */
 const passing = /could not create any TCP\/IP sockets|"postmaster\.pid" already exists|shared memory block .* in use/;
+
+/** Nothing that time mends: somebody changed the superuser's password, or the file that holds it. */
+const wrongPassword = '28P01';
 
 /**
  * Connects to the server of the home's cluster, which it starts unless it runs. To be called under the directory's
@@ -34,6 +38,7 @@ export async function joinOrStart(
 ): Promise<Presence> {
   const cluster = clusterIn(home.path);
   const deadline = Date.now() + patienceMs;
+  let server: Server | undefined;
   let reason: unknown;
   do {
     const found = await readPostmaster(cluster.data);
@@ -44,16 +49,16 @@ export async function joinOrStart(
     }
     if (found === undefined || !(await isRunning(found, cluster.data))) {
       const { postgres } = await findBinaries();
-      const server = await spawnServer(postgres, home, cluster, settings, found?.pid);
+      server = await spawnServer(postgres, home, cluster, settings, found?.pid);
       const started = await firstConnection(server, cluster, deadline);
       if ('client' in started) return started;
       reason = started.error;
-      const words = await readFile(cluster.log, 'utf8');
-      if (hasEnded(server.process) && !passing.test(words)) break;
-    }
+      if (hasEnded(server.process) && !passing.test(await readFile(cluster.log, 'utf8'))) break;
+    } else if (errorCode(reason) === wrongPassword) break;
     await setTimeout(50);
   } while (Date.now() < deadline);
-  throw await startFailed(cluster, reason);
+  server?.process.kill('SIGINT');
+  throw await failed(cluster, reason);
 }
 
 interface Server {
@@ -104,6 +109,7 @@ async function firstConnection(
   for (;;) {
     const answer = await connect(cluster, port);
     if ('client' in answer || hasEnded(process) || Date.now() > deadline) return answer;
+    if (errorCode(answer.error) === wrongPassword) return answer;
     await Promise.race([ended, setTimeout(25)]);
   }
 }
@@ -112,13 +118,14 @@ function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid === undefined || exitCode !== null || signalCode !== null;
 }
 
-async function startFailed({ path, log }: Cluster, cause: unknown): Promise<EmbeddedPostgresError> {
-  const words = lastLines(await readFile(log, 'utf8').catch(String)) || String(cause);
+async function failed({ path, log }: Cluster, cause: unknown): Promise<EmbeddedPostgresError> {
+  const words = lastLines(await readFile(log, 'utf8').catch(String));
   return new EmbeddedPostgresError(
     'START_FAILED',
-    `The embedded PostgreSQL in ${path} did not start. Its last words (${log}):\n${words}\n` +
-      `Remove what it complains about and try again. If its data may go, delete ${path}; if you need it, keep a copy ` +
-      'first. Or set DATABASE_URL to a server of your own.',
+    `The embedded PostgreSQL in ${path} did not start, or does not let us in: ` +
+      `${cause instanceof Error ? cause.message : cause}\nIts log, ${log}, ends with:\n${words}\n` +
+      `Put right what it complains about and try again. If its data may go, delete ${path}; a new one is then set up. ` +
+      'Or set DATABASE_URL to a server of your own.',
     { cause },
   );
 }

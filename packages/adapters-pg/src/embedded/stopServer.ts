@@ -2,22 +2,25 @@ import { setTimeout } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import { clusterIn } from './Cluster.ts';
 import type { Home } from './chooseHome.ts';
-import { type Presence, presenceName } from './connect.ts';
+import { type Presence, presentProcess } from './connect.ts';
 import { EmbeddedPostgresError } from './EmbeddedPostgresError.ts';
+import { exists } from './postmaster.ts';
 import { runAs } from './runAs.ts';
 
 /**
- * Whether anybody besides this presence is connected. Another presence is an answer at once. Any other connection may
- * be one that was closed a moment ago and whose backend is still about to end, so it counts once it stays for 2 s.
+ * Whether anybody besides this presence is connected. A presence whose process is alive is an answer at once. Any other
+ * connection may belong to one that closed it, or was killed, a moment ago, so it counts once it stays for 2 s.
  */
 export async function isUsedByOthers({ client }: Presence): Promise<boolean> {
   const deadline = Date.now() + 2_000;
   for (;;) {
-    const { rows } = await client.query<{ application_name: string }>(
-      `SELECT application_name FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT application_name AS name FROM pg_stat_activity
+       WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
     );
     if (rows.length === 0) return false;
-    if (rows.some((row) => row.application_name === presenceName) || Date.now() > deadline) return true;
+    const present = rows.map((row) => presentProcess(row.name)).filter((pid) => pid !== undefined);
+    if (present.some(exists) || Date.now() > deadline) return true;
     await setTimeout(50);
   }
 }

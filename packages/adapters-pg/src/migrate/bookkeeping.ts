@@ -1,9 +1,9 @@
 import { type ClientBase, escapeIdentifier } from 'pg';
 import { bookkeepingTable } from './inspect/checks.ts';
-import { type Migration, migrationChecksum } from './Migration.ts';
 import type { AppliedMigration } from './planMigrations.ts';
+import type { PreparedMigration } from './prepareMigration.ts';
 
-const columns = ['number', 'name', 'checksum', 'statements', 'created_schema', 'applied_at'] as const;
+const columns = ['number', 'name', 'checksum', 'statements', 'created_schema', 'applied_at'];
 
 const tableIn = (schema: string): string => `${escapeIdentifier(schema)}.${bookkeepingTable}`;
 
@@ -19,19 +19,25 @@ export const bookkeepingSql = (schema: string, createSchema: boolean): string =>
 );`;
 
 /**
- * Whether the schema holds our table of applied migrations. Its columns decide, not its name alone: other tools keep a
- * `schema_version` too.
+ * Whether the schema holds our table of applied migrations, and whether this role may read it. Its columns decide, not
+ * its name alone: other tools keep a `schema_version` too. More columns than ours are a newer release's.
  */
-export async function hasBookkeeping(client: ClientBase, schema: string): Promise<boolean> {
-  const { rows } = await client.query<{ ours: boolean }>(
-    `SELECT coalesce(pg_catalog.array_agg(a.attname::text ORDER BY a.attnum) = $3::text[], false) AS ours
-     FROM pg_catalog.pg_attribute a
-       JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped`,
-    [schema, bookkeepingTable, [...columns]],
+export async function findBookkeeping(
+  client: ClientBase,
+  schema: string,
+): Promise<'absent' | 'readable' | 'unreadable'> {
+  const { rows } = await client.query<{ readable: boolean }>(
+    `SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+        AND pg_catalog.has_table_privilege(c.oid, 'SELECT') AS readable
+     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind = 'r'
+       AND ARRAY(SELECT attname::text FROM pg_catalog.pg_attribute
+                 WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped) @> $3::text[]`,
+    [schema, bookkeepingTable, columns],
   );
-  return rows[0]?.ours ?? false;
+  const [table] = rows;
+  if (table === undefined) return 'absent';
+  return table.readable ? 'readable' : 'unreadable';
 }
 
 /** The applied migrations in order, and whether `up` made the schema itself. */
@@ -53,11 +59,11 @@ export async function readBookkeeping(
 export async function recordMigration(
   client: ClientBase,
   schema: string,
-  migration: Migration,
-  facts: { readonly statements: number; readonly createdSchema: boolean },
+  { migration, checksum, statements }: PreparedMigration,
+  createdSchema: boolean,
 ): Promise<void> {
   await client.query(
     `INSERT INTO ${tableIn(schema)} (number, name, checksum, statements, created_schema) VALUES ($1, $2, $3, $4, $5)`,
-    [migration.number, migration.name, migrationChecksum(migration), facts.statements, facts.createdSchema],
+    [migration.number, migration.name, checksum, statements, createdSchema],
   );
 }

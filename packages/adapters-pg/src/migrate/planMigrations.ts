@@ -21,10 +21,7 @@ export interface MigrationPlan {
 }
 
 /** Compares the migrations of this release with those that the database remembers. */
-export function planMigrations(
-  migrations: readonly Migration[],
-  applied: readonly AppliedMigration[],
-): MigrationPlan {
+export function planMigrations(migrations: readonly Migration[], applied: readonly AppliedMigration[]): MigrationPlan {
   const ours = new Map(migrations.map((migration) => [migration.number, migration]));
   const done = new Set(applied.map(({ number }) => number));
   const last = Math.max(0, ...done);

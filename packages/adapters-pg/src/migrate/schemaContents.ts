@@ -6,6 +6,8 @@ export interface FoundObject {
   readonly kind: CreatedObject['kind'] | 'other';
   /** By bare name; of a column `table.column`; of other kinds PostgreSQL's description. */
   readonly name: string;
+  /** Of a column the table; null of everything else. */
+  readonly table: string | null;
   /** PostgreSQL's description, `table po.purchase_order` for one. */
   readonly description: string;
 }
@@ -33,30 +35,30 @@ relation AS (
 ), found AS (
   SELECT CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'i' THEN 'index' WHEN 'I' THEN 'index'
                       WHEN 'S' THEN 'sequence' ELSE 'other' END AS kind,
-         relname::text AS name, 'pg_catalog.pg_class'::regclass::oid AS class, oid AS object, 0 AS part
+         relname::text AS name, NULL AS of_table, 'pg_catalog.pg_class'::regclass::oid AS class, oid AS object, 0 AS part
   FROM relation
   UNION ALL
-  SELECT 'column', r.relname || '.' || a.attname, 'pg_catalog.pg_class'::regclass, r.oid, a.attnum
+  SELECT 'column', r.relname || '.' || a.attname, r.relname::text, 'pg_catalog.pg_class'::regclass, r.oid, a.attnum
   FROM relation r JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid
   WHERE r.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
   UNION ALL
-  SELECT CASE WHEN t.typtype IN ('e', 'd', 'c') THEN 'type' ELSE 'other' END, t.typname::text, d.classid, d.objid, 0
+  SELECT CASE WHEN t.typtype IN ('e', 'd', 'c') THEN 'type' ELSE 'other' END, t.typname::text, NULL, d.classid, d.objid, 0
   FROM ours JOIN pg_catalog.pg_depend d
          ON d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = ours.oid
        LEFT JOIN pg_catalog.pg_type t ON d.classid = 'pg_catalog.pg_type'::regclass AND t.oid = d.objid
   WHERE d.classid NOT IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_default_acl'::regclass)
   UNION ALL
-  SELECT 'other', NULL, 'pg_catalog.pg_trigger'::regclass, g.oid, 0
+  SELECT 'other', NULL, NULL, 'pg_catalog.pg_trigger'::regclass, g.oid, 0
   FROM pg_catalog.pg_trigger g JOIN relation r ON g.tgrelid = r.oid WHERE NOT g.tgisinternal
   UNION ALL
-  SELECT 'other', NULL, 'pg_catalog.pg_rewrite'::regclass, w.oid, 0
+  SELECT 'other', NULL, NULL, 'pg_catalog.pg_rewrite'::regclass, w.oid, 0
   FROM pg_catalog.pg_rewrite w JOIN relation r ON w.ev_class = r.oid WHERE w.rulename <> '_RETURN'
   UNION ALL
-  SELECT 'other', NULL, 'pg_catalog.pg_policy'::regclass, p.oid, 0
+  SELECT 'other', NULL, NULL, 'pg_catalog.pg_policy'::regclass, p.oid, 0
   FROM pg_catalog.pg_policy p JOIN relation r ON p.polrelid = r.oid
 )
 SELECT kind, coalesce(name, pg_catalog.pg_describe_object(class, object, part)) AS name,
-       pg_catalog.pg_describe_object(class, object, part) AS description
+       of_table AS table, pg_catalog.pg_describe_object(class, object, part) AS description
 FROM found ORDER BY kind, name`;
 
 /**
@@ -71,11 +73,12 @@ export async function readOutsideDependents(client: ClientBase, schema: string):
 const dependentsQuery = `
 WITH ours AS (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1),
 relation AS (
-  SELECT c.oid FROM pg_catalog.pg_class c JOIN ours ON c.relnamespace = ours.oid
+  SELECT c.oid, c.reltoastrelid FROM pg_catalog.pg_class c JOIN ours ON c.relnamespace = ours.oid
 ), inside AS (
   SELECT 'pg_catalog.pg_class'::regclass::oid AS class, oid AS object FROM relation
-  UNION ALL SELECT 'pg_catalog.pg_class'::regclass, c.reltoastrelid
-    FROM relation r JOIN pg_catalog.pg_class c ON c.oid = r.oid WHERE c.reltoastrelid <> 0
+  UNION ALL SELECT 'pg_catalog.pg_class'::regclass, reltoastrelid FROM relation WHERE reltoastrelid <> 0
+  UNION ALL SELECT 'pg_catalog.pg_class'::regclass, i.indexrelid
+    FROM relation r JOIN pg_catalog.pg_index i ON i.indrelid = r.reltoastrelid
   UNION ALL SELECT 'pg_catalog.pg_type'::regclass, t.oid FROM pg_catalog.pg_type t JOIN ours ON t.typnamespace = ours.oid
   UNION ALL SELECT 'pg_catalog.pg_proc'::regclass, p.oid FROM pg_catalog.pg_proc p JOIN ours ON p.pronamespace = ours.oid
   UNION ALL SELECT 'pg_catalog.pg_constraint'::regclass, k.oid

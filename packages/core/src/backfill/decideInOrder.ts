@@ -1,10 +1,10 @@
-import { contentChanges } from '../document/contentHash.ts';
+import { contentChanges, contentFields } from '../document/contentHash.ts';
 import { compareDecisionOrder } from '../document/decisionOrder.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import { unknown } from '../po/codeKeys.ts';
 import { standInPoNo } from '../po/identity.ts';
 import type { Delivery, Link, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
-import { type Facts, type Reason, type ReasonCode, sortReasons } from '../review/Reason.ts';
+import { type Reason, type ReasonCode, sortReasons } from '../review/Reason.ts';
 import type { Changes } from './Changes.ts';
 import type { AcceptedDecision, Action, Decision, SkipReason } from './Decision.ts';
 import { type KnownPos, needsDecision } from './KnownPos.ts';
@@ -100,20 +100,22 @@ const withDelivery = (deliveries: readonly Delivery[], delivery: Delivery): read
 };
 
 /**
- * Before and after of a change, told together with what nobody has looked at yet: a field keeps the value that was last
- * seen by a human as its "before".
+ * Before and after of a change, told together with what nobody has looked at yet: a field keeps as its "before" what a
+ * human last saw, and has as its "after" what FCMS says now.
  */
 const sourceChanged = (delivery: Delivery, document: FcmsDocument): Reason => {
-  const latest: Facts = contentChanges(delivery.content, document.content);
   const open = delivery.reasons.find((reason) => reason.code === 'SOURCE_CHANGED')?.facts ?? {};
-  const facts: Record<string, unknown> = { ...open };
-  for (const [field, [before, after]] of Object.entries(latest as Record<string, readonly [unknown, unknown]>)) {
-    const earlier = open[field] as readonly [unknown, unknown] | undefined;
-    const seen = earlier === undefined ? before : earlier[0];
-    if (seen === after) delete facts[field];
-    else facts[field] = [seen, after];
+  const facts: Record<string, readonly [unknown, unknown]> = {};
+  for (const field of contentFields) {
+    const told = open[field] as readonly [unknown, unknown] | undefined;
+    const before = told === undefined ? delivery.content[field] : told[0];
+    const after = document.content[field];
+    if (before !== after) facts[field] = [before, after];
   }
-  return { code: 'SOURCE_CHANGED', facts: Object.keys(facts).length > 0 ? facts : latest };
+  return {
+    code: 'SOURCE_CHANGED',
+    facts: Object.keys(facts).length > 0 ? facts : contentChanges(delivery.content, document.content),
+  };
 };
 
 /**

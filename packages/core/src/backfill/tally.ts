@@ -51,6 +51,10 @@ const increment = <K extends string>(counts: Partial<Record<K, number>>, key: K)
   counts[key] = (counts[key] ?? 0) + 1;
 };
 
+/** The failures of other documents: a run that is taken up again may come once more to one that it could not write. */
+const failuresOfOthers = ({ failed }: Tally, docNos: readonly string[]): readonly FailedDocument[] =>
+  failed.total === 0 ? failed.documents : failed.documents.filter(({ docNo }) => !docNos.includes(docNo));
+
 /** The counts with these decisions added. */
 export const tallied = (tally: Tally, decisions: readonly Decision[]): Tally => {
   const created = { ...tally.created, none: 0 };
@@ -70,20 +74,25 @@ export const tallied = (tally: Tally, decisions: readonly Decision[]): Tally => 
     for (const { code } of decision.reasons) increment(reasonsBy, code);
   }
   const { none: _none, ...createdCounts } = created;
+  const failures = failuresOfOthers(
+    tally,
+    decisions.map(({ docNo }) => docNo),
+  );
   return {
     ...tally,
     checked: tally.checked + decisions.length,
     created: createdCounts,
     skipped: { total: skipped, byReason: skippedBy },
     needsReview: { ...needsReview, byReason: reasonsBy },
+    failed: { total: failures.length, documents: failures },
   };
 };
 
 /** The counts with one more document that could not be written. */
-export const withFailure = (tally: Tally, failure: FailedDocument): Tally => ({
-  ...tally,
-  failed: { total: tally.failed.total + 1, documents: [...tally.failed.documents, failure] },
-});
+export const withFailure = (tally: Tally, failure: FailedDocument): Tally => {
+  const documents = [...failuresOfOthers(tally, [failure.docNo]), failure];
+  return { ...tally, failed: { total: documents.length, documents } };
+};
 
 /** How many documents the decisions used of the limit. */
 export const decidedCount = (decisions: readonly Decision[]): number =>

@@ -1,6 +1,7 @@
 import { customerKey, unknown } from '../po/codeKeys.ts';
-import { standInPoNo } from '../po/identity.ts';
+import { identityKey, poIdentityOf, standInPoNo } from '../po/identity.ts';
 import type { Delivery, Item, Po, PoWithDeliveries } from '../po/Po.ts';
+import { poKey } from '../po/poNo.ts';
 import type { Reason } from '../review/Reason.ts';
 import { reasonsOf } from './reasonsOf.ts';
 
@@ -48,6 +49,10 @@ const deliveredItems = (deliveries: readonly Delivery[]): readonly Item[] => {
   return [...items.values()];
 };
 
+/** Whether the delivery's own customer and number, as FCMS last gave them, are the PO's. */
+const names = ({ identity }: Po, { customer, poNo, docNo }: Delivery): boolean =>
+  identityKey(poIdentityOf(customerKey(customer), poKey(poNo), docNo)) === identityKey(identity);
+
 /** What a backfilled PO takes from its deliveries; a reviewed one keeps what a human decided of it. */
 const derivedFrom = (po: Po, deliveries: readonly Delivery[]): Po => {
   const live = deliveries.filter((delivery) => !delivery.content.cancelled);
@@ -56,15 +61,24 @@ const derivedFrom = (po: Po, deliveries: readonly Delivery[]): Po => {
   if (first === undefined) return po;
   const derived = { ...po, items: deliveredItems(live), receivedOn: first.position.effectiveOn };
   if (po.reviewed) return derived;
-  return {
+  const named = {
     ...derived,
+    customerName: basis.findLast((delivery) => delivery.customerName !== null)?.customerName ?? null,
+  };
+  // A live delivery names its PO, or it would have moved. A cancelled one stays where it was, whatever FCMS calls it now.
+  const naming = live[0] ?? deliveries.find((delivery) => names(po, delivery));
+  if (naming === undefined) {
+    const { identity } = po;
+    return { ...named, customer: identity.customerKey, poNo: identity.poKey ?? standInPoNo(identity.docNo) };
+  }
+  return {
+    ...named,
     identity:
       po.identity.poKey === null
-        ? { ...po.identity, customerKey: customerKey(first.customer) ?? unknown }
+        ? { ...po.identity, customerKey: customerKey(naming.customer) ?? unknown }
         : po.identity,
-    customer: first.customer ?? unknown,
-    customerName: basis.findLast((delivery) => delivery.customerName !== null)?.customerName ?? null,
-    poNo: first.poNo ?? standInPoNo(first.docNo),
+    customer: naming.customer ?? unknown,
+    poNo: naming.poNo ?? standInPoNo(naming.docNo),
   };
 };
 

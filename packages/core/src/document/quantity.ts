@@ -5,8 +5,9 @@ export const canonicalDecimal = (raw: string | null): string | null => {
   const trimmed = raw?.trim() ?? '';
   if (trimmed === '') return null;
   const match = number.exec(trimmed);
-  if (match === null || !/\d/.test(trimmed)) return trimmed;
+  if (match === null) return trimmed;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
+  if (whole + fraction === '') return trimmed;
   const shift = Number(exponent);
   const digits = whole + fraction + '0'.repeat(Math.max(0, shift - fraction.length));
   const point = whole.length + shift;

@@ -5,6 +5,7 @@ import { createDocNoReader } from '../document/docNo.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { DocumentSource } from '../ports/DocumentSource.ts';
+import { compareCodePoints } from '../text/compareCodePoints.ts';
 
 /** FCMS in memory: what the maps hold when it is read. */
 export interface InMemoryDocumentSource extends DocumentSource {
@@ -51,9 +52,9 @@ export const inMemoryDocumentSource = (
     find: async (docNos) => found(byNo, docNos),
     findMoveReports: async (docNos) => found(reports, docNos),
     async *moveReportsWithoutOrder() {
-      const missing = [...reports.values()].filter(
-        ({ docNo, progressCode }) => progressCode?.trim() !== '51' && !byNo.has(docNo),
-      );
+      const missing = [...reports.values()]
+        .filter(({ docNo, progressCode }) => progressCode?.trim() !== '51' && !byNo.has(docNo))
+        .sort((a, b) => compareCodePoints(a.docNo, b.docNo));
       if (missing.length > 0) yield missing;
     },
   };

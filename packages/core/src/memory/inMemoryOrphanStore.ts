@@ -1,5 +1,6 @@
 import type { Orphan } from '../orphan/Orphan.ts';
 import type { OrphanStore } from '../ports/OrphanStore.ts';
+import { compareCodePoints } from '../text/compareCodePoints.ts';
 
 /** Orphans in memory, for embedding and trying out. */
 export const inMemoryOrphanStore = (): OrphanStore => {
@@ -7,7 +8,9 @@ export const inMemoryOrphanStore = (): OrphanStore => {
   return {
     find: async (docNos) => docNos.flatMap((docNo) => orphans.get(docNo) ?? []),
     async *unsettled() {
-      const all = [...orphans.values()].filter(({ state }) => state === 'open' || state === 'seen');
+      const all = [...orphans.values()]
+        .filter(({ state }) => state === 'open' || state === 'seen')
+        .sort((a, b) => compareCodePoints(a.report.docNo, b.report.docNo));
       if (all.length > 0) yield all;
     },
     async put(changed) {

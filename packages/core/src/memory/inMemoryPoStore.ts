@@ -1,14 +1,19 @@
 import type { Changes } from '../backfill/Changes.ts';
+import type { AcceptedDecision, Decision } from '../backfill/Decision.ts';
 import { needsDecision, type RecordedDocument } from '../backfill/KnownPos.ts';
 import { PoTable } from '../backfill/PoTable.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
-import type { PoWithDeliveries } from '../po/Po.ts';
+import type { PoId, PoWithDeliveries } from '../po/Po.ts';
 import type { Checkpoint, PoStore } from '../ports/PoStore.ts';
 
 /** What other in-memory adapters and tests may see of the store. */
 export interface InMemoryPoStore extends PoStore {
   /** All POs with their deliveries, in no particular order. */
   all(): readonly PoWithDeliveries[];
+  /** When the PO was made; undefined when there is none with this id. */
+  createdAt(id: PoId): Date | undefined;
+  /** What the run accepted, by document number. */
+  acceptedBy(runId: string): ReadonlyMap<string, AcceptedDecision>;
 }
 
 /**
@@ -18,6 +23,8 @@ export interface InMemoryPoStore extends PoStore {
 export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = () => undefined): InMemoryPoStore => {
   const table = new PoTable();
   const recordedAt = new Map<string, Date>();
+  const createdAt = new Map<PoId, Date>();
+  const accepted = new Map<string, Map<string, AcceptedDecision>>();
 
   const lookUp = (batch: readonly FcmsDocument[], force: boolean) => {
     const recorded = new Map<string, RecordedDocument>();
@@ -38,7 +45,15 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
 
   const write = (changes: Changes, at: Date): void => {
     table.apply(changes);
+    for (const id of changes.removed) createdAt.delete(id);
+    for (const id of changes.added) createdAt.set(id, at);
     for (const { docNo } of changes.deliveries) if (!recordedAt.has(docNo)) recordedAt.set(docNo, at);
+  };
+
+  const keep = (runId: string, decisions: readonly Decision[]): void => {
+    const ofRun = accepted.get(runId) ?? new Map<string, AcceptedDecision>();
+    for (const decision of decisions) if (decision.outcome !== 'skipped') ofRun.set(decision.docNo, decision);
+    accepted.set(runId, ofRun);
   };
 
   return {
@@ -47,6 +62,7 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
       const { decided, checkpoint: next } = decide(lookUp(batch, force));
       checkpoint(next);
       write(decided.changes, next.at);
+      keep(next.fence.runId, decided.decisions);
       return { outcome: 'recorded' };
     },
     async change(identities, at, change) {
@@ -68,5 +84,7 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
       });
     },
     all: () => [...table.values()],
+    createdAt: (id) => createdAt.get(id),
+    acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };
 };

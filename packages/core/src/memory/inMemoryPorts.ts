@@ -3,9 +3,11 @@ import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { OrphanStore } from '../ports/OrphanStore.ts';
+import type { PoReports } from '../ports/PoReports.ts';
 import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
 import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
 import { inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
+import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
 import { type InMemoryRunStore, inMemoryRunStore } from './inMemoryRunStore.ts';
 
@@ -15,6 +17,7 @@ export interface InMemoryPorts extends BackfillPorts {
   readonly pos: InMemoryPoStore;
   readonly runs: InMemoryRunStore;
   readonly orphans: OrphanStore;
+  readonly reports: PoReports;
 }
 
 /** Everything that a backfill needs, in memory: to embed the rules without a database, and to try them out. */
@@ -29,11 +32,14 @@ export const inMemoryPorts = (world: {
     return String(ids);
   };
   const runs = inMemoryRunStore(newId);
+  const pos = inMemoryPoStore(runs.checkpoint);
+  const orphans = inMemoryOrphanStore();
   return {
     source: inMemoryDocumentSource(world.documents, world.moveReports),
-    pos: inMemoryPoStore(runs.checkpoint),
+    pos,
     runs,
-    orphans: inMemoryOrphanStore(),
+    orphans,
+    reports: inMemoryPoReports({ pos, runs, orphans }),
     cdc: inMemoryCdcMonitor(() => '0'),
     clock: world.clock,
     newId,

@@ -79,6 +79,7 @@ export const inMemoryRunStore = (newId: () => string): InMemoryRunStore => {
     latest: async (limit) =>
       [...runs.values()]
         .map(({ run }) => run)
+        .reverse()
         .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime())
         .slice(0, limit),
     checkpoint({ fence, tally, cursor }) {

@@ -49,17 +49,16 @@ export interface ExportedPo {
   readonly memo: string;
 }
 
-/** A document that a run decided, as it decided it, or could not write. */
+/** A document that a run accepted, as it decided it. What it could not write stands in the run's own counts. */
 export interface RunDecision {
   readonly docNo: string;
-  readonly outcome: Exclude<Outcome, 'skipped'> | 'failed';
-  readonly action: Action | null;
+  readonly outcome: Exclude<Outcome, 'skipped'>;
+  readonly action: Action;
   readonly link: Link | null;
-  readonly customer: string | null;
-  readonly poNo: string | null;
+  readonly customer: string;
+  readonly poNo: string;
   readonly delivery: number | null;
   readonly reasons: readonly ReasonCode[];
-  readonly error: string | null;
 }
 
 /** Figures of the whole, as of one moment. */
@@ -88,7 +87,7 @@ export interface PoReports {
   stats(since: Day, at: Date): Promise<Stats>;
   /** All recorded documents by number (code point order), some at a time. */
   documents(): AsyncIterable<readonly ExportedDocument[]>;
-  /** All POs by customer and number, some at a time. */
+  /** All POs: numbered ones by customer and number (keys), then those without a number by document; some at a time. */
   pos(): AsyncIterable<readonly ExportedPo[]>;
   /** What a run decided, by document number, some at a time. */
   decisions(runId: string): AsyncIterable<readonly RunDecision[]>;

@@ -1,1 +1,15 @@
-export {};
+export { hostileText, poNumberText } from './arbitraries.ts';
+export { backfillSettings, defaultNow, manualPo, moveReport, sourceDocument } from './builders.ts';
+export { cdcMonitorContract, type WatchedSource } from './cdcMonitorContract.ts';
+export { collect } from './collect.ts';
+export { documentSourceContract } from './documentSourceContract.ts';
+export { enterManualPos } from './enterManualPos.ts';
+export { inMemoryWorld } from './inMemoryWorld.ts';
+export { orphanStoreContract } from './orphanStoreContract.ts';
+export { poReportsContract } from './poReportsContract.ts';
+export { poStoreContract } from './poStoreContract.ts';
+export { runStoreContract } from './runStoreContract.ts';
+export { type RanToEnd, type RunRequest, runToEnd, startRun } from './runToEnd.ts';
+export { type DeliverySnapshot, type PoSnapshot, snapshotOf } from './snapshotOf.ts';
+export { usingWorld } from './usingWorld.ts';
+export type { SourceChange, World } from './World.ts';

@@ -1,15 +1,13 @@
+import { anything, builtIn, type Check, clauses, each, oneOf, only, ownNames, ownRelation } from './checks.ts';
 import {
-  anything,
-  builtIn,
-  type Check,
-  clauses,
-  each,
-  oneOf,
-  only,
-  ownNames,
-  ownRelation,
-} from './checks.ts';
-import { accessMethod, column, columnOrConstraint, constraint, indexElement, sequence, storage } from './definitions.ts';
+  accessMethod,
+  column,
+  columnOrConstraint,
+  constraint,
+  indexElement,
+  sequence,
+  storage,
+} from './definitions.ts';
 import { expression, literal, type } from './expressions.ts';
 import { asFields, asList, namesIn } from './syntaxTree.ts';
 

@@ -1,8 +1,6 @@
 import { createOccurrences, type Occurrences } from './createOccurrences.ts';
-import type { DemoProduct } from './demoProducts.ts';
-import type { DemoTrait, TypedDocument } from './DocumentPlan.ts';
-import type { Delivery } from './openOrders.ts';
-import { createPrng } from './prng.ts';
+import { createPrng } from './createPrng.ts';
+import type { DemoOrder, DemoTrait, DocumentPlan, TypedDocument } from './DocumentPlan.ts';
 import { clip, mistype, respell } from './typedText.ts';
 import { dayOf, parseDay, secondsPerDay } from './wallClock.ts';
 
@@ -13,7 +11,9 @@ const noPoNo = [
 ];
 const noProduct = [null, '', '미정', '---', 'UNKNOWN', '\u3000'];
 const noQuantity = [null, 0, -5, '2.5', 2_000_000, '-0.5', 1_000_001];
-const absurdDays = ['1900-01-01', '2999-12-31', '0025-11-03', '2205-06-30', '1970-01-01'].map((day) => parseDay(day) ?? 0);
+const absurdDays = ['1900-01-01', '2999-12-31', '0025-11-03', '2205-06-30', '1970-01-01'].map(
+  (day) => parseDay(day) ?? 0,
+);
 /** Names as they come from copying and joking; all of them have to fit anywhere a name is shown. */
 const oddNames = [
   "<script>alert('이름')</script> & Co.",
@@ -30,9 +30,12 @@ export interface Typing {
   readonly traits: DemoTrait[];
 }
 
+type MeantDocument = Pick<DocumentPlan, 'order' | 'delivery' | 'product' | 'cylinders' | 'enteredAt' | 'dueOn'>;
+
 /** A clerk who types documents one after the other, with errors and habits at the rates of a real site. */
 export interface Clerk {
-  type(delivery: Delivery, product: DemoProduct, cylinders: number, enteredAt: number, dueOn: number, newest: boolean): Typing;
+  /** The newest document dates the whole set: it is entered in time, with a date. */
+  type(document: MeantDocument, newest: boolean): Typing;
 }
 
 /** One of a list, the ordinal-th around. */
@@ -53,21 +56,20 @@ export const createClerk = (seed: number): Clerk => {
   const spelledProduct = every(0.015);
   const oddName = every(0.004);
 
-  const nameOf = (delivery: Delivery, odd: number): string => {
-    const { name, otherNames } = delivery.order.customer;
+  const nameOf = (order: DemoOrder, odd: number): string => {
+    const { name, otherNames } = order.customer;
     if (odd >= 0) return inTurn(oddNames, odd) ?? name;
     return prng.chance(0.85) ? name : prng.pick(otherNames);
   };
 
   const orderedAt = (enteredAt: number, newest: boolean): number => {
-    // Now and then the order is entered a day or two late; the newest document dates the whole set and is not.
+    // Now and then the order is entered a day or two late.
     const late = !newest && prng.chance(0.1) ? prng.int(1, 2) : 0;
     return prng.chance(0.8) ? (dayOf(enteredAt) - late) * secondsPerDay : enteredAt - late * secondsPerDay;
   };
 
   return {
-    type: (delivery, product, cylinders, enteredAt, dueOn, newest) => {
-      const { order } = delivery;
+    type: ({ order, delivery, product, cylinders, enteredAt, dueOn }, newest) => {
       const traits: DemoTrait[] = order.reused ? ['REUSED_PO_NO'] : [];
       const spell = (text: string, ordinal: number): string => {
         if (ordinal < 0) return text;
@@ -83,12 +85,12 @@ export const createClerk = (seed: number): Clerk => {
         return replaced;
       };
 
-      const mistake = delivery.number > 1 ? mistyped() : -1;
+      const mistake = delivery > 1 ? mistyped() : -1;
       const spelling = spelledPoNo();
       const meantPoNo = (): string => {
         if (mistake >= 0) traits.push('MISTYPED_PO_NO');
         const number = mistake >= 0 ? mistype(order.poNo, mistake, prng) : spell(order.poNo, spelling);
-        return number + order.mark(delivery.number);
+        return number + order.mark(delivery);
       };
       const poNo = unless<string | null>('MISSING_PO_NO', missingPoNo(), noPoNo, meantPoNo);
       const codeSpelling = spelledCode();
@@ -113,7 +115,7 @@ export const createClerk = (seed: number): Clerk => {
 
       const typed: TypedDocument = {
         customerCode: customerCode === null ? null : clip(customerCode, 10),
-        customerName: customerCode === null && prng.chance(0.5) ? null : clip(nameOf(delivery, oddName()), 90),
+        customerName: customerCode === null && prng.chance(0.5) ? null : clip(nameOf(order, oddName()), 90),
         poNo: poNo === null ? null : clip(poNo, 40),
         productCode: productCode === null ? null : clip(productCode, 10),
         quantity,
@@ -125,4 +127,3 @@ export const createClerk = (seed: number): Clerk => {
     },
   };
 };
-

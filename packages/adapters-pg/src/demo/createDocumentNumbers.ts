@@ -32,9 +32,10 @@ export const createDocumentNumbers = (): DocumentNumbers => {
   const advance = (time: DocumentTime): void => {
     const date = dateParts(dayOf(time.at));
     // The first year has begun before the data does; later ones begin at 1.
-    if (date.year !== year) sequence = year === null ? date.dayOfYear : 0;
+    if (year === null) sequence = date.dayOfYear;
+    else if (date.year > year) sequence = 0;
     else if (old && !time.old) sequence += 37;
-    year = date.year;
+    year = Math.max(year ?? 0, date.year);
     old = time.old;
     sequence += 1;
   };

@@ -1,8 +1,8 @@
+import { createPrng, type Prng } from './createPrng.ts';
+import type { DemoOrder } from './DocumentPlan.ts';
+import { deliveryMarks } from './deliveryMarks.ts';
 import { type Count, demoCustomers } from './demoCustomers.ts';
 import { demoProducts } from './demoProducts.ts';
-import { deliveryMarks } from './deliveryMarks.ts';
-import type { DemoOrder } from './DocumentPlan.ts';
-import { createPrng, type Prng } from './prng.ts';
 import { dateParts } from './wallClock.ts';
 
 export interface Delivery {
@@ -25,7 +25,7 @@ export interface OpenOrders {
   forget(): void;
 }
 
-const cylindersOf = [1, 1, 2, 2, 2, 3, 4, 4, 5, 5, 6, 6, 8, 8, 10, 10, 12, 16, 20, 30];
+const cylindersOf = [1, 1, 2, 2, 2, 3, 4, 4, 5, 5, 6, 6, 8, 8, 10, 10, 12, 15, 20, 24];
 /** Cylinders of one delivery, on average. */
 export const meanCylinders = cylindersOf.reduce((sum, n) => sum + n, 0) / cylindersOf.length;
 
@@ -35,7 +35,10 @@ const deliveriesOf = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 5, 9
 const reuseAfterDays = 190;
 const keepFinishedDays = 500;
 
-const markOf = (prng: Prng, order: { customer: DemoOrder['customer']; deliveries: number }): ((k: number) => string) => {
+const markOf = (
+  prng: Prng,
+  order: { customer: DemoOrder['customer']; deliveries: number },
+): ((k: number) => string) => {
   const family = prng.pick(order.customer.marks);
   if (order.deliveries === 1 || family === 'same') return () => '';
   const write = prng.pick(deliveryMarks[family]);

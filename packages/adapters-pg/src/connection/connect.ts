@@ -1,0 +1,62 @@
+import pg from 'pg';
+import { connectionProblem } from './connectionProblem.ts';
+import { type PgSettings, targetOf } from './PgSettings.ts';
+import { types } from './types.ts';
+
+const connectTimeoutMs = 10_000;
+
+/**
+ * Settings of every session. Asia/Seoul, so that a `timestamptz` of the source reads as wall-clock; UTC instants of our own
+ * are unaffected. The server looks every 200 ms whether we still live: after a SIGKILL it drops our statement and locks.
+ */
+const sessionSettings = [
+  ['timezone', 'Asia/Seoul'],
+  ['datestyle', 'ISO, YMD'],
+  ['intervalstyle', 'iso_8601'],
+  ['bytea_output', 'hex'],
+  ['extra_float_digits', '1'],
+  ['search_path', 'pg_catalog'],
+  ['idle_in_transaction_session_timeout', '60s'],
+] as const;
+
+/** Options of pg for a client or a pool of these settings. */
+export const pgConfig = (settings: Pick<PgSettings, 'url' | 'applicationName'>): pg.ClientConfig => ({
+  connectionString: settings.url,
+  application_name: settings.applicationName,
+  connectionTimeoutMillis: connectTimeoutMs,
+  keepAlive: true,
+  types: types as pg.CustomTypesConfig,
+});
+
+/** Prepares a fresh session. */
+export const prepareSession = async (client: pg.ClientBase, statementTimeoutMs: number): Promise<void> => {
+  await client.query(
+    `SELECT ${[...sessionSettings, ['statement_timeout', `${statementTimeoutMs}ms`]]
+      .map(([name, value]) => `set_config('${name}', '${value}', false)`)
+      .join(', ')}`,
+  );
+  try {
+    await client.query(`SELECT set_config('client_connection_check_interval', '200ms', false)`);
+  } catch (error) {
+    // The server's platform cannot watch sockets (22023): it then notices our death at the end of a statement.
+    if (!(error instanceof pg.DatabaseError && error.code === '22023')) throw error;
+  }
+};
+
+/**
+ * A connection of its own.
+ * @throws PoError `NO_CONNECTION`
+ */
+export const connect = async (
+  settings: Pick<PgSettings, 'url' | 'applicationName' | 'statementTimeoutMs'>,
+): Promise<pg.Client> => {
+  const client = new pg.Client(pgConfig(settings));
+  try {
+    await client.connect();
+    await prepareSession(client, settings.statementTimeoutMs);
+    return client;
+  } catch (error) {
+    await client.end();
+    throw connectionProblem(error, targetOf(settings.url)) ?? error;
+  }
+};

@@ -1,0 +1,64 @@
+import {
+  createPool,
+  createTypeParserPreset,
+  type DatabasePool,
+  type Interceptor,
+  type QueryResultRow,
+  SchemaValidationError,
+} from 'slonik';
+import { connectionProblem } from '../connection/connectionProblem.ts';
+import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
+
+/** slonik checks the rows' types only with an interceptor. */
+const checkedRows: Interceptor = {
+  name: 'checked-rows',
+  transformRow: (context, query, row) => {
+    if (context.resultParser === undefined) return row;
+    const result = context.resultParser['~standard'].validate(row);
+    if (result instanceof Promise) throw new TypeError('a row is checked without waiting');
+    if (result.issues !== undefined) throw new SchemaValidationError(query, row, result.issues);
+    return result.value as QueryResultRow;
+  },
+};
+
+/** Counts are numbers of ours, well below 2^53; `numeric` stays text. */
+const typeParsers = [
+  ...createTypeParserPreset().filter(({ name }) => name !== 'numeric' && name !== 'int8'),
+  { name: 'int8', parse: Number },
+  { name: 'numeric', parse: (value: string) => value },
+];
+
+/** The pool that people's reads use; opened with the first of them. */
+export const createReportPool = (settings: PgSettings): { get(): Promise<DatabasePool>; close(): Promise<void> } => {
+  let pool: Promise<DatabasePool> | null = null;
+  const url = new URL(settings.url);
+  url.searchParams.set('application_name', settings.applicationName);
+  const open = async (): Promise<DatabasePool> => {
+    try {
+      return await createPool(url.href, {
+        interceptors: [checkedRows],
+        typeParsers,
+        maxPoolSize: Math.max(1, Math.floor(settings.maxConnections / 2)),
+        statementTimeout: settings.statementTimeoutMs,
+        connectionTimeout: 10_000,
+      });
+    } catch (error) {
+      pool = null;
+      throw (
+        connectionProblem(
+          error instanceof Error && error.cause !== undefined ? error.cause : error,
+          targetOf(settings.url),
+        ) ?? error
+      );
+    }
+  };
+  return {
+    get() {
+      pool ??= open();
+      return pool;
+    },
+    async close() {
+      if (pool !== null) await (await pool).end();
+    },
+  };
+};

@@ -1,0 +1,211 @@
+import { addDays, type PoReports, priorities, type RunStore, reasonCodes, seoulDayOf } from '@cynow/po-core';
+import { type DatabasePool, sql } from 'slonik';
+import { z } from 'zod';
+
+const reason = z.enum(reasonCodes);
+const priority = z.enum(priorities);
+const link = z.enum(['new', 'exact', 'reserved']);
+const outcome = z.enum(['created', 'needs-review']);
+const count = z.number().int();
+
+const figures = z.object({ total: count, needsReview: count, backfilled: count, manual: count });
+const documentFigures = z.object({ recorded: count, cancelled: count });
+const openOrphans = z.object({ open: count });
+const byReason = z.object({ code: reason, n: count });
+const byPriority = z.object({ rank: count, n: count });
+const perDay = z.object({ date: z.string(), n: count });
+
+const exportedDocument = z.object({
+  docNo: z.string(),
+  poNo: z.string(),
+  customer: z.string(),
+  delivery: count.nullable(),
+  outcome,
+  link,
+  reasons: z.array(reason),
+  effectiveOn: z.string().nullable(),
+  product: z.string(),
+  qty: count.nullable(),
+  cancelled: z.boolean(),
+  mark: z.string().nullable(),
+  filled: z.null(),
+  warehoused: z.null(),
+  shipped: z.null(),
+});
+
+const exportedPo = z.object({
+  customerKey: z.string(),
+  poKey: z.string().nullable(),
+  identityDocNo: z.string().nullable(),
+  customer: z.string(),
+  customerName: z.string().nullable(),
+  poNo: z.string(),
+  receivedOn: z.string().nullable(),
+  manual: z.boolean(),
+  items: z.array(z.object({ product: z.string(), qty: count, deliveryOn: z.string().nullable() })),
+  incomplete: z.boolean(),
+  deliveries: count,
+  priority: count.nullable().transform((rank) => (rank === null ? null : priority.parse(priorities[rank]))),
+  reasons: z.array(reason),
+  memo: z.string(),
+});
+
+const runDecision = z.object({
+  docNo: z.string(),
+  outcome,
+  action: z.enum(['new-po', 'attached', 'refreshed', 'none']),
+  link: link.nullable(),
+  customer: z.string(),
+  poNo: z.string(),
+  delivery: count.nullable(),
+  reasons: z.array(reason),
+});
+
+const pageSize = 1000;
+type Fragment = ReturnType<typeof sql.fragment>;
+const inOrder = (codes: readonly z.infer<typeof reason>[]) =>
+  codes.length < 2 ? codes : codes.toSorted((a, b) => reasonCodes.indexOf(a) - reasonCodes.indexOf(b));
+
+/** Reads for people from our schema: figures in one snapshot, lists a page at a time along an index. */
+export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, runs: RunStore): PoReports => {
+  const table = (name: string) => sql.identifier([schema, name]);
+  const [po, item, document, reasonTable, decision, orphan] = [
+    table('po'),
+    table('item'),
+    table('document'),
+    table('reason'),
+    table('decision'),
+    table('orphan'),
+  ];
+
+  return {
+    async stats(since, at) {
+      const today = seoulDayOf(at);
+      const read = await (await pool()).transaction(async (snapshot) => {
+        await snapshot.query(sql.unsafe`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
+        return {
+          pos: await snapshot.one(sql.type(figures)`
+            SELECT count(*) AS total, count(*) FILTER (WHERE priority IS NOT NULL) AS "needsReview",
+                   count(*) FILTER (WHERE NOT manual) AS backfilled, count(*) FILTER (WHERE manual) AS manual
+            FROM ${po}`),
+          documents: await snapshot.one(sql.type(documentFigures)`
+            SELECT count(*) AS recorded, count(*) FILTER (WHERE cancelled) AS cancelled FROM ${document}`),
+          orphans: await snapshot.one(sql.type(openOrphans)`
+            SELECT count(*) AS open FROM ${orphan} WHERE state = 'open'`),
+          reasons: await snapshot.any(sql.type(byReason)`
+            SELECT r.code, count(DISTINCT d.po_id) AS n
+            FROM ${reasonTable} r JOIN ${document} d ON d.doc_no = r.doc_no
+            WHERE r.closed_at IS NULL GROUP BY r.code`),
+          priorities: await snapshot.any(sql.type(byPriority)`
+            SELECT priority AS rank, count(*) AS n FROM ${po} WHERE priority IS NOT NULL GROUP BY priority`),
+          created: await snapshot.any(sql.type(perDay)`
+            SELECT ((created_at AT TIME ZONE 'Asia/Seoul')::date)::text AS date, count(*) AS n FROM ${po}
+            WHERE created_at >= (${since}::date)::timestamp AT TIME ZONE 'Asia/Seoul' GROUP BY 1`),
+        };
+      });
+      const createdOn = new Map(read.created.map(({ date, n }) => [date, n]));
+      const days: string[] = [];
+      for (let day = since; day <= today; day = addDays(day, 1)) days.push(day);
+      const ofRank = new Map(read.priorities.map(({ rank, n }) => [rank, n]));
+      return {
+        pos: read.pos,
+        reviews: {
+          byReason: Object.fromEntries(
+            reasonCodes.flatMap((code) => read.reasons.filter((each) => each.code === code).map(({ n }) => [code, n])),
+          ),
+          byPriority: {
+            critical: ofRank.get(0) ?? 0,
+            high: ofRank.get(1) ?? 0,
+            medium: ofRank.get(2) ?? 0,
+            low: ofRank.get(3) ?? 0,
+          },
+        },
+        documents: read.documents,
+        orphans: read.orphans,
+        createdPerDay: days.map((date) => ({ date, count: createdOn.get(date) ?? 0 })),
+        lastRuns: await runs.latest(10),
+      };
+    },
+
+    async *documents() {
+      let last: string | null = null;
+      for (;;) {
+        const page: readonly z.infer<typeof exportedDocument>[] = await (await pool()).any(sql.type(exportedDocument)`
+          SELECT d.doc_no AS "docNo", p.po_no AS "poNo", p.customer, d.delivery,
+                 CASE WHEN open.codes IS NULL THEN 'created' ELSE 'needs-review' END AS outcome, d.link,
+                 coalesce(open.codes, '[]') AS reasons, d.effective_on::text AS "effectiveOn",
+                 coalesce(d.product, 'UNKNOWN') AS product, d.qty, d.cancelled, d.mark,
+                 NULL AS filled, NULL AS warehoused, NULL AS shipped
+          FROM ${document} d
+          JOIN ${po} p ON p.id = d.po_id
+          CROSS JOIN LATERAL (SELECT json_agg(r.code) AS codes FROM ${reasonTable} r
+                              WHERE r.doc_no = d.doc_no AND r.closed_at IS NULL) AS open
+          WHERE ${last === null ? sql.fragment`true` : sql.fragment`d.doc_no > ${last}`}
+          ORDER BY d.doc_no LIMIT ${pageSize}`);
+        const end = page.at(-1);
+        if (end === undefined) return;
+        yield page.map((row) => ({ ...row, reasons: inOrder(row.reasons) }));
+        last = end.docNo;
+      }
+    },
+
+    async *pos() {
+      // Two walks along two indexes: the numbered POs, then those without a number.
+      const page = async (where: Fragment, order: Fragment) =>
+        (await pool()).any(sql.type(exportedPo)`
+          WITH page AS MATERIALIZED (SELECT * FROM ${po} p WHERE ${where} ORDER BY ${order} LIMIT ${pageSize})
+          SELECT p.customer_key AS "customerKey", p.po_key AS "poKey", p.identity_doc_no AS "identityDocNo",
+                 p.customer, p.customer_name AS "customerName", p.po_no AS "poNo",
+                 p.received_on::text AS "receivedOn", p.manual, p.deliveries, p.priority, p.memo,
+                 coalesce(lines.items, '[]') AS items, coalesce(lines.incomplete, false) AS incomplete,
+                 coalesce(open.codes, '[]') AS reasons
+          FROM page p
+          CROSS JOIN LATERAL (
+            SELECT json_agg(json_build_object('product', i.product, 'qty', i.qty, 'deliveryOn', i.delivery_on)
+                            ORDER BY i.line) AS items,
+                   bool_or(i.incomplete) AS incomplete
+            FROM ${item} i WHERE i.po_id = p.id) AS lines
+          CROSS JOIN LATERAL (
+            SELECT json_agg(DISTINCT r.code) AS codes
+            FROM ${document} d JOIN ${reasonTable} r ON r.doc_no = d.doc_no
+            WHERE p.priority IS NOT NULL AND d.po_id = p.id AND r.closed_at IS NULL) AS open
+          ORDER BY ${order}`);
+      type Row = z.infer<typeof exportedPo>;
+      const exported = ({ customerKey: _c, poKey: _p, identityDocNo: _d, ...row }: Row) => ({
+        ...row,
+        reasons: inOrder(row.reasons),
+      });
+
+      const byNumber = sql.fragment`p.customer_key, p.po_key`;
+      let rows = await page(sql.fragment`p.po_key IS NOT NULL`, byNumber);
+      for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
+        yield rows.map(exported);
+        rows = await page(
+          sql.fragment`p.po_key IS NOT NULL AND (p.customer_key, p.po_key) > (${last.customerKey}, ${last.poKey})`,
+          byNumber,
+        );
+      }
+      const byDocument = sql.fragment`p.identity_doc_no`;
+      rows = await page(sql.fragment`p.identity_doc_no IS NOT NULL`, byDocument);
+      for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
+        yield rows.map(exported);
+        rows = await page(sql.fragment`p.identity_doc_no > ${last.identityDocNo}`, byDocument);
+      }
+    },
+
+    async *decisions(runId) {
+      let last: string | null = null;
+      for (;;) {
+        const page: readonly z.infer<typeof runDecision>[] = await (await pool()).any(sql.type(runDecision)`
+          SELECT doc_no AS "docNo", outcome, action, link, customer, po_no AS "poNo", delivery, reasons
+          FROM ${decision}
+          WHERE run_id = ${runId}::uuid AND ${last === null ? sql.fragment`true` : sql.fragment`doc_no > ${last}`}
+          ORDER BY doc_no LIMIT ${pageSize}`);
+        const end = page.at(-1);
+        if (end === undefined) return;
+        yield page;
+        last = end.docNo;
+      }
+    },
+  };
+};

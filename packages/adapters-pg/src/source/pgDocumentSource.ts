@@ -1,0 +1,182 @@
+import {
+  compareCodePoints,
+  createDocNoReader,
+  type DocumentSource,
+  type MoveReport,
+  PoError,
+  type SourceDocument,
+} from '@cynow/po-core';
+import type pg from 'pg';
+import { connect } from '../connection/connect.ts';
+import type { PgSettings } from '../connection/PgSettings.ts';
+import { inspectSource, type SourceInspection } from './inspectSource.ts';
+import { listDocuments } from './listDocuments.ts';
+import { shortly, sourceTimeoutMs } from './shortly.ts';
+import { createSourceQueries, type MissingRow, type OrderRow, type ReportRow } from './sourceQueries.ts';
+
+const documentFrom = ([
+  docNo,
+  poNo,
+  customer,
+  customerName,
+  product,
+  productName,
+  packing,
+  qty,
+  orderDate,
+  addDatetime,
+  deliveryDate,
+  progressCode,
+]: OrderRow): SourceDocument => ({
+  docNo,
+  poNo,
+  customer,
+  customerName,
+  product,
+  productName,
+  packing,
+  qty,
+  orderDate,
+  addDatetime,
+  deliveryDate,
+  progressCode,
+});
+
+const reportFrom = ([
+  docNo,
+  progressCode,
+  fillingDate,
+  shippingDate,
+  addDatetime,
+  cylinders,
+  customerNames,
+]: ReportRow): MoveReport => ({
+  docNo,
+  progressCode,
+  fillingDate,
+  shippingDate,
+  addDatetime,
+  cylinders,
+  customerNames: customerNames.toSorted(compareCodePoints),
+});
+
+/** How many keys one statement looks up, and how many one page of a pass over a table reads. */
+const keysAtOnce = 1000;
+const pageSize = 20_000;
+
+/** A few keys are always looked up through the primary key, however small or unknown the tables are to the planner. */
+const byKeyOnly = `SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),
+  set_config('enable_mergejoin', 'off', false), set_config('lock_timeout', '1s', false)`;
+
+const chunksOf = <T>(values: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));
+
+/** What the source lacks, as the error that tells it. */
+const refuse = ({ problems }: SourceInspection): void => {
+  if (problems.length === 0) return;
+  const forbidden = problems.every(({ problem }) => problem.endsWith('-forbidden'));
+  throw new PoError(forbidden ? 'SOURCE_FORBIDDEN' : 'SOURCE_MISSING', { problems });
+};
+
+/**
+ * FCMS as replicated, read-only. Every transaction on its tables is a single short statement with a timeout, because the
+ * replication may want to alter them, and whoever waits for us makes everybody else wait.
+ */
+export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
+  const readDocNo = createDocNoReader(settings.docPrefix);
+
+  const open = async () => {
+    const client = await connect({ ...settings, statementTimeoutMs: sourceTimeoutMs });
+    try {
+      const inspection = await inspectSource(client, settings.fcmsSchema);
+      refuse(inspection);
+      await client.query(byKeyOnly);
+      return { client, queries: createSourceQueries(settings.fcmsSchema, settings.docPrefix, inspection) };
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+  };
+
+  const readOnly = (client: pg.ClientBase) => client.query('SET default_transaction_read_only = on');
+
+  /** A session of its own for the length of `work`. */
+  const session = async <T>(work: (source: Awaited<ReturnType<typeof open>>) => Promise<T>): Promise<T> => {
+    const source = await open();
+    try {
+      await readOnly(source.client);
+      return await work(source);
+    } finally {
+      await source.client.end();
+    }
+  };
+
+  const rowsByKey = async <Row extends unknown[]>(
+    client: pg.ClientBase,
+    text: string,
+    keys: readonly string[],
+  ): Promise<Row[]> => {
+    const rows: Row[] = [];
+    for (const chunk of chunksOf(keys, keysAtOnce)) {
+      rows.push(...(await shortly(() => client.query<Row>({ text, values: [chunk], rowMode: 'array' }))).rows);
+    }
+    return rows;
+  };
+
+  return {
+    async list(window, after) {
+      const { client, queries } = await open();
+      try {
+        const start = after === null ? null : { ...after, parts: readDocNo(after.docNo) };
+        const listing = await listDocuments(client, queries, window, start);
+        return {
+          count: listing.count,
+          async *batches(size) {
+            for await (const keys of listing.keys(size)) {
+              yield (await rowsByKey<OrderRow>(client, queries.ordersByKey, keys)).map(documentFrom);
+            }
+          },
+          close: () => client.end(),
+        };
+      } catch (error) {
+        await client.end();
+        throw error;
+      }
+    },
+
+    find: (docNos) =>
+      session(async ({ client, queries }) =>
+        (await rowsByKey<OrderRow>(client, queries.ordersByKey, docNos)).map(documentFrom),
+      ),
+
+    findMoveReports: (docNos) =>
+      session(async ({ client, queries }) =>
+        (await rowsByKey<ReportRow>(client, queries.reportsByKey, docNos)).map(reportFrom),
+      ),
+
+    async *moveReportsWithoutOrder() {
+      const { client, queries } = await open();
+      try {
+        await readOnly(client);
+        let last: string | null = null;
+        for (;;) {
+          const { rows }: pg.QueryResult<MissingRow> = await shortly(() =>
+            client.query<MissingRow>(
+              queries.reportsWithoutOrder(last === null),
+              last === null ? [pageSize] : [pageSize, last],
+            ),
+          );
+          const page = rows[0];
+          if (page === undefined || page.last === null) return;
+          last = page.last;
+          for (const chunk of chunksOf(page.missing, keysAtOnce)) {
+            yield (await rowsByKey<ReportRow>(client, queries.reportsByKey, chunk)).map(reportFrom);
+          }
+          if (page.read < pageSize) return;
+        }
+      } finally {
+        await client.end();
+      }
+    },
+  };
+};

@@ -1,0 +1,192 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  emptyTally,
+  type HeldRun,
+  type OrphanCounts,
+  type Run,
+  type RunHolder,
+  type RunOwner,
+  type RunState,
+  type RunStore,
+  type Tally,
+} from '@cynow/po-core';
+import type pg from 'pg';
+import { connect } from '../connection/connect.ts';
+import type { Pool } from '../connection/createPool.ts';
+import { lockKey } from '../connection/lockKey.ts';
+import type { PgSettings } from '../connection/PgSettings.ts';
+import { qualified } from './columns.ts';
+
+interface RunRow {
+  readonly id: string;
+  readonly epoch: number;
+  readonly state: RunState;
+  readonly since: string | null;
+  readonly until: string | null;
+  readonly doc_limit: number | null;
+  readonly force: boolean;
+  readonly actor: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly started_at: Date;
+  readonly finished_at: Date | null;
+  readonly cursor_effective_on: string | null;
+  readonly cursor_doc_no: string | null;
+  readonly tally: Tally;
+  readonly orphans: OrphanCounts;
+  readonly error: string | null;
+}
+
+export const runFrom = (row: RunRow): Run => ({
+  id: row.id,
+  state: row.state,
+  window: { since: row.since, until: row.until },
+  limit: row.doc_limit,
+  force: row.force,
+  actor: row.actor,
+  host: row.host,
+  pid: row.pid,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+  cursor: row.cursor_doc_no === null ? null : { effectiveOn: row.cursor_effective_on, docNo: row.cursor_doc_no },
+  tally: row.tally,
+  orphans: row.orphans,
+  error: row.error,
+});
+
+const pollMs = 100;
+const noOrphans: OrphanCounts = { open: 0, found: 0, resolved: 0 };
+const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+
+/**
+ * Runs in our schema. The place is an advisory lock of a connection of its own, so it is free as soon as the process dies;
+ * the epoch in the run's row keeps a process that lost the place without noticing from writing.
+ */
+export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string): RunStore => {
+  const run = qualified(settings.schema, 'run');
+  const key = lockKey('run', settings.schema);
+
+  const query = <Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> =>
+    pool.use(async (client) => (await client.query<Row>(text, values)).rows);
+
+  const holder = async (): Promise<RunHolder | null> => {
+    const [row] = await query<RunRow>(`SELECT * FROM ${run} WHERE state = 'running'`, []);
+    return row === undefined
+      ? null
+      : { runId: row.id, actor: row.actor, host: row.host, pid: row.pid, startedAt: row.started_at };
+  };
+
+  /** The lock's connection, or null when another held the lock all the time. */
+  const lock = async (waitMs: number | null, signal: AbortSignal | undefined): Promise<pg.Client | null> => {
+    const client = await connect(settings);
+    // Losing this connection loses the lock; what then protects is the epoch, looked at with every batch.
+    client.on('error', () => undefined);
+    const deadline = waitMs === null ? Number.POSITIVE_INFINITY : Date.now() + waitMs;
+    try {
+      for (;;) {
+        const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [key]);
+        if (rows[0]?.locked === true) return client;
+        if (Date.now() >= deadline || signal?.aborted === true) break;
+        await pause(pollMs);
+      }
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+    await client.end();
+    return null;
+  };
+
+  const held = (row: RunRow, client: pg.Client): HeldRun => ({
+    run: runFrom(row),
+    fence: { runId: row.id, epoch: row.epoch },
+    async release({ state, at, tally, orphans, error }) {
+      try {
+        await query(
+          `UPDATE ${run} SET state = $3, finished_at = $4, tally = $5, orphans = $6, error = $7
+           WHERE id = $1 AND epoch = $2 AND state = 'running'`,
+          [row.id, row.epoch, state, at, JSON.stringify(tally), JSON.stringify(orphans), error],
+        );
+      } finally {
+        await client.end();
+      }
+    },
+  });
+
+  /** Takes the place over from a run whose process died. */
+  const takeOver = (client: pg.ClientBase) =>
+    client.query(`UPDATE ${run} SET state = 'interrupted', epoch = epoch + 1 WHERE state = 'running'`);
+
+  return {
+    async start({ owner, at, options, waitMs, signal }) {
+      const client = await lock(waitMs, signal);
+      if (client === null) return { outcome: 'busy', holder: await holder() };
+      try {
+        const started = await pool.transaction(async (transaction) => {
+          await takeOver(transaction);
+          return 'resume' in options
+            ? resume(transaction, options.resume, owner)
+            : begin(transaction, options, owner, at);
+        });
+        if ('outcome' in started) {
+          await client.end();
+          return started;
+        }
+        return { outcome: 'started', held: held(started, client) };
+      } catch (error) {
+        await client.end();
+        throw error;
+      }
+    },
+    async find(id) {
+      if (!isUuid(id)) return null;
+      const [row] = await query<RunRow>(`SELECT * FROM ${run} WHERE id = $1`, [id]);
+      return row === undefined ? null : runFrom(row);
+    },
+    async latest(limit) {
+      const rows = await query<RunRow>(`SELECT * FROM ${run} ORDER BY started_at DESC, id LIMIT $1`, [limit]);
+      return rows.map(runFrom);
+    },
+  };
+
+  async function begin(
+    client: pg.ClientBase,
+    options: Pick<Run, 'window' | 'limit' | 'force'>,
+    owner: RunOwner,
+    at: Date,
+  ): Promise<RunRow> {
+    const { rows } = await client.query<RunRow>(
+      `INSERT INTO ${run} (id, state, since, until, doc_limit, force, actor, host, pid, started_at, tally, orphans)
+       VALUES ($1, 'running', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING *`,
+      [
+        newId(),
+        options.window.since,
+        options.window.until,
+        options.limit,
+        options.force,
+        owner.actor,
+        owner.host,
+        owner.pid,
+        at,
+        JSON.stringify(emptyTally),
+        JSON.stringify(noOrphans),
+      ],
+    );
+    return rows[0]!;
+  }
+
+  async function resume(client: pg.ClientBase, id: string, owner: RunOwner) {
+    const { rows } = await client.query<RunRow>(
+      `UPDATE ${run} SET state = 'running', epoch = epoch + 1, actor = $2, host = $3, pid = $4, finished_at = NULL, error = NULL
+       WHERE id = $1 AND state <> 'completed' RETURNING *`,
+      [isUuid(id) ? id : null, owner.actor, owner.host, owner.pid],
+    );
+    const [row] = rows;
+    if (row !== undefined) return row;
+    const found = isUuid(id) ? await client.query<RunRow>(`SELECT * FROM ${run} WHERE id = $1`, [id]) : null;
+    const completed = found?.rows[0];
+    return completed === undefined
+      ? ({ outcome: 'not-found' } as const)
+      : ({ outcome: 'not-resumable', state: completed.state } as const);
+  }
+};

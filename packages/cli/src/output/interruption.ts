@@ -1,0 +1,63 @@
+/** Whether somebody wants the command to end: Ctrl-C, SIGTERM, SIGHUP, or a closed pipe. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** Wants the end for a reason other than a signal. */
+  interrupt(): void;
+  /** Stops listening. */
+  dispose(): void;
+}
+
+/** What the wrapper sends: how many SIGINTs it has had itself. */
+interface WrapperMessage {
+  readonly interrupts: number;
+}
+
+const isWrapperMessage = (message: unknown): message is WrapperMessage =>
+  typeof message === 'object' && message !== null && 'interrupts' in message && typeof message.interrupts === 'number';
+
+/**
+ * Listens for signals. The first one asks for a good end; a second SIGINT calls `endNow`. A Ctrl-C reaches this process and
+ * its wrapper both, a `kill` only one of them: the greater count of the two is how often somebody meant it.
+ */
+export const listenForInterruption = (process: NodeJS.Process, endNow: () => void): Interruption => {
+  const controller = new AbortController();
+  let interrupts = 0;
+  const counted = (count: number): void => {
+    interrupts = Math.max(interrupts, count);
+    controller.abort();
+    if (interrupts > 1) endNow();
+  };
+  let ownInterrupts = 0;
+  const onInterrupt = (): void => {
+    ownInterrupts += 1;
+    counted(ownInterrupts);
+  };
+  const onEnd = (): void => controller.abort();
+  const onMessage = (message: unknown): void => {
+    if (isWrapperMessage(message)) counted(message.interrupts);
+  };
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onEnd);
+  process.on('SIGHUP', onEnd);
+  const wrapped = process.env.CYNOW_PO_WRAPPED === String(process.ppid) && process.channel !== undefined;
+  // A wrapper that was killed takes this process with it, as if there were only one.
+  const onDisconnect = (): void => {
+    process.kill(process.pid, 'SIGKILL');
+  };
+  if (wrapped) {
+    process.on('message', onMessage);
+    process.on('disconnect', onDisconnect);
+    process.channel?.unref();
+  }
+  return {
+    signal: controller.signal,
+    interrupt: () => controller.abort(),
+    dispose() {
+      process.off('SIGINT', onInterrupt);
+      process.off('SIGTERM', onEnd);
+      process.off('SIGHUP', onEnd);
+      process.off('message', onMessage);
+      process.off('disconnect', onDisconnect);
+    },
+  };
+};

@@ -1,0 +1,59 @@
+import type { BackfillSettings } from '../backfill/runBackfill.ts';
+import type { SourceDocument } from '../document/SourceDocument.ts';
+import type { ManualPo } from '../manual/ManualPo.ts';
+import type { MoveReport } from '../orphan/MoveReport.ts';
+import { defaultSiteRules, type SiteRules } from '../SiteRules.ts';
+
+/** The day on which every example happens: 2025-11-22, 12:00 in Seoul. */
+export const defaultNow = new Date('2025-11-22T03:00:00Z');
+
+/** A document that is accepted without any reason, but for what is given. */
+export const sourceDocument = (given: Partial<SourceDocument> = {}): SourceDocument => ({
+  docNo: 'FP25000001',
+  poNo: 'PO-001',
+  customer: 'KDKK',
+  customerName: '관동화학',
+  product: 'KF001',
+  productName: 'COS',
+  packing: '47L CGA330',
+  qty: '10',
+  orderDate: '2025-11-20 09:00:00',
+  addDatetime: '2025-11-20 09:05:00',
+  deliveryDate: '2025-11-27 00:00:00',
+  progressCode: '10',
+  ...given,
+});
+
+/** A live move report without cylinders, but for what is given. */
+export const moveReport = (given: Partial<MoveReport> = {}): MoveReport => ({
+  docNo: 'FP25000001',
+  progressCode: '10',
+  fillingDate: null,
+  shippingDate: null,
+  addDatetime: '2025-11-20 09:05:00',
+  cylinders: 0,
+  customerNames: [],
+  ...given,
+});
+
+/** A PO as staff enter it: 30 cylinders of KF001, but for what is given. */
+export const manualPo = (given: Partial<ManualPo> = {}): ManualPo => ({
+  customer: 'KDKK',
+  customerName: '관동화학',
+  poNo: 'PO-001',
+  receivedOn: '2025-11-19',
+  items: [{ product: 'KF001', qty: 30, deliveryOn: null }],
+  memo: '',
+  ...given,
+});
+
+/** Settings of a site that has set nothing, the replication not watched. */
+export const backfillSettings = (rules: Partial<SiteRules> = {}): BackfillSettings => ({
+  rules: { ...defaultSiteRules, ...rules },
+  cdc: {
+    watch: false,
+    pause: null,
+    workingHours: { weekdays: new Set([1, 2, 3, 4, 5]), from: 8 * 60, to: 19 * 60, holidays: new Set() },
+  },
+  orphanAfterMinutes: 60,
+});

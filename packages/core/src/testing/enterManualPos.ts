@@ -1,0 +1,30 @@
+import { createManualPoReader, enterPos, type ImportResult, type ReadManualPo } from '../manual/enterPos.ts';
+import type { ManualPo } from '../manual/ManualPo.ts';
+import { defaultSiteRules } from '../SiteRules.ts';
+import type { World } from './World.ts';
+
+const read = createManualPoReader(defaultSiteRules);
+
+/** Enters POs as an import does, all at once; each must have a customer, a number and products. */
+export const enterManualPos = async (
+  { ports }: World,
+  inputs: readonly ManualPo[],
+  qtyTolerance = 0,
+): Promise<readonly ImportResult[]> => {
+  const readable = inputs.map((input): ReadManualPo => {
+    const reading = read(input);
+    if (!('identity' in reading)) throw new Error(`not a PO: ${JSON.stringify(reading)}`);
+    return reading;
+  });
+  let results: readonly ImportResult[] = [];
+  await ports.pos.change(
+    readable.map(({ identity }) => identity),
+    ports.clock.now(),
+    (known) => {
+      const entered = enterPos(readable, known, { newPoId: ports.newId, qtyTolerance });
+      ({ results } = entered);
+      return entered.changes;
+    },
+  );
+  return results;
+};

@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { defaultSiteRules } from '../SiteRules.ts';
+import { defaultNow, moveReport, sourceDocument } from '../testing/builders.ts';
+import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
+import { runToEnd, startRun } from '../testing/runToEnd.ts';
+import type { World } from '../testing/World.ts';
+import { createWhere } from './createWhere.ts';
+import type { WhereAnswer } from './WhereAnswer.ts';
+
+let world: World;
+
+const where = async (typed: string): Promise<WhereAnswer> => {
+  const answers = await createWhere(world.ports, defaultSiteRules)([typed]);
+  expect(answers).toHaveLength(1);
+  return answers[0]!;
+};
+
+beforeEach(async () => {
+  world = await inMemoryWorld();
+});
+
+describe('where', () => {
+  it('names the PO, the delivery and the run of a recorded document', async () => {
+    await world.setSource({ put: [sourceDocument({ docNo: 'FP25000001' }), sourceDocument({ docNo: 'FP25000002' })] });
+    const { result } = await runToEnd(world);
+    expect(await where('FP25000002')).toEqual({
+      docNo: 'FP25000002',
+      answer: 'recorded',
+      po: { customer: 'KDKK', poNo: 'PO-001', numberless: false, manual: false },
+      delivery: 2,
+      cancelled: false,
+      reasons: [],
+      runId: result.run.id,
+      recordedAt: defaultNow,
+      inFcms: true,
+    });
+  });
+
+  it('understands a number typed in lower case, full width or with blanks', async () => {
+    await world.setSource({ put: [sourceDocument({ docNo: 'FP25000001' })] });
+    await runToEnd(world);
+    for (const typed of [' fp25000001', 'ＦＰ２５０００００１', 'FP 25000001']) {
+      expect(await where(typed)).toMatchObject({ docNo: 'FP25000001', answer: 'recorded' });
+    }
+  });
+
+  it('prefers a document that is called exactly as typed', async () => {
+    await world.setSource({ put: [sourceDocument({ docNo: 'fp25000001' }), sourceDocument({ docNo: 'FP25000001' })] });
+    await runToEnd(world);
+    expect(await where('fp25000001')).toMatchObject({ docNo: 'fp25000001' });
+    expect(await where('Fp25000001')).toMatchObject({ docNo: 'FP25000001' });
+  });
+
+  it('says so when a recorded document was cancelled, or has gone from FCMS', async () => {
+    const document = sourceDocument();
+    await world.setSource({ put: [document] });
+    await runToEnd(world);
+    await world.setSource({ put: [{ ...document, progressCode: '51' }] });
+    await runToEnd(world);
+    expect(await where(document.docNo)).toMatchObject({ answer: 'recorded', cancelled: true, delivery: null });
+    await world.setSource({ remove: [document.docNo] });
+    expect(await where(document.docNo)).toMatchObject({ answer: 'recorded', inFcms: false });
+  });
+
+  it('knows a number that FCMS cancelled before any run', async () => {
+    await world.setSource({ put: [sourceDocument({ progressCode: '51' })] });
+    expect(await where('FP25000001')).toEqual({ docNo: 'FP25000001', answer: 'cancelled' });
+    await world.setSource({ remove: ['FP25000001'] });
+    expect(await where('FP25000001')).toEqual({ docNo: 'FP25000001', answer: 'cancelled' });
+  });
+
+  it('waits for the first run', async () => {
+    await world.setSource({ put: [sourceDocument()] });
+    expect(await where('FP25000001')).toMatchObject({ answer: 'waiting', because: 'no-run-yet', runId: null });
+  });
+
+  it('waits for the next run when the limit was used up before it', async () => {
+    await world.setSource({ put: [sourceDocument({ docNo: 'FP25000001' }), sourceDocument({ docNo: 'FP25000002' })] });
+    const { result } = await runToEnd(world, { limit: 1 });
+    expect(await where('FP25000002')).toMatchObject({ answer: 'waiting', because: 'limit', runId: result.run.id });
+  });
+
+  it('waits for the next run when it came after the last one', async () => {
+    await world.setSource({ put: [sourceDocument({ docNo: 'FP25000001' })] });
+    await runToEnd(world);
+    await world.setSource({ put: [sourceDocument({ docNo: 'FP25000002' })] });
+    expect(await where('FP25000002')).toMatchObject({ answer: 'waiting', because: 'arrived-later' });
+    await world.setSource({ put: [sourceDocument({ docNo: 'FP24000001', orderDate: '2025-11-01 00:00:00' })] });
+    expect(await where('FP24000001')).toMatchObject({ answer: 'waiting', because: 'arrived-later' });
+  });
+
+  it('waits for a run that was interrupted before it, and names that run', async () => {
+    await world.setSource({ put: [sourceDocument({ docNo: 'FP25000001' }), sourceDocument({ docNo: 'FP25000002' })] });
+    const stop = new AbortController();
+    const { result } = await runToEnd(world, {
+      batchSize: 1,
+      signal: stop.signal,
+      approve: () => {
+        stop.abort();
+        return true;
+      },
+    });
+    expect(await where('FP25000002')).toMatchObject({
+      answer: 'waiting',
+      because: 'stopped',
+      runId: result.run.id,
+      effectiveOn: '2025-11-20',
+    });
+  });
+
+  it('waits for a run that is under way', async () => {
+    await world.setSource({ put: [sourceDocument({ docNo: 'FP25000001' }), sourceDocument({ docNo: 'FP25000002' })] });
+    for await (const event of startRun(world, { batchSize: 1 })) {
+      if (event.type !== 'decided' || event.read > 1) continue;
+      expect(await where('FP25000001')).toMatchObject({ answer: 'recorded' });
+      expect(await where('FP25000002')).toMatchObject({ answer: 'waiting', because: 'running' });
+    }
+  });
+
+  it('tells why a document could not be written', async () => {
+    await world.setSource({ put: [sourceDocument()] });
+    const { pos } = world.ports;
+    const refusing: World = {
+      ...world,
+      ports: {
+        ...world.ports,
+        pos: {
+          ...pos,
+          async record(batch, force, decide) {
+            decide(await pos.lookUp(batch, force));
+            return { outcome: 'refused', error: 'value too long' };
+          },
+        },
+      },
+    };
+    await runToEnd(refusing);
+    expect(await where('FP25000001')).toMatchObject({ answer: 'waiting', because: 'failed', error: 'value too long' });
+  });
+
+  it('finds documents outside every window', async () => {
+    await world.setSource({ put: [sourceDocument({ orderDate: '2024-01-05 00:00:00' })] });
+    await runToEnd(world, { window: { since: '2025-11-16', until: null } });
+    await runToEnd(world, { window: { since: '2025-11-20', until: null } });
+    expect(await where('FP25000001')).toEqual({
+      docNo: 'FP25000001',
+      answer: 'outside-every-window',
+      effectiveOn: '2024-01-05',
+    });
+  });
+
+  it('knows move reports without an order, before and after a run has seen them', async () => {
+    await world.setSource({ putMoveReports: [moveReport({ docNo: 'FP25000009' })] });
+    expect(await where('FP25000009')).toEqual({ docNo: 'FP25000009', answer: 'orphan', state: 'seen' });
+    await runToEnd(world);
+    expect(await where('FP25000009')).toEqual({ docNo: 'FP25000009', answer: 'orphan', state: 'open' });
+  });
+
+  it('says so when FCMS does not know the number', async () => {
+    expect(await where('FP25999999')).toEqual({ docNo: 'FP25999999', answer: 'not-in-fcms' });
+    expect(await where('')).toEqual({ docNo: '', answer: 'not-in-fcms' });
+  });
+});

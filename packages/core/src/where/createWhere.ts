@@ -1,0 +1,48 @@
+import type { BackfillPorts } from '../backfill/runBackfill.ts';
+import { createDocNoReader, docNo } from '../document/docNo.ts';
+import { createDocumentReader } from '../document/FcmsDocument.ts';
+import type { SiteRules } from '../SiteRules.ts';
+import type { WhereAnswer } from './WhereAnswer.ts';
+import { whereDocument } from './whereDocument.ts';
+
+/** Runs that are looked through for a window that covers a document. */
+const runsLookedAt = 100;
+
+/**
+ * Answers what became of documents, one answer a number, in the order asked. Numbers may be typed in any case and width:
+ * one that exists exactly as typed goes first, else its usual form is meant.
+ */
+export const createWhere = (
+  ports: Pick<BackfillPorts, 'source' | 'pos' | 'orphans' | 'runs'>,
+  rules: SiteRules,
+): ((typed: readonly string[]) => Promise<readonly WhereAnswer[]>) => {
+  const readDocument = createDocumentReader(rules);
+  const readDocNo = createDocNoReader(rules.docPrefix);
+  return async (typed) => {
+    const forms = typed.map((x) => ({ asTyped: x.trim(), usual: docNo(x) ?? x.trim() }));
+    const numbers = [...new Set(forms.flatMap(({ asTyped, usual }) => [asTyped, usual]))];
+    const [recorded, documents, moveReports, orphans, runs] = await Promise.all([
+      ports.pos.findDocuments(numbers),
+      ports.source.find(numbers),
+      ports.source.findMoveReports(numbers),
+      ports.orphans.find(numbers),
+      ports.runs.latest(runsLookedAt),
+    ]);
+    const recordedBy = new Map(recorded.map((each) => [each.delivery.docNo, each]));
+    const documentBy = new Map(documents.map((each) => [each.docNo, readDocument(each)]));
+    const moveReportBy = new Map(moveReports.map((each) => [each.docNo, each]));
+    const orphanBy = new Map(orphans.map((each) => [each.report.docNo, each]));
+    return forms.map(({ asTyped, usual }) => {
+      const exists = [recordedBy, documentBy, moveReportBy, orphanBy].some((known) => known.has(asTyped));
+      const number = exists ? asTyped : usual;
+      return whereDocument(number, {
+        recorded: recordedBy.get(number),
+        document: documentBy.get(number),
+        moveReport: moveReportBy.get(number),
+        orphan: orphanBy.get(number),
+        runs,
+        readDocNo,
+      });
+    });
+  };
+};

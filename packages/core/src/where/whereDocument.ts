@@ -1,0 +1,88 @@
+import type { Run } from '../backfill/Run.ts';
+import { inWindow } from '../backfill/Window.ts';
+import { compareDecisionOrder, type Position } from '../document/decisionOrder.ts';
+import type { DocNoParts } from '../document/docNo.ts';
+import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
+import type { RecordedDelivery } from '../ports/PoStore.ts';
+import type { WaitingBecause, WhereAnswer } from './WhereAnswer.ts';
+
+/** All that is known of a number. */
+export interface WhereFacts {
+  readonly recorded: RecordedDelivery | undefined;
+  /** Its order row in FCMS. */
+  readonly document: FcmsDocument | undefined;
+  /** Its move report in FCMS. */
+  readonly moveReport: MoveReport | undefined;
+  readonly orphan: Orphan | undefined;
+  /** Real runs, newest first. */
+  readonly runs: readonly Run[];
+  readonly readDocNo: (docNo: string) => DocNoParts | null;
+}
+
+/** Says what became of a number: on a PO, else what FCMS and the runs say of it. */
+export const whereDocument = (docNo: string, facts: WhereFacts): WhereAnswer => {
+  const { recorded, document, moveReport, orphan, runs } = facts;
+  if (recorded !== undefined) {
+    const { delivery, po, recordedAt } = recorded;
+    return {
+      docNo,
+      answer: 'recorded',
+      po: { customer: po.customer, poNo: po.poNo, numberless: po.identity.poKey === null, manual: po.manual },
+      delivery: delivery.number,
+      cancelled: delivery.content.cancelled,
+      reasons: delivery.reasons,
+      runId: delivery.runId,
+      recordedAt,
+      inFcms: document !== undefined,
+    };
+  }
+  if (document !== undefined) {
+    if (document.content.cancelled) return { docNo, answer: 'cancelled' };
+    return unrecorded(document, runs, facts.readDocNo);
+  }
+  if (orphan !== undefined && orphan.state !== 'resolved') return { docNo, answer: 'orphan', state: orphan.state };
+  if (moveReport === undefined) return { docNo, answer: 'not-in-fcms' };
+  return moveReport.progressCode?.trim() === '51'
+    ? { docNo, answer: 'cancelled' }
+    : { docNo, answer: 'orphan', state: 'seen' };
+};
+
+const unrecorded = (
+  { docNo, position }: FcmsDocument,
+  runs: readonly Run[],
+  readDocNo: WhereFacts['readDocNo'],
+): WhereAnswer => {
+  const { effectiveOn } = position;
+  const waiting = (because: WaitingBecause, run: Run | undefined, error: string | null = null): WhereAnswer => ({
+    docNo,
+    answer: 'waiting',
+    because,
+    effectiveOn,
+    runId: run?.id ?? null,
+    error,
+  });
+  if (runs.length === 0) return waiting('no-run-yet', undefined);
+  const run = runs.find(({ window }) => inWindow(window, effectiveOn));
+  if (run === undefined) return effectiveOn === null ? waiting('arrived-later', run) : outside(docNo, effectiveOn);
+  const failure = run.tally.failed.documents.find((failed) => failed.docNo === docNo);
+  if (failure !== undefined) return waiting('failed', run, failure.error);
+  return waiting(passed(run, position, readDocNo) ? 'arrived-later' : notReached(run), run);
+};
+
+const outside = (docNo: string, effectiveOn: string): WhereAnswer => ({
+  docNo,
+  answer: 'outside-every-window',
+  effectiveOn,
+});
+
+/** Whether the run has come past this place in decision order. */
+const passed = ({ cursor }: Run, position: Position, readDocNo: WhereFacts['readDocNo']): boolean =>
+  cursor !== null && compareDecisionOrder(position, { ...cursor, parts: readDocNo(cursor.docNo) }) <= 0;
+
+const notReached = ({ state, limit, tally: { created, needsReview } }: Run): WaitingBecause => {
+  if (state === 'running') return 'running';
+  if (state !== 'completed') return 'stopped';
+  return limit !== null && created.total + needsReview.total >= limit ? 'limit' : 'arrived-later';
+};
