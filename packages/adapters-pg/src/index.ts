@@ -1,6 +1,7 @@
 export { connect } from './connection/connect.ts';
 export { type PgSettings, type PgTarget, targetOf } from './connection/PgSettings.ts';
 export { type Finding, runDoctor } from './doctor/runDoctor.ts';
+export { EmbeddedPostgresError } from './embedded/EmbeddedPostgresError.ts';
 export { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/openEmbeddedPostgres.ts';
 export { loadMigrations } from './migrate/loadMigrations.ts';
 export { type Migration, migrationChecksum } from './migrate/Migration.ts';

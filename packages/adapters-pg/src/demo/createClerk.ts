@@ -25,7 +25,7 @@ const oddNames = [
 ];
 
 /** What the clerk types for a delivery, with what it shows. */
-export interface Typing {
+interface Typing {
   readonly typed: TypedDocument;
   readonly traits: DemoTrait[];
 }

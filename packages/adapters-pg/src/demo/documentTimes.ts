@@ -16,8 +16,7 @@ const closes = 18.5 * 3600;
 const load = [0.06, 1.15, 1, 1, 1, 1.1, 0.3];
 
 /** How many of the documents are old ones: about 1 %, so that each is a rarity and the 4-digit sequence suffices. */
-export const oldDocuments = (documents: number): number =>
-  documents < 100 ? 0 : Math.min(500, Math.round(documents / 100));
+const oldDocuments = (documents: number): number => (documents < 100 ? 0 : Math.min(500, Math.round(documents / 100)));
 
 /** Cumulated share of each day in `count` documents; the last day weighs in full, so that it has at least one. */
 const cumulate = (plan: FcmsPlan): Float64Array => {

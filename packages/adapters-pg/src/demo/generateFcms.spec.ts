@@ -110,7 +110,12 @@ describe('the rows of the demo data', () => {
     const entered = rows.tr_orders.map((row) => text(row.ADD_DATETIME)).filter((time) => time !== null);
     expect(entered.toSorted().at(-1)?.slice(0, 10)).toBe('2025-11-22');
     const days = rows.tr_orders.map((row) => effectiveDate(text(row.ORDER_DATE), text(row.ADD_DATETIME)));
-    expect(days.filter((day) => day !== null).toSorted().at(-1)).toBe('2025-11-22');
+    expect(
+      days
+        .filter((day) => day !== null)
+        .toSorted()
+        .at(-1),
+    ).toBe('2025-11-22');
     const happened = [
       ...entered,
       ...rows.tr_orders.map((row) => row.UPDATE_DATETIME),

@@ -21,11 +21,14 @@ const schema = 'po';
 /** An event trigger of the host runs inside our transaction: what it does, no reading of our texts can foresee. */
 const onOurCommands = (client: ClientBase, body: string) =>
   client.query(`
-    CREATE FUNCTION public.meddle() RETURNS event_trigger LANGUAGE plpgsql AS $f$ BEGIN
-      IF current_setting('application_name') LIKE 'cynow-po/%' THEN ${body} END IF;
-    END $f$;
+    ${meddling(body)};
     CREATE EVENT TRIGGER meddle ON ddl_command_end EXECUTE FUNCTION public.meddle();
     CREATE EVENT TRIGGER meddle_drop ON sql_drop EXECUTE FUNCTION public.meddle();`);
+
+const meddling = (body: string) =>
+  `CREATE OR REPLACE FUNCTION public.meddle() RETURNS event_trigger LANGUAGE plpgsql AS $f$ BEGIN
+     IF current_setting('application_name') LIKE 'cynow-po/%' THEN ${body}; END IF;
+   END $f$`;
 
 const stopMeddling = 'DROP EVENT TRIGGER meddle; DROP EVENT TRIGGER meddle_drop; DROP FUNCTION public.meddle()';
 
@@ -40,7 +43,8 @@ describe('what is done behind our back in our own transaction', () => {
     ],
     [
       'a change of a host table',
-      'ALTER TABLE public.auth_user SET (fillfactor = 90)',
+      `IF (SELECT reloptions FROM pg_class WHERE oid = 'public.auth_user'::regclass) IS NULL THEN
+         ALTER TABLE public.auth_user SET (fillfactor = 90); END IF`,
       'ShareUpdateExclusiveLock',
       [{ object: 'public.auth_user', kind: 'table', change: 'changed' }],
     ],
@@ -83,7 +87,7 @@ describe('what is done behind our back in our own transaction', () => {
     await onOurCommands(
       client,
       `IF pg_trigger_depth() = 0 AND to_regclass('po.delivery') IS NOT NULL AND to_regclass('public.spy') IS NULL THEN
-         EXECUTE 'CREATE VIEW public.spy AS SELECT id FROM po.delivery'; END IF;`,
+         EXECUTE 'CREATE VIEW public.spy AS SELECT id FROM po.delivery'; END IF`,
     );
     const result = await migrateUp(database.url, { schema, migrations });
     expect(result).toMatchObject({ outcome: 'rolled-back' });
@@ -94,31 +98,30 @@ describe('what is done behind our back in our own transaction', () => {
 });
 
 describe('somebody else’s change of the catalog meanwhile', () => {
-  /** Holds our transaction open until `meanwhile` is done, `times` times. */
-  const whileWeWork = async (times: number, meanwhile: (dba: ClientBase, round: number) => Promise<unknown>) => {
+  /** Makes each try wait, after its first statement, for an advisory lock with the number of the try. */
+  const wait = (attempt: number) =>
+    `IF coalesce(current_setting('meddle.waited', true), '') = '' THEN
+       PERFORM set_config('meddle.waited', 'yes', true), pg_advisory_xact_lock_shared(${attempt}); END IF`;
+
+  /** Runs `up`, and `meanwhile` during each of its first tries. */
+  const whileWeWork = async (...meanwhile: readonly string[]) => {
     await using dba = await open(database.url);
-    await onOurCommands(
-      dba,
-      `WHILE NOT pg_try_advisory_xact_lock_shared(4711) LOOP PERFORM pg_sleep(0.005); END LOOP;`,
-    );
-    await dba.query('SELECT pg_advisory_lock(4711)');
-    const running = migrateUp(database.url, { schema, migrations: migrations.slice(0, 1) });
-    const waiting = `SELECT FROM pg_stat_activity WHERE application_name = 'cynow-po/migrate' AND state = 'active'
-      AND query LIKE '%CREATE TABLE%schema_version%' AND datname = current_database()`;
-    for (let round = 0; round < times; round += 1) {
+    await onOurCommands(dba, wait(0));
+    for (const attempt of meanwhile.keys()) await dba.query('SELECT pg_advisory_lock($1)', [attempt]);
+    const running = migrateUp(database.url, { schema, migrations, lockTimeoutMs: 60_000 });
+    for (const [attempt, sql] of meanwhile.entries()) {
+      const waiting = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = ${attempt} AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
       while ((await dba.query(waiting)).rows.length === 0) await setTimeout(5);
-      await meanwhile(dba, round);
-      await dba.query('SELECT pg_advisory_unlock(4711)');
-      if (round + 1 < times) {
-        while ((await dba.query('SELECT pg_try_advisory_lock(4711) AS free')).rows[0]?.free !== true)
-          await setTimeout(1);
-      }
+      await dba.query(sql);
+      if (attempt + 1 < meanwhile.length) await dba.query(meddling(wait(attempt + 1)));
+      await dba.query('SELECT pg_advisory_unlock($1)', [attempt]);
     }
     return running;
   };
 
   it('leads to one more try, which succeeds, and is told', async () => {
-    const result = await whileWeWork(1, (dba) => dba.query('ALTER TABLE fcms_cdc.tr_orders ADD COLUMN remark text'));
+    const result = await whileWeWork('ALTER TABLE fcms_cdc.tr_orders ADD COLUMN remark text');
     expect(result).toMatchObject({
       outcome: 'applied',
       disturbances: [
@@ -134,15 +137,13 @@ describe('somebody else’s change of the catalog meanwhile', () => {
   });
 
   it('does not lead to a third', async () => {
-    const result = await whileWeWork(2, (dba, round) =>
-      dba.query(`CREATE ROLE_SETTING ${round}`).catch(() => dba.query(`CREATE TABLE public.another_${round} ()`)),
-    );
+    const result = await whileWeWork('CREATE TABLE public.another ()', 'DROP TABLE public.another');
     expect(result).toMatchObject({ outcome: 'rolled-back', applied: [] });
     expect(result.disturbances).toHaveLength(2);
   });
 
   it('in a temporary schema does not count', async () => {
-    const result = await whileWeWork(1, (dba) => dba.query('CREATE TEMPORARY TABLE scratch (a text)'));
+    const result = await whileWeWork('CREATE TEMPORARY TABLE scratch (a text)');
     expect(result).toMatchObject({ outcome: 'applied', disturbances: [] });
   });
 });

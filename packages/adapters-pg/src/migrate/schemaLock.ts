@@ -72,7 +72,7 @@ async function readLockHolders(client: ClientBase, key: readonly [number, number
   return rows;
 }
 
-/** Who else holds locks on relations of the schema: one of them is why a lock was not to be had. */
+/** Who else holds locks on tables and sequences of the schema: one of them is why a lock was not to be had. */
 export async function readRelationHolders(client: ClientBase, schema: string): Promise<readonly LockHolder[]> {
   const { rows } = await client.query<LockHolder>(
     `SELECT DISTINCT l.pid, coalesce(a.application_name, '') AS "applicationName", c.relname || ' ' || l.mode AS holds
@@ -80,7 +80,7 @@ export async function readRelationHolders(client: ClientBase, schema: string): P
        JOIN pg_catalog.pg_class c ON c.oid = l.relation
        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-     WHERE n.nspname = $1 AND l.granted AND l.pid <> pg_catalog.pg_backend_pid()
+     WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'S') AND l.granted AND l.pid <> pg_catalog.pg_backend_pid()
        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
      ORDER BY l.pid, holds`,
     [schema],

@@ -39,15 +39,18 @@ export const listenForInterruption = (process: NodeJS.Process, endNow: () => voi
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onEnd);
   process.on('SIGHUP', onEnd);
-  const wrapped = process.env.CYNOW_PO_WRAPPED === String(process.ppid) && process.channel !== undefined;
   // A wrapper that was killed takes this process with it, as if there were only one.
   const onDisconnect = (): void => {
     process.kill(process.pid, 'SIGKILL');
   };
-  if (wrapped) {
+  const wrapper = process.env.CYNOW_PO_WRAPPED;
+  if (wrapper !== undefined) {
+    // What this process starts is not wrapped.
+    delete process.env.CYNOW_PO_WRAPPED;
     process.on('message', onMessage);
     process.on('disconnect', onDisconnect);
     process.channel?.unref();
+    if (process.connected !== true) onDisconnect();
   }
   return {
     signal: controller.signal,

@@ -1,0 +1,19 @@
+import { number } from '../format.ts';
+
+export const demo = {
+  title: '=== CYNOW 수주 관리 데모 ===',
+  intro: '내장 PostgreSQL에 연습용 자료를 만들어 설치부터 역수입까지 차례로 실행합니다. 실제 업무 자료는 건드리지 않습니다.',
+  server: (directory: string, database: string) => `DB 서버를 켭니다: ${directory}, DB ${database}`,
+  data: 'FCMS 자료와 기존 CYNOW 테이블의 대역을 만듭니다.',
+  made: (documents: number, orders: number, since: string, until: string) =>
+    `   ✓ 이동서 ${number(documents)}건, 고객 주문 ${number(orders)}건 (${since} ~ ${until})`,
+  migrate: '수주 관리를 설치합니다. 우리 스키마 밖은 바뀌지 않았음을 증명합니다.',
+  importing: '직원이 등록한 수주를 가져옵니다.',
+  imported: (n: number) => `   ✓ ${number(n)}건`,
+  rehearse: '역수입을 저장하지 않고 먼저 실행합니다(Dry Run).',
+  run: '같은 역수입을 실제로 실행합니다.',
+  stats: '결과를 봅니다.',
+  end: (seconds: string) => `✅ 데모 완료 (${seconds}초)`,
+  next: '이어서 해 볼 것: cynow-po --help',
+  step: (n: number, text: string) => `[${n}/7] ${text}`,
+};

@@ -1,0 +1,435 @@
+import type { AcceptedDecision, Action, Decision, SkipReason } from '../backfill/Decision.ts';
+import type { Tally } from '../backfill/tally.ts';
+import type { Window } from '../backfill/Window.ts';
+import { contentFields } from '../document/contentHash.ts';
+import { createDocumentReader, type FcmsDocument } from '../document/FcmsDocument.ts';
+import type { SourceDocument } from '../document/SourceDocument.ts';
+import { createManualPoReader, type ReadManualPo } from '../manual/enterPos.ts';
+import type { ManualPo } from '../manual/ManualPo.ts';
+import { identityKey, type PoIdentity } from '../po/identity.ts';
+import type { Item, Link } from '../po/Po.ts';
+import type { Facts, Reason, ReasonCode } from '../review/Reason.ts';
+import { defaultSiteRules } from '../SiteRules.ts';
+import { compareCodePoints } from '../text/compareCodePoints.ts';
+import type { DeliverySnapshot, PoSnapshot } from './snapshotOf.ts';
+
+/** A PO of the model: who it is, and what staff entered of it. Everything else is worked out when it is looked at. */
+interface ModelPo {
+  identity: PoIdentity;
+  entered: {
+    readonly customer: string;
+    readonly customerName: string | null;
+    readonly poNo: string;
+    readonly receivedOn: string | null;
+    readonly items: readonly Item[];
+    readonly memo: string;
+  } | null;
+}
+
+/** A recorded document: as last read, where it is, and which run wrote it last. */
+interface ModelDocument {
+  readonly document: FcmsDocument;
+  readonly po: ModelPo;
+  readonly link: Link;
+  /** The facts of an open `SOURCE_CHANGED`. */
+  readonly changed: Facts | null;
+  readonly run: number;
+}
+
+/** A run of the model. */
+export interface ModelRun {
+  readonly label: number;
+  readonly window: Window;
+  readonly limit: number | null;
+  readonly force: boolean;
+  /** All that it decided so far, in order. */
+  readonly decisions: ModelDecision[];
+  readonly reworked: { opened: number; closed: number };
+  state: 'running' | 'completed' | 'interrupted';
+  /** The last document checked. */
+  cursor: string | null;
+}
+
+/** A decision without the PO's address. */
+export type ModelDecision =
+  | Exclude<Decision, AcceptedDecision>
+  | (Omit<AcceptedDecision, 'po'> & { readonly po: Omit<AcceptedDecision['po'], 'id'> });
+
+const read = createDocumentReader(defaultSiteRules);
+const readManual = createManualPoReader(defaultSiteRules);
+
+/** A text that sorts documents into decision order by code point. */
+const orderOf = ({ position: { effectiveOn, parts, docNo } }: FcmsDocument): string => {
+  const number =
+    parts === null ? '2' : `1${String(parts.year).padStart(2, '0')}${String(parts.sequence).padStart(8, '0')}`;
+  return `${effectiveOn ?? '~'} ${number} ${docNo}`;
+};
+
+const sortedBy = <T>(values: readonly T[], key: (value: T) => string): T[] =>
+  [...values].sort((a, b) => compareCodePoints(key(a), key(b)));
+
+/**
+ * The rules of the backfill in their plainest form: nothing is kept but what was accepted, everything else is worked out
+ * from all of it whenever it is looked at, one document at a time. It knows no batches.
+ */
+export class BackfillModel {
+  readonly source = new Map<string, SourceDocument>();
+  readonly runs: ModelRun[] = [];
+  #recorded = new Map<string, ModelDocument>();
+  #pos: ModelPo[] = [];
+
+  /** A copy for trying out what a run would do. */
+  copy(): BackfillModel {
+    const copy = new BackfillModel();
+    const copies = new Map(this.#pos.map((po) => [po, { ...po }]));
+    copy.#pos = [...copies.values()];
+    for (const [docNo, each] of this.#recorded) copy.#recorded.set(docNo, { ...each, po: copies.get(each.po)! });
+    for (const [docNo, document] of this.source) copy.source.set(docNo, document);
+    copy.runs.push(...this.runs);
+    return copy;
+  }
+
+  snapshot(): readonly PoSnapshot[] {
+    return sortedBy(
+      this.#pos.map((po) => this.#view(po)),
+      ({ identity }) => identityKey(identity),
+    );
+  }
+
+  /** Enters a PO; what became of it. */
+  enter(input: ManualPo): 'created' | 'unchanged' | 'different' | 'taken-over' {
+    const reading = readManual(input);
+    if (!('identity' in reading)) throw new Error(`not a PO: ${JSON.stringify(reading)}`);
+    const existing = this.#byIdentity(reading.identity);
+    if (existing === undefined) {
+      this.#pos.push({ identity: reading.identity, entered: this.#entered(reading, null) });
+      return 'created';
+    }
+    if (existing.entered === null) {
+      existing.entered = this.#entered(reading, this.#view(existing));
+      return 'taken-over';
+    }
+    const asIs = existing.entered;
+    const told = (items: readonly Item[]): string[] =>
+      items.map(({ productKey, qty, deliveryOn }) => `${productKey} ${qty} ${deliveryOn}`).sort();
+    const same =
+      told(reading.items).join() === told(asIs.items).join() &&
+      [
+        reading.customerName ?? asIs.customerName,
+        reading.receivedOn ?? asIs.receivedOn,
+        reading.memo ?? asIs.memo,
+      ].join() === [asIs.customerName, asIs.receivedOn, asIs.memo].join() &&
+      !(reading.customerName === null && asIs.customerName !== null) &&
+      !(reading.receivedOn === null && asIs.receivedOn !== null);
+    return same ? 'unchanged' : 'different';
+  }
+
+  /** A new run; those that were left running were interrupted. */
+  start(options: Pick<ModelRun, 'window' | 'limit' | 'force'>): ModelRun {
+    this.#interruptOthers();
+    const run: ModelRun = {
+      ...options,
+      label: this.runs.length,
+      decisions: [],
+      reworked: { opened: 0, closed: 0 },
+      state: 'running',
+      cursor: null,
+    };
+    this.runs.push(run);
+    return run;
+  }
+
+  /** Takes up a run that did not complete. */
+  resume(run: ModelRun): void {
+    this.#interruptOthers();
+    run.state = 'running';
+  }
+
+  /** The latest run that can be taken up. */
+  resumable(): ModelRun | undefined {
+    return this.runs.findLast(({ state }) => state !== 'completed');
+  }
+
+  /**
+   * Lets a run go on to its end, or until it has checked `stopAfter` documents, and gives the decisions of this part.
+   * `stopped` says what an end at exactly that point means, which only the run's caller knows.
+   */
+  goOn(run: ModelRun, stopAfter: number | null): { readonly decisions: ModelDecision[]; readonly stopped: boolean } {
+    const before = this.#openReasons();
+    const listed = this.#listed(run);
+    const decisions: ModelDecision[] = [];
+    let stopped = false;
+    for (const document of listed) {
+      if (this.#limitReached(run)) break;
+      if (stopAfter !== null && decisions.length === stopAfter) {
+        stopped = true;
+        break;
+      }
+      const decision = this.#decide(document, run);
+      decisions.push(decision);
+      run.decisions.push(decision);
+      run.cursor = orderOf(document);
+    }
+    this.#countReworked(run, before);
+    return { decisions, stopped };
+  }
+
+  /** How many documents a run still has before it, were there no limit. */
+  ahead(run: ModelRun): number {
+    return this.#listed(run).length;
+  }
+
+  tally({ decisions, reworked }: ModelRun): Tally {
+    const count = (outcome: Decision['outcome'], action?: Action): number =>
+      decisions.filter((each) => each.outcome === outcome && (!action || ('action' in each && each.action === action)))
+        .length;
+    const skippedBy = (reason: SkipReason): number =>
+      decisions.filter((each) => each.outcome === 'skipped' && each.skipped === reason).length;
+    const codes = decisions.flatMap((each) => (each.outcome === 'skipped' ? [] : each.reasons.map(({ code }) => code)));
+    const positive = <K extends string>(entries: readonly (readonly [K, number])[]) =>
+      Object.fromEntries(entries.filter(([, n]) => n > 0)) as Partial<Record<K, number>>;
+    return {
+      checked: decisions.length,
+      created: {
+        total: count('created'),
+        newPo: count('created', 'new-po'),
+        attached: count('created', 'attached'),
+        refreshed: count('created', 'refreshed'),
+      },
+      skipped: {
+        total: count('skipped'),
+        byReason: positive([
+          ['ALREADY_RECORDED', skippedBy('ALREADY_RECORDED')],
+          ['CANCELLED', skippedBy('CANCELLED')],
+        ]),
+      },
+      needsReview: {
+        total: count('needs-review'),
+        newPo: count('needs-review', 'new-po'),
+        attached: count('needs-review', 'attached'),
+        refreshed: count('needs-review', 'refreshed'),
+        none: count('needs-review', 'none'),
+        byReason: positive(
+          [...new Set(codes)].map((code) => [code, codes.filter((each) => each === code).length] as const),
+        ),
+      },
+      failed: { total: 0, documents: [] },
+      reworked: { ...reworked },
+    };
+  }
+
+  #interruptOthers(): void {
+    for (const run of this.runs) if (run.state === 'running') run.state = 'interrupted';
+  }
+
+  #limitReached({ limit, decisions }: ModelRun): boolean {
+    return limit !== null && decisions.filter(({ outcome }) => outcome !== 'skipped').length >= limit;
+  }
+
+  #listed({ window: { since, until }, cursor }: ModelRun): FcmsDocument[] {
+    const inWindow = [...this.source.values()].map(read).filter(({ content: { effectiveOn: day } }) => {
+      if (day === null) return true;
+      return !(since !== null && day < since) && !(until !== null && day > until);
+    });
+    return sortedBy(inWindow, orderOf).filter(
+      (document) => cursor === null || compareCodePoints(orderOf(document), cursor) > 0,
+    );
+  }
+
+  #byIdentity(identity: PoIdentity): ModelPo | undefined {
+    return this.#pos.find((po) => identityKey(po.identity) === identityKey(identity));
+  }
+
+  #documentsOf(po: ModelPo): ModelDocument[] {
+    const own = [...this.#recorded.values()].filter((each) => each.po === po);
+    return sortedBy(own, ({ document }) => orderOf(document));
+  }
+
+  #entered(reading: ReadManualPo, before: PoSnapshot | null): NonNullable<ModelPo['entered']> {
+    const { customer, customerName, poNo, receivedOn, items, memo } = reading;
+    return {
+      customer,
+      customerName: customerName === undefined ? (before?.customerName ?? null) : customerName,
+      poNo,
+      receivedOn: receivedOn === undefined ? (before?.receivedOn ?? null) : receivedOn,
+      items,
+      memo: memo ?? '',
+    };
+  }
+
+  #decide(document: FcmsDocument, run: ModelRun): ModelDecision {
+    const { docNo, hash, content } = document;
+    const skip = (skipped: SkipReason): ModelDecision => ({ docNo, hash, outcome: 'skipped', skipped });
+    const known = this.#recorded.get(docNo);
+    if (known === undefined) return content.cancelled ? skip('CANCELLED') : this.#decideAnew(document, undefined, run);
+    const manual = known.po.entered !== null;
+    if (known.document.hash === hash && (!run.force || manual)) return skip('ALREADY_RECORDED');
+    if (content.cancelled) {
+      this.#record({ ...known, document, run: run.label });
+      return known.document.content.cancelled ? skip('CANCELLED') : this.#accept(docNo, 'none', null);
+    }
+    if (manual) {
+      this.#record({ ...known, document, run: run.label, changed: this.#changes(known, document) });
+      return this.#accept(docNo, 'none', null);
+    }
+    return this.#decideAnew(document, known, run);
+  }
+
+  #decideAnew(document: FcmsDocument, known: ModelDocument | undefined, run: ModelRun): ModelDecision {
+    const { docNo, identity } = document;
+    const target = this.#byIdentity(identity);
+    const put = (po: ModelPo, link: Link): void => this.#record({ document, po, link, changed: null, run: run.label });
+    if (known !== undefined && target === known.po) {
+      put(target, known.link);
+      return this.#accept(docNo, 'refreshed', known.link);
+    }
+    if (target !== undefined) {
+      put(target, 'exact');
+      if (known !== undefined && this.#documentsOf(known.po).length === 0) this.#forget(known.po);
+      return this.#accept(docNo, 'attached', 'exact');
+    }
+    if (known !== undefined && this.#documentsOf(known.po).length === 1) {
+      known.po.identity = identity;
+      put(known.po, 'new');
+      return this.#accept(docNo, 'refreshed', 'new');
+    }
+    const po: ModelPo = { identity, entered: null };
+    this.#pos.push(po);
+    put(po, 'new');
+    return this.#accept(docNo, 'new-po', 'new');
+  }
+
+  #record(each: ModelDocument): void {
+    const { po, document } = each;
+    this.#recorded.set(document.docNo, each);
+    // The customer of a PO without a number is its document's.
+    if (identityKey(po.identity) === identityKey(document.identity)) po.identity = document.identity;
+  }
+
+  #forget(po: ModelPo): void {
+    this.#pos = this.#pos.filter((each) => each !== po);
+  }
+
+  /** Before and after: what was told already keeps its before. */
+  #changes(known: ModelDocument, { content }: FcmsDocument): Facts {
+    const differing = (beforeOf: (field: (typeof contentFields)[number]) => unknown): Facts =>
+      Object.fromEntries(
+        contentFields
+          .map((field) => [field, [beforeOf(field), content[field]]] as const)
+          .filter(([, [before, after]]) => before !== after),
+      );
+    const told = (known.changed ?? {}) as Readonly<Record<string, readonly [unknown, unknown]>>;
+    const sinceSeen = differing((field) => (field in told ? told[field]![0] : known.document.content[field]));
+    return Object.keys(sinceSeen).length > 0 ? sinceSeen : differing((field) => known.document.content[field]);
+  }
+
+  #accept(docNo: string, action: Action, link: Link | null): ModelDecision {
+    const { po, document } = this.#recorded.get(docNo)!;
+    const { customer, poNo, identity, manual, deliveries } = this.#view(po);
+    const { number, reasons } = deliveries.find((delivery) => delivery.docNo === docNo)!;
+    return {
+      docNo,
+      hash: document.hash,
+      outcome: reasons.length === 0 ? 'created' : 'needs-review',
+      action,
+      link,
+      po: { customer, poNo, numberless: identity.poKey === null, manual },
+      delivery: number,
+      reasons,
+      candidates: [],
+    };
+  }
+
+  #openReasons(): Map<string, readonly ReasonCode[]> {
+    const deliveries = this.#pos.flatMap((po) => this.#view(po).deliveries);
+    return new Map(deliveries.map(({ docNo, reasons }) => [docNo, reasons.map(({ code }) => code)]));
+  }
+
+  #countReworked(run: ModelRun, before: ReadonlyMap<string, readonly ReasonCode[]>): void {
+    for (const [docNo, is] of this.#openReasons()) {
+      const was = before.get(docNo);
+      if (was === undefined || this.#recorded.get(docNo)!.run === run.label) continue;
+      run.reworked.opened += is.filter((code) => !was.includes(code)).length;
+      run.reworked.closed += was.filter((code) => !is.includes(code)).length;
+    }
+  }
+
+  #view(po: ModelPo): PoSnapshot {
+    const all = this.#documentsOf(po);
+    const live = all.filter(({ document }) => !document.content.cancelled);
+    const deliveries = all.map((each) => this.#deliveryOf(each, live));
+    if (po.entered !== null) {
+      return { identity: po.identity, ...po.entered, manual: true, reviewed: false, deliveries };
+    }
+    const told = (live.length > 0 ? live : all).map(({ document }) => document);
+    const naming = told.find(({ identity }) => identityKey(identity) === identityKey(po.identity));
+    const products = [...new Set(live.map(({ document }) => document.productKey ?? 'UNKNOWN'))];
+    return {
+      identity: po.identity,
+      customer: naming === undefined ? po.identity.customerKey : (naming.customer ?? 'UNKNOWN'),
+      customerName: told.map(({ customerName }) => customerName).findLast((name) => name !== null) ?? null,
+      poNo: naming?.poNo ?? (po.identity.poKey === null ? `FCMS-${po.identity.docNo}` : po.identity.poKey),
+      manual: false,
+      reviewed: false,
+      receivedOn:
+        told
+          .map(({ content }) => content.effectiveOn)
+          .filter((day) => day !== null)
+          .sort()[0] ?? null,
+      items: products.map((productKey) => {
+        const own = live
+          .map(({ document }) => document)
+          .filter((each) => (each.productKey ?? 'UNKNOWN') === productKey);
+        return {
+          productKey,
+          product: own[0]!.product ?? 'UNKNOWN',
+          qty: own.reduce((sum, { qty }) => sum + (qty ?? 0), 0),
+          deliveryOn: null,
+          incomplete: own.some(({ qty }) => qty === null),
+        };
+      }),
+      memo: '',
+      deliveries,
+    };
+  }
+
+  #deliveryOf(each: ModelDocument, live: readonly ModelDocument[]): DeliverySnapshot {
+    const { identity: _identity, position: _position, customerKey: _customerKey, ...told } = each.document;
+    const number = live.indexOf(each) + 1;
+    return {
+      ...told,
+      link: each.link,
+      number: number === 0 ? null : number,
+      reasons: this.#reasonsOf(each, live.slice(0, number)),
+    };
+  }
+
+  /** The open reasons, in their fixed order; `upTo`: the live documents of the PO up to and including this one. */
+  #reasonsOf({ document, po, changed }: ModelDocument, upTo: readonly ModelDocument[]): readonly Reason[] {
+    const sourceChanged: Reason[] = changed === null ? [] : [{ code: 'SOURCE_CHANGED', facts: changed }];
+    if (document.content.cancelled) return [{ code: 'CANCELLED_IN_FCMS', facts: {} }, ...sourceChanged];
+    const { docNo, customerKey, identity, productKey, product, qty, position, content } = document;
+    const reasons: Reason[] = [];
+    if (customerKey === null) reasons.push({ code: 'MISSING_CUSTOMER', facts: { customer: 'UNKNOWN' } });
+    if (identity.poKey === null) {
+      reasons.push({ code: 'MISSING_PO_NO', facts: { poNo: `FCMS-${docNo}`, raw: content.poNo } });
+    }
+    if (productKey === null) reasons.push({ code: 'MISSING_PRODUCT', facts: { product: 'UNKNOWN' } });
+    if (qty === null) reasons.push({ code: 'INVALID_QTY', facts: { qty: null, raw: content.qty } });
+    if (position.parts === null) reasons.push({ code: 'INVALID_DOC_NO', facts: { docNo } });
+    if (po.entered !== null && productKey !== null) {
+      const items = po.entered.items.filter((item) => item.productKey === productKey);
+      const ordered = items.reduce((sum, item) => sum + item.qty, 0);
+      const instructed = upTo
+        .filter((each) => each.document.productKey === productKey)
+        .reduce((sum, each) => sum + (each.document.qty ?? 0), 0);
+      const difference = instructed - ordered;
+      const percent = (100 * difference) / ordered;
+      if (items.length === 0) reasons.push({ code: 'PRODUCT_NOT_ORDERED', facts: { product } });
+      else if (difference > 0) {
+        reasons.push({ code: 'QTY_MISMATCH', facts: { product, ordered, instructed, difference, percent } });
+      }
+    }
+    return [...reasons, ...sourceChanged];
+  }
+}
