@@ -51,6 +51,8 @@ export const connect = async (
   settings: Pick<PgSettings, 'url' | 'applicationName' | 'statementTimeoutMs'>,
 ): Promise<pg.Client> => {
   const client = new pg.Client(pgConfig(settings));
+  // A connection that breaks between two statements says so here, and would end the process; the next statement tells.
+  client.on('error', () => undefined);
   try {
     await client.connect();
     await prepareSession(client, settings.statementTimeoutMs);
