@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { allCommands } from './commands/allCommands.ts';
 import type { Context } from './commands/Command.ts';
-import { CommandFailure, type ExitCode, exitCodes } from './commands/CommandFailure.ts';
+import { CommandFailure, type ExitCode, exitCodes, interruptedFailure } from './commands/CommandFailure.ts';
 import { failureOf } from './commands/failureOf.ts';
 import { readGlobalOptions } from './commands/globalOptions.ts';
 import { type Parsed, parse } from './commands/parse.ts';
@@ -11,8 +11,9 @@ import { errorText } from './config/errorText.ts';
 import { type ConfigReading, readConfig } from './config/readConfig.ts';
 import { type Language, type Messages, messagesIn } from './messages/messages.ts';
 import { createOutput, type Output } from './output/createOutput.ts';
-import type { Interruption } from './output/interruption.ts';
+import { closedPipe, type Interruption } from './output/interruption.ts';
 import { isUtf8Locale } from './output/plain.ts';
+import { tellFailure } from './output/tellFailure.ts';
 
 /** Connections that hang must not keep an interrupted command from ending. */
 const closeWithinMs = 5_000;
@@ -21,12 +22,13 @@ const closeWithinMs = 5_000;
 export const runCli = async (
   argv: readonly string[],
   surroundings: Surroundings,
-  interruption: Interruption,
+  { signal, pipeClosed }: Interruption,
 ): Promise<ExitCode> => {
   const { env, cwd, stdout, stderr } = surroundings;
   const typed = readGlobalOptions(argv);
   const reading = await readConfig({ flags: { PO_LANG: typed.lang, PO_ACTOR: typed.actor }, env, cwd });
-  const messages = messagesIn(languageOf(reading));
+  const language = languageOf(reading);
+  const messages = messagesIn(language);
   const outputTo = (file: string | null): Promise<Output> =>
     createOutput({
       stdout,
@@ -35,33 +37,45 @@ export const runCli = async (
       plain: typed.plain || !isUtf8Locale(env),
       color: !typed.noColor && !env.NO_COLOR,
       file,
-      onClosed: interruption.interrupt,
+      onClosed: pipeClosed,
     });
-
   const closers: (() => Promise<void>)[] = [];
-  let output = await outputTo(null);
+  const defer: Context['defer'] = (close) => void closers.unshift(close);
+  const toStdout = await outputTo(null);
+  let output = toStdout;
+  const fail = async (error: unknown): Promise<ExitCode> => {
+    const failure = failureOf(error, messages, reading.config, typed.verbose);
+    // What a file would hold is not complete, so there is none; the news go where people look.
+    if (output !== toStdout) await output.close(false);
+    output = toStdout;
+    output.status(null);
+    if (signal.reason !== closedPipe) {
+      await tellFailure(failure, output, messages, { verbose: typed.verbose, secrets: reading.secrets });
+    }
+    return failure.exitCode;
+  };
+
   let exitCode: ExitCode;
   try {
-    const parsed = await parse(argv, allCommands, messages, languageOf(reading));
+    const parsed = await parse(argv, allCommands, messages, language);
     if ('show' in parsed) {
       await output.write(`${parsed.show}\n`);
       return exitCodes.done;
     }
     if (typed.output !== undefined) output = await openFile(resolve(cwd, typed.output), outputTo, messages);
-    const defer: Context['defer'] = (close) => void closers.unshift(close);
-    exitCode = await runParsed(parsed, reading, { messages, output, surroundings, signal: interruption.signal, defer });
+    exitCode = await runParsed(parsed, reading, { messages, output, surroundings, signal, defer });
+    await output.flush();
   } catch (error) {
-    const failure = failureOf(error, messages, reading.config, typed.verbose);
-    await tell(failure, output, messages, typed.verbose, reading.secrets);
-    exitCode = failure.exitCode;
+    exitCode = await fail(error);
   }
-  const closed = await closeAll(closers, interruption.signal);
-  if (closed !== undefined) {
-    output.note(hideSecrets(errorText(closed), reading.secrets));
-    if (exitCode === exitCodes.done) exitCode = exitCodes.failed;
+  try {
+    await closeAll(closers, signal);
+    await output.close(true);
+    return exitCode;
+  } catch (error) {
+    const failed = await fail(error);
+    return exitCode === exitCodes.done ? failed : exitCode;
   }
-  await output.close(exitCode !== exitCodes.usage && exitCode !== exitCodes.notReady);
-  return exitCode;
 };
 
 const languageOf = ({ entries }: ConfigReading): Language =>
@@ -75,9 +89,8 @@ const openFile = async (
   try {
     return await open(path);
   } catch (error) {
-    throw new CommandFailure(exitCodes.failed, 'CANNOT_WRITE', errors.cannotWrite(path, errorText(error)), {
-      cause: error,
-    });
+    const explanation = errors.cannotWrite(path, errorText(error));
+    throw new CommandFailure(exitCodes.failed, 'CANNOT_WRITE', explanation, { cause: error });
   }
 };
 
@@ -101,49 +114,18 @@ const runParsed = async (
 /** Rejects when somebody wants the command to end. */
 const interrupted = (signal: AbortSignal, { errors }: Messages): Promise<never> =>
   new Promise((_, reject) => {
-    const end = (): void =>
-      reject(new CommandFailure(exitCodes.interrupted, 'INTERRUPTED', { what: errors.interrupted }));
+    const end = (): void => reject(interruptedFailure(errors.interrupted));
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   });
 
-/** Closes in order; the first error, if there was one. An interrupted command is not kept from ending. */
-const closeAll = async (closers: readonly (() => Promise<void>)[], signal: AbortSignal): Promise<unknown> => {
-  let failure: unknown;
+/** Closes all, in order. An interrupted command is not kept from ending. @throws the first error */
+const closeAll = async (closers: readonly (() => Promise<void>)[], signal: AbortSignal): Promise<void> => {
+  const failures: unknown[] = [];
   const closing = (async () => {
-    for (const close of closers) {
-      try {
-        await close();
-      } catch (error) {
-        failure ??= error;
-      }
-    }
+    for (const close of closers) await close().catch((error: unknown) => failures.push(error));
   })();
-  if (!signal.aborted) await closing;
-  else await Promise.race([closing, new Promise((done) => setTimeout(done, closeWithinMs).unref())]);
-  return failure;
-};
-
-const hideSecrets = (text: string, secrets: readonly string[]): string =>
-  secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
-
-/** What happened, why, and what to do; with `--json` also as the result's one value. */
-const tell = async (
-  { code, exitCode, explanation, cause, stack }: CommandFailure,
-  output: Output,
-  { errors }: Messages,
-  verbose: boolean,
-  secrets: readonly string[],
-): Promise<void> => {
-  const { what, why, next } = explanation;
-  const say = (text: string): void => output.note(hideSecrets(text, secrets));
-  output.status(null);
-  say(what);
-  if (why !== undefined) say(`${errors.why}: ${why}`);
-  if (next !== undefined) say(`${errors.next}: ${next}`);
-  if (verbose) say((cause instanceof Error ? cause.stack : undefined) ?? stack ?? '');
-  if (output.json && output.isEmpty()) {
-    const value = { error: { code, exitCode, what, why: why ?? null, next: next ?? null } };
-    await output.write(`${hideSecrets(JSON.stringify(value), secrets)}\n`);
-  }
+  const patience = signal.aborted ? [new Promise((done) => setTimeout(done, closeWithinMs).unref())] : [];
+  await Promise.race([closing, ...patience]);
+  if (failures.length > 0) throw failures[0];
 };

@@ -1,8 +1,8 @@
 import type { Config, ConfigReading } from '../config/readConfig.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Output } from '../output/createOutput.ts';
-import type { CommandName } from './CommandName.ts';
 import type { ExitCode } from './CommandFailure.ts';
+import type { CommandName } from './CommandName.ts';
 import type { Surroundings } from './Surroundings.ts';
 
 /** What was typed behind a command, by the names of its options and arguments. */

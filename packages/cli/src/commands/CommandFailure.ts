@@ -19,9 +19,17 @@ export class CommandFailure extends Error {
   /** For `--json`: `USAGE`, `FEATURE_OFF`, `NO_CONNECTION`, … */
   readonly code: string;
   readonly explanation: Explanation;
+  /** What machines are told besides. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(exitCode: ExitCode, code: string, explanation: Explanation, options?: ErrorOptions) {
+  constructor(
+    exitCode: ExitCode,
+    code: string,
+    explanation: Explanation,
+    { details = {}, ...options }: ErrorOptions & { readonly details?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(explanation.what, options);
+    this.details = details;
     this.name = 'CommandFailure';
     this.exitCode = exitCode;
     this.code = code;
@@ -32,3 +40,7 @@ export class CommandFailure extends Error {
 /** Ends a command because of how it was called. */
 export const usageFailure = (what: string, next?: string): CommandFailure =>
   new CommandFailure(exitCodes.usage, 'USAGE', next === undefined ? { what } : { what, next });
+
+/** Ends a command that somebody interrupted, and that has nothing to say about it. */
+export const interruptedFailure = (what: string): CommandFailure =>
+  new CommandFailure(exitCodes.interrupted, 'INTERRUPTED', { what });

@@ -5,7 +5,7 @@ import { type HardSwitch, hardSwitch } from '@cynow/po-core';
 import type { Config } from '../config/readConfig.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Context } from './Command.ts';
-import { CommandFailure, exitCodes } from './CommandFailure.ts';
+import { CommandFailure, exitCodes, interruptedFailure } from './CommandFailure.ts';
 import type { Database } from './openDatabase.ts';
 
 /** What the machine itself says of the feature. */
@@ -24,9 +24,14 @@ export const offBecause = (state: HardSwitch & { state: 'off' }, config: Config,
 /** Names under which many people work: they say nothing of who did something. */
 const sharedNames: readonly string[] = ['root', 'cynow', 'cynow-po', 'postgres'];
 
-const nameOf = async ({ config, surroundings, output, messages, signal }: Context): Promise<string> => {
-  const { env, stdin, stderr, userName } = surroundings;
-  const name = config.PO_ACTOR ?? (env.SUDO_USER || userName);
+/** Who is acting: `--actor`, else PO_ACTOR, else the sudo user, else the OS user. */
+export const actorOf = ({ config, surroundings }: Context): string =>
+  config.PO_ACTOR ?? (surroundings.env.SUDO_USER || surroundings.userName);
+
+const nameOf = async (context: Context): Promise<string> => {
+  const { surroundings, output, messages, signal } = context;
+  const { stdin, stderr } = surroundings;
+  const name = actorOf(context);
   if (!sharedNames.includes(name) || stdin.isTTY !== true || stderr.isTTY !== true) return name;
   // Not as a terminal: that would take Ctrl-C away from us.
   const asking = createInterface({ input: stdin, output: stderr, terminal: false });
@@ -41,6 +46,10 @@ const nameOf = async ({ config, surroundings, output, messages, signal }: Contex
     }
     output.note('');
     throw new CommandFailure(exitCodes.usage, 'NO_ACTOR', messages.errors.noActor);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    output.note('');
+    throw interruptedFailure(messages.errors.interrupted);
   } finally {
     asking.close();
   }

@@ -1,5 +1,5 @@
-import { embeddedDirectory, embeddedRefusal } from '../config/embedded.ts';
 import { type Target, targetOf } from '../config/databaseUrl.ts';
+import { embeddedDirectory, embeddedRefusal } from '../config/embedded.ts';
 import { errorCode, errorText } from '../config/errorText.ts';
 import type { Context } from './Command.ts';
 import { CommandFailure, exitCodes } from './CommandFailure.ts';
@@ -21,18 +21,22 @@ export interface Database {
 export const openDatabase = async (context: Context, as: 'runtime' | 'migrate' = 'runtime'): Promise<Database> => {
   const { DATABASE_URL, PO_MIGRATE_DATABASE_URL } = context.config;
   const url = as === 'migrate' ? (PO_MIGRATE_DATABASE_URL ?? DATABASE_URL) : DATABASE_URL;
-  return url === null ? openEmbedded(context) : { url, target: targetOf(url)!, embedded: null };
+  if (url !== null) return { url, target: targetOf(url)!, embedded: null };
+  return openEmbedded(context, context.messages.errors.embedded);
 };
 
-/** The embedded PostgreSQL, started if it does not run. @throws CommandFailure */
-export const openEmbedded = async ({ messages, output, surroundings, defer }: Context): Promise<Database> => {
+/** The embedded PostgreSQL, started if it does not run; `announce` says so before. @throws CommandFailure */
+export const openEmbedded = async (
+  { messages, output, surroundings, defer }: Context,
+  announce: (directory: string) => string,
+): Promise<Database> => {
   const { env, cwd, stderr } = surroundings;
   const refusal = embeddedRefusal(env, stderr.isTTY === true);
   if (refusal !== null) {
     throw new CommandFailure(exitCodes.notReady, 'NO_DATABASE', messages.errors.embeddedForbidden(refusal));
   }
   const directory = embeddedDirectory(cwd);
-  output.note(messages.errors.embedded(directory));
+  output.note(announce(directory));
   const { openEmbeddedPostgres } = await import('@cynow/po-adapters-pg');
   try {
     const server = await openEmbeddedPostgres({ directory });

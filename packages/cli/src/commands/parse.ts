@@ -9,20 +9,17 @@ import { commandGroups } from './CommandName.ts';
 import { globalOptions } from './globalOptions.ts';
 
 /** What was typed: a command to run, or a text to show (help, version, completion). */
-export type Parsed =
-  | { readonly command: Command; readonly args: Arguments }
-  | { readonly show: string };
+export type Parsed = { readonly command: Command; readonly args: Arguments } | { readonly show: string };
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Numbers stay text, so that `7x` is told as it was typed; nothing is renamed, and the last of a repeated option counts. */
+/** Numbers stay text, so that `7x` is told as it was typed, and nothing is renamed. */
 const reading = {
   'parse-numbers': false,
   'parse-positional-numbers': false,
   'camel-case-expansion': false,
   'dot-notation': false,
   'boolean-negation': false,
-  'duplicate-arguments-array': false,
 };
 
 const lastWord = (name: string): string => name.slice(name.lastIndexOf(' ') + 1);
@@ -63,10 +60,13 @@ export const parse = async (
     .scriptName('cynow-po')
     .usage(help.usage)
     .locale(language)
-    .updateStrings(help.yargs)
+    .updateStrings(help.yargs as Readonly<Record<string, string>>)
     .parserConfiguration(reading)
     .exitProcess(false)
-    .fail(false)
+    .fail((message, error) => {
+      if (error !== undefined && error !== null && error.name !== 'YError') throw error;
+      throw usageFailure(message || error.message, errors.helpFor(wordsTyped(argv, commands)));
+    })
     .help('help', help.help)
     .version('version', help.version, version)
     .completion('completion', help.completion)
@@ -77,18 +77,14 @@ export const parse = async (
   }
   for (const command of commands.filter(({ name }) => !name.includes(' '))) parser = withCommand(parser, command);
   for (const group of commandGroups) {
-    parser = parser.command(`${group} <command>`, help.groups[group], (builder) =>
+    parser = parser.command(group, help.groups[group], (builder) =>
       commands.filter(({ name }) => name.startsWith(`${group} `)).reduce(withCommand, builder),
     );
   }
 
-  const { output, values } = await new Promise<{ output: string; values: Values }>((resolve, reject) => {
-    Promise.resolve(
-      parser.parse([...argv], {}, (error, parsed, text) => {
-        if (error) reject(usageFailure(error.message, errors.helpFor(wordsTyped(argv, commands))));
-        else resolve({ output: text, values: parsed });
-      }),
-    ).catch(reject);
+  let output = '';
+  const values: Values = await parser.parse([...argv], {}, (_error, _values, text) => {
+    output = text;
   });
   if (output !== '') return { show: output };
   if (called === undefined) throw unknownCommand(values, commands, messages);
@@ -117,10 +113,14 @@ const unknownCommand = (values: Values, commands: readonly Command[], { errors }
 };
 
 /** Refuses options that the command does not have, and words that it does not expect. */
-const checkNames = ({ name, arguments: expected = '', options }: Command, values: Values, { errors }: Messages): void => {
+const checkNames = (
+  { name, arguments: expected = '', options }: Command,
+  values: Values,
+  { errors }: Messages,
+): void => {
   const known = [...Object.keys(globalOptions), ...Object.keys(options), 'help', 'version'];
   const names = [...expected.matchAll(/[<[]([A-Za-z]+)/g)].map(([, argument]) => argument!);
-  const unknown = Object.keys(values).find((key) => !['_', '$0', 'command', ...known, ...names].includes(key));
+  const unknown = Object.keys(values).find((key) => !['_', '$0', ...known, ...names].includes(key));
   if (unknown !== undefined) {
     const dashes = unknown.length === 1 ? '-' : '--';
     const meant = nearest(unknown, known);
@@ -133,12 +133,13 @@ const checkNames = ({ name, arguments: expected = '', options }: Command, values
 
 const argumentsOf = (values: Values): Arguments => ({
   text(name) {
-    const value = values[name];
+    // Of an option that was repeated, the last counts.
+    const value = Array.isArray(values[name]) ? values[name].at(-1) : values[name];
     return value === undefined ? undefined : String(value);
   },
   texts(name) {
     const value = values[name];
     return Array.isArray(value) ? value.map(String) : [];
   },
-  flag: (name) => values[name] === true,
+  flag: (name) => (Array.isArray(values[name]) ? values[name].at(-1) : values[name]) === true,
 });

@@ -11,10 +11,7 @@ export const coreModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
   bind(tokens.where)
-    .toResolvedValue(
-      (ports, settings) => createWhere(ports, settings.rules),
-      [tokens.ports, tokens.backfillSettings],
-    )
+    .toResolvedValue((ports, settings) => createWhere(ports, settings.rules), [tokens.ports, tokens.backfillSettings])
     .inSingletonScope();
   bind(tokens.importPos)
     .toResolvedValue(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { reasonCodes } from '../review/Reason.ts';
 import { expectConsistentTally } from '../testing/expectConsistent.ts';
 import type { AcceptedDecision, Decision } from './Decision.ts';
-import { decidedCount, emptyTally, tallied, withFailure } from './tally.ts';
+import { emptyTally, tallied, withFailure } from './tally.ts';
 
 const skipped = (reason: 'ALREADY_RECORDED' | 'CANCELLED', docNo = 'FP25000001'): Decision => ({
   docNo,
@@ -106,10 +106,5 @@ describe('the counts of a run', () => {
     });
     const written = tallied(again, [accepted('new-po', [], 'FP25000007')]);
     expect(written.failed).toEqual({ total: 1, documents: [{ docNo: 'FP25000008', error: 'why' }] });
-  });
-
-  it('take of a limit only what was decided', () => {
-    expect(decidedCount([skipped('CANCELLED'), accepted('new-po'), accepted('none', ['SOURCE_CHANGED'])])).toBe(2);
-    expect(decidedCount([])).toBe(0);
   });
 });

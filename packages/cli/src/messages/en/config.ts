@@ -6,7 +6,9 @@ const duration = 'a time with its unit, such as 30 s, 5 min, 1 h';
 
 export const config = {
   invalid: { what: 'The configuration is not valid.', next: 'Check it: cynow-po config check' },
-  ok: 'The configuration is valid.',
+  ok: '✅ The configuration is valid.',
+  bad: (text) => `✗ ${text}`,
+  doubtful: (text) => `⚠ ${text}`,
   columns: { name: 'variable', value: 'value', origin: 'from' },
   origins: { flag: 'option', environment: 'environment', file: 'cynow-po.config.json', default: 'default' },
   fromFile: (origin, path) => `${origin} (file ${path})`,

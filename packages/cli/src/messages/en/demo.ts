@@ -5,6 +5,7 @@ export const demo = {
   title: '=== CYNOW PO management: demo ===',
   intro:
     'Makes data to practise with in an embedded PostgreSQL, and goes from installation to backfill. Nothing real is touched.',
+  embedded: (directory) => `Using the embedded PostgreSQL, for trying out, in ${directory}`,
   server: (directory, database) => `Starting the server: ${directory}, database ${database}`,
   data: "Making FCMS data and a stand-in for CYNOW's own tables.",
   made: (documents, orders, since, until) =>

@@ -123,5 +123,11 @@ export const help = {
       examples: [],
     },
   },
-  yargs: {},
+  yargs: {
+    'Not enough arguments following: %s': 'A value is needed: --%s',
+    'Not enough non-option arguments: got %s, need at least %s': {
+      one: 'Something is missing: got %s, at least %s needed',
+      other: 'Something is missing: got %s, at least %s needed',
+    },
+  },
 } satisfies typeof ko;

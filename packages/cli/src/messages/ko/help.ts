@@ -8,6 +8,8 @@ export interface CommandHelp {
   readonly examples: readonly (readonly [command: string, does: string])[];
 }
 
+const counted = (text: string) => ({ one: text, other: text });
+
 export const help = {
   usage: '사용법: cynow-po <명령> [옵션]',
   help: '도움말',
@@ -130,10 +132,13 @@ export const help = {
       examples: [],
     },
   } satisfies Record<CommandName, CommandHelp>,
-  /** What yargs says by itself. */
+  /** What yargs says by itself; by number where it counts. */
   yargs: {
-    'Not enough arguments following: %s': '값이 필요합니다: %s',
-    'Not enough non-option arguments: got %s, need at least %s': '필요한 값이 빠졌습니다: %s개 있음, %s개 이상 필요',
-    'Missing required argument: %s': '필요한 값이 없습니다: %s',
-  } as Readonly<Record<string, string>>,
+    boolean: '스위치',
+    string: '값',
+    'Not enough arguments following: %s': '값이 필요합니다: --%s',
+    'Not enough non-option arguments: got %s, need at least %s': counted(
+      '필요한 값이 빠졌습니다: %s개 있음, %s개 이상 필요',
+    ),
+  } as Readonly<Record<string, unknown>>,
 };
