@@ -101,4 +101,18 @@ describe('while a run goes on', () => {
     expect(most(samples.map(({ idle }) => idle))).toBeLessThan(100);
     expect([...new Set(samples.flatMap(({ locks }) => locks))]).toEqual([]);
   }, 600_000);
+
+  it('it outlasts somebody who keeps everybody else from a table', async () => {
+    await using owner = await openClient(database.url);
+    const run = startProcess(database.url, { batchSize: 500, dryRun: true });
+    await run.told('decided');
+    await owner.query('BEGIN; LOCK TABLE fcms_cdc.tr_orders IN ACCESS EXCLUSIVE MODE');
+    // A statement of ours gives up after 1 s and comes again.
+    await pause(2500);
+    expect(run.events.some(({ type }) => type === 'finished')).toBe(false);
+    await owner.query('ROLLBACK');
+    await owner.end();
+    expect((await run.told('finished')).checked).toBe(documents);
+    await run.ended;
+  }, 600_000);
 });

@@ -98,7 +98,7 @@ export const createOutput = async (options: OutputOptions): Promise<Output> => {
   return {
     json,
     onTerminal,
-    remarksWidth: stderr.isTTY === true ? (stderr.columns ?? 80) : null,
+    remarksWidth: stderr.isTTY === true ? stderr.columns || 80 : null,
     print(line = '') {
       aboveStatus(() => {
         const sent = send(`${dressed(line)}\n`);

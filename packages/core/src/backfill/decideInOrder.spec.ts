@@ -60,10 +60,10 @@ const enter = async (given: Partial<ManualPo> = {}): Promise<void> => {
   );
 };
 
-/** A human decision on the PO, as later releases record it. */
-const review = async (poKey: string): Promise<void> => {
+/** A human decision on the PO, or its undoing, as later releases record it. */
+const review = async (poKey: string, reviewed = true): Promise<void> => {
   await store.change([{ customerKey: 'KDKK', poKey }], defaultNow, ([entry]) => ({
-    touched: [{ ...entry!, po: { ...entry!.po, reviewed: true } }],
+    touched: [{ ...entry!, po: { ...entry!.po, reviewed } }],
     added: new Set(),
     removed: [],
     deliveries: [],
@@ -429,6 +429,7 @@ describe('step 5: a recorded document that has changed, on a backfilled PO', () 
     await decide([first, second, { ...third, poNo: 'PO-777' }]);
     const { decisions } = await decide([{ ...first, poNo: 'PO-777' }]);
     expect(decisions).toMatchObject([{ action: 'attached', link: 'exact', delivery: 1, po: { poNo: 'PO-777' } }]);
+    expect(pos()[1]?.deliveries[0]).toMatchObject({ docNo: 'FP25000001', link: 'exact' });
     expect(numbers()).toEqual([
       ['PO-001', [['FP25000002', 1]]],
       [
@@ -478,6 +479,25 @@ describe('step 5: a recorded document that has changed, on a backfilled PO', () 
     ]);
   });
 
+  it('leaves nothing of its PO when all its documents move away within a batch', async () => {
+    await decide([first, second, { ...third, poNo: 'PO-777' }]);
+    const { changes } = await decide([
+      { ...first, poNo: 'PO-888' },
+      { ...second, poNo: 'PO-777' },
+    ]);
+    expect(changes.removed).toEqual(['po-1']);
+    expect(numbers()).toEqual([
+      [
+        'PO-777',
+        [
+          ['FP25000002', 1],
+          ['FP25000003', 2],
+        ],
+      ],
+      ['PO-888', [['FP25000001', 1]]],
+    ]);
+  });
+
   it('does not take along a PO that also has a cancelled document', async () => {
     await decide([first, second]);
     await decide([{ ...second, progressCode: '51' }]);
@@ -518,6 +538,15 @@ describe('step 5: a recorded document that has changed, on a backfilled PO', () 
       { outcome: 'needs-review', action: 'refreshed', reasons: [{ code: 'INVALID_QTY' }] },
     ]);
     expect((await decide([first])).decisions).toMatchObject([{ outcome: 'created', reasons: [] }]);
+  });
+
+  it('is decided as if never seen once the review of its PO is undone', async () => {
+    await decide([first]);
+    await review('PO-001');
+    await decide([{ ...first, qty: '12' }]);
+    await review('PO-001', false);
+    const { decisions } = await decide([{ ...first, qty: '13' }]);
+    expect(decisions).toMatchObject([{ outcome: 'created', action: 'refreshed', reasons: [] }]);
   });
 
   it('lets documents change places within a batch', async () => {
@@ -575,6 +604,15 @@ describe('reasons on documents that were decided before', () => {
     const { reworks, decisions } = await decide([first], { runId: 'run-2' });
     expect(decisions).toMatchObject([{ outcome: 'created', delivery: 1 }]);
     expect(reworks).toEqual([{ docNo: 'FP25000002', code: 'QTY_MISMATCH', change: 'opened' }]);
+  });
+
+  it('are worked out again with their facts', async () => {
+    await enter({ items: [{ product: 'KF001', qty: 5 }] });
+    await decide([second], { runId: 'run-1' });
+    const { reworks, changes } = await decide([first], { runId: 'run-2' });
+    expect(reworks).toEqual([]);
+    expect(changes.deliveries.map(({ docNo }) => docNo)).toEqual(['FP25000001', 'FP25000002']);
+    expect(pos()[0]?.deliveries.map(({ reasons }) => reasons[0]?.facts.instructed)).toEqual([10, 20]);
   });
 
   it('are not told of documents that the same run has decided', async () => {

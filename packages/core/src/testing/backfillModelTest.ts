@@ -85,6 +85,14 @@ const touch = (docNo: string, seed: number) =>
     return same!;
   });
 
+/** Gives the documents of the source these numbers, in turn: what was one PO falls apart, others come together. */
+const renumber = (poNos: readonly string[]) =>
+  command(`renumber ${JSON.stringify(poNos)}`, async (model, { world }) => {
+    const changed = [...model.source.values()].map((document, i) => ({ ...document, poNo: poNos[i % poNos.length]! }));
+    for (const document of changed) model.source.set(document.docNo, document);
+    await world.setSource({ put: changed });
+  });
+
 const remove = (docNo: string) =>
   command(`remove the row of ${docNo}`, async (model, { world }) => {
     model.source.delete(docNo);
@@ -244,6 +252,7 @@ const commands = (): fc.Arbitrary<Command>[] => {
     fc
       .tuple(documentNumber(), fc.constantFrom('10', '20', '0'))
       .map(([docNo, qty]) => change(`quantity ${qty}`, docNo, (document) => ({ ...document, qty }))),
+    fc.array(fc.constantFrom('PO-001', 'PO-002', 'PO-0012', '없음'), { minLength: 1, maxLength: 4 }).map(renumber),
     documentNumber().map(remove),
     manualPoArb().map(enter),
     plain.map((each) =>

@@ -60,7 +60,7 @@ export const config = {
     twice: (name) => `${name}: set ${name} or ${name}_FILE, not both.`,
     unreadable: (name, path, why) => `${name}: cannot read ${path} (${why})`,
     badLine: (name, path, line, text) =>
-      `${name}: ${path} line ${line}: expected a day such as 2025-01-01, got "${text}".`,
+      `${name}: ${path} line ${line}: expected a day such as 2025-11-22, got "${text}".`,
     sameSchema: (value) => `PO_SCHEMA: must differ from FCMS_SCHEMA, got "${value}".`,
     configFile: (path, why) =>
       `${path}: ${why === 'shape' ? 'expected a JSON object of names and values.' : `cannot be read (${why})`}`,

@@ -57,7 +57,7 @@ export const config = {
     twice: (name: string) => `${name}: ${name}, ${name}_FILE 가운데 하나만 설정하십시오.`,
     unreadable: (name: string, path: string, why: string) => `${name}: 파일을 읽을 수 없습니다: ${path} (${why})`,
     badLine: (name: string, path: string, line: number, text: string) =>
-      `${name}: ${path} ${line}행: 2025-01-01 같은 날짜가 필요합니다(입력값 "${text}").`,
+      `${name}: ${path} ${line}행: 2025-11-22 같은 날짜가 필요합니다(입력값 "${text}").`,
     sameSchema: (value: string) => `PO_SCHEMA: FCMS_SCHEMA와 달라야 합니다(입력값 "${value}").`,
     configFile: (path: string, why: string) =>
       `${path}: ${why === 'shape' ? '변수 이름과 값으로 된 JSON 객체가 필요합니다.' : `읽을 수 없습니다 (${why})`}`,
