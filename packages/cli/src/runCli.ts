@@ -34,7 +34,7 @@ export const runCli = async (
       stdout,
       stderr,
       json: typed.json,
-      plain: typed.plain || !isUtf8Locale(env),
+      plain: typed.plain || !isUtf8Locale(env) ? messages.plain : null,
       color: !typed.noColor && !env.NO_COLOR,
       file,
       onClosed: pipeClosed,

@@ -15,7 +15,9 @@ describe('a duration', () => {
     ['5 min', 300_000],
     ['1h', 3_600_000],
   ])('%s', (text, ms) => expect(durationMs(text)).toBe(ms));
-  it.each(['30', '', 's', '-5 s', '0 s', '5 days', '1.5 h'])('%j is none', (text) => expect(durationMs(text)).toBeNull());
+  it.each(['30', '', 's', '-5 s', '0 s', '5 days', '1.5 h'])('%j is none', (text) =>
+    expect(durationMs(text)).toBeNull(),
+  );
 });
 
 describe('a span of the day', () => {
@@ -24,8 +26,9 @@ describe('a span of the day', () => {
     expect(clockSpan('23:30–00:30')).toEqual({ from: 1_410, to: 30 });
     expect(clockSpan('08:00 - 24:00')).toEqual({ from: 480, to: 1_440 });
   });
-  it.each(['', '1:50-2:30', '01:60-02:00', '25:00-26:00', '01:00-01:00', '24:00-01:00', '01:00'])('%j is none', (text) =>
-    expect(clockSpan(text)).toBeNull(),
+  it.each(['', '1:50-2:30', '01:60-02:00', '25:00-26:00', '01:00-01:00', '24:00-01:00', '01:00'])(
+    '%j is none',
+    (text) => expect(clockSpan(text)).toBeNull(),
   );
 });
 
@@ -50,8 +53,9 @@ describe('a role map', () => {
       { who: '*', role: 'viewer' },
     ]);
   });
-  it.each(['', 'superuser', 'superuser=boss', 'group:=editor', 'somebody=viewer', 'staff=editor,'])('%j is none', (text) =>
-    expect(roleMap(text)).toBeNull(),
+  it.each(['', 'superuser', 'superuser=boss', 'group:=editor', 'somebody=viewer', 'staff=editor,'])(
+    '%j is none',
+    (text) => expect(roleMap(text)).toBeNull(),
   );
 });
 
@@ -68,12 +72,21 @@ it('holidays are days, a line each, with comments; other lines are named', () =>
 
 describe('a database address', () => {
   it('leads to a database, a host and a port', () => {
-    expect(targetOf('postgres://u:p@db.plant:6432/cycy_db')).toEqual({ database: 'cycy_db', host: 'db.plant', port: 6432 });
+    expect(targetOf('postgres://u:p@db.plant:6432/cycy_db')).toEqual({
+      database: 'cycy_db',
+      host: 'db.plant',
+      port: 6432,
+    });
     expect(targetOf('postgresql://u@h/%ED%95%9C')).toEqual({ database: '한', host: 'h', port: 5432 });
-    expect(targetOf('postgres:///po?host=/run/postgresql')).toEqual({ database: 'po', host: '/run/postgresql', port: 5432 });
+    expect(targetOf('postgres:///po?host=/run/postgresql')).toEqual({
+      database: 'po',
+      host: '/run/postgresql',
+      port: 5432,
+    });
   });
-  it.each(['', 'cycy_db', 'mysql://h/db', 'postgres://h', 'postgres:///db', 'postgres://h/%E0%A4%A'])('%j is none', (url) =>
-    expect(targetOf(url)).toBeNull(),
+  it.each(['', 'cycy_db', 'mysql://h/db', 'postgres://h', 'postgres:///db', 'postgres://h/%E0%A4%A'])(
+    '%j is none',
+    (url) => expect(targetOf(url)).toBeNull(),
   );
   it('is shown without its password, wherever that stands', () => {
     expect(withoutPassword('postgres://u:geheim@h/db')).toBe('postgres://u:***@h/db');

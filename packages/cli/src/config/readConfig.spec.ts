@@ -54,7 +54,12 @@ describe('the configuration', () => {
   it('takes a flag before the environment, that before the file, that before the default', async () => {
     await write('cynow-po.config.json', { PO_LANG: 'en', PO_ACTOR: 'file', PO_SCHEMA: 'from_file', PORT: 9000 });
     const reading = await read({ PO_ACTOR: 'environment', PO_SCHEMA: 'from_environment' }, { PO_ACTOR: 'flag' });
-    expect(reading.config).toMatchObject({ PO_ACTOR: 'flag', PO_SCHEMA: 'from_environment', PO_LANG: 'en', PORT: 9000 });
+    expect(reading.config).toMatchObject({
+      PO_ACTOR: 'flag',
+      PO_SCHEMA: 'from_environment',
+      PO_LANG: 'en',
+      PORT: 9000,
+    });
     expect(['PO_ACTOR', 'PO_SCHEMA', 'PORT', 'HOST'].map((name) => entry(reading, name)?.origin)).toEqual([
       'flag',
       'environment',

@@ -19,7 +19,9 @@ interface ParsedRecord {
  */
 export async function* readCsv(path: string): AsyncGenerator<ImportRow> {
   const parser = pipeline(
-    createReadStream(path).compose(decodeUtf8),
+    createReadStream(path),
+    decodeUtf8,
+    plainLineEnds,
     parse({ bom: true, info: true, raw: true, relax_column_count: true, skip_empty_lines: true }),
     // What breaks is thrown by whoever reads.
     () => undefined,
@@ -28,7 +30,7 @@ export async function* readCsv(path: string): AsyncGenerator<ImportRow> {
   let line = 1;
   try {
     for await (const { record, info, raw } of parser as AsyncIterable<ParsedRecord>) {
-      line = info.lines - (raw.trimEnd().match(/\r\n|\r|\n/g)?.length ?? 0);
+      line = info.lines - (raw.trim().match(/\n/g)?.length ?? 0);
       if (columns === undefined) {
         const problems = headProblems(record);
         if (problems.length > 0) {
@@ -50,6 +52,17 @@ export async function* readCsv(path: string): AsyncGenerator<ImportRow> {
       poNo: null,
     };
   }
+}
+
+/** Ends every line with a line feed: csv-parse counts a CRLF inside quotes as two lines. */
+async function* plainLineEnds(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = '';
+  for await (const chunk of chunks) {
+    const text = held + chunk;
+    held = text.endsWith('\r') ? '\r' : '';
+    yield text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n');
+  }
+  if (held !== '') yield '\n';
 }
 
 const headProblems = (heads: readonly string[]): readonly FieldProblem[] => {

@@ -23,6 +23,7 @@ export const en = {
   migrate,
   doctor,
   demo,
+  plain: { done: '[done]', warning: '[warning]', failed: '[failed]' },
   progress: ({ done, total, percent, perSecond, secondsLeft }) =>
     `${number(done)}/${number(total)} (${percent}%), ${number(perSecond)}/s${secondsLeft === null ? '' : `, about ${number(secondsLeft)} s left`}`,
 } satisfies typeof ko;

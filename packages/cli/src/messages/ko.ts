@@ -22,6 +22,7 @@ export const ko = {
   migrate,
   doctor,
   demo,
+  plain: { done: '[완료]', warning: '[주의]', failed: '[실패]' },
   progress: ({
     done,
     total,

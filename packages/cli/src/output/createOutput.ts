@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { errorCode } from '../config/errorText.ts';
-import { toPlain } from './plain.ts';
+import { type PlainWords, toPlain } from './plain.ts';
 import { openResultFile, type ResultFile } from './ResultFile.ts';
 
 /** A stream of the process; whether it is a terminal, and how wide. */
@@ -41,8 +41,8 @@ export interface OutputOptions {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly json: boolean;
-  /** No pictures and no dashes, for consoles without UTF-8. */
-  readonly plain: boolean;
+  /** The words that stand for pictures, on consoles without UTF-8; null where pictures can be shown. */
+  readonly plain: PlainWords | null;
   readonly color: boolean;
   /** The file of `--output`; null for stdout. */
   readonly file: string | null;
@@ -55,7 +55,7 @@ export const createOutput = async (options: OutputOptions): Promise<Output> => {
   const { stdout, stderr, json, plain, color, onClosed } = options;
   const file: ResultFile | null = options.file === null ? null : await openResultFile(options.file);
   const onTerminal = file === null && stdout.isTTY === true;
-  const dressed = (text: string): string => (plain ? toPlain(text) : text);
+  const dressed = (text: string): string => (plain === null ? text : toPlain(text, plain));
   let closed = false;
   let failure: unknown;
   let status: string | null = null;

@@ -1,17 +1,23 @@
-/** What a console without UTF-8 shows instead: code page 949 has none of these characters. */
-const replacements: readonly (readonly [RegExp, string])[] = [
-  [/[✅✓]\uFE0F?/gu, '[완료]'],
-  [/⚠\uFE0F?/gu, '[주의]'],
-  [/[✗❌]\uFE0F?/gu, '[실패]'],
-  [/([0-9])\uFE0F?\u20E3/gu, '$1.'],
-  [/[—–]/gu, '-'],
-  [/█/gu, '#'],
-  [/░/gu, '.'],
-];
+/** The words that stand for pictures. */
+export interface PlainWords {
+  readonly done: string;
+  readonly warning: string;
+  readonly failed: string;
+}
 
-/** The text without pictures and dashes that a console without UTF-8 cannot show. */
-export const toPlain = (text: string): string =>
-  replacements.reduce((plain, [picture, words]) => plain.replace(picture, words), text);
+/**
+ * The text without the pictures and dashes that a console without UTF-8 cannot show: code page 949, that of Korean
+ * Windows, has none of them.
+ */
+export const toPlain = (text: string, { done, warning, failed }: PlainWords): string =>
+  text
+    .replace(/[✅✓]\uFE0F?/gu, done)
+    .replace(/⚠\uFE0F?/gu, warning)
+    .replace(/[✗❌]\uFE0F?/gu, failed)
+    .replace(/([0-9])\uFE0F?\u20E3/gu, '$1.')
+    .replace(/[—–]/gu, '-')
+    .replace(/█/gu, '#')
+    .replace(/░/gu, '.');
 
 /** Whether the locale of the environment is UTF-8; without any it is POSIX's, which is not. */
 export const isUtf8Locale = (env: Readonly<Record<string, string | undefined>>): boolean =>

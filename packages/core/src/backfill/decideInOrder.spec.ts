@@ -608,11 +608,14 @@ describe('reasons on documents that were decided before', () => {
 
   it('are worked out again with their facts', async () => {
     await enter({ items: [{ product: 'KF001', qty: 5 }] });
-    await decide([second], { runId: 'run-1' });
-    const { reworks, changes } = await decide([first], { runId: 'run-2' });
+    await decide([first, second], { runId: 'run-1' });
+    const { reworks, changes } = await decide([{ ...first, qty: '12' }], { runId: 'run-2' });
     expect(reworks).toEqual([]);
     expect(changes.deliveries.map(({ docNo }) => docNo)).toEqual(['FP25000001', 'FP25000002']);
-    expect(pos()[0]?.deliveries.map(({ reasons }) => reasons[0]?.facts.instructed)).toEqual([10, 20]);
+    expect(pos()[0]?.deliveries.map(({ number, reasons }) => [number, reasons[0]?.facts.instructed])).toEqual([
+      [1, 12],
+      [2, 22],
+    ]);
   });
 
   it('are not told of documents that the same run has decided', async () => {
