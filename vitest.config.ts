@@ -16,6 +16,11 @@ export default defineConfig({
     hookTimeout: 60_000,
     setupFiles: ['scripts/vitest.setup.ts'],
     reporters: ['default', './scripts/closingLine.ts'],
-    projects: [project('core'), project('adapters-pg', postgres), project('cli', postgres)],
+    projects: [
+      { extends: true, test: { name: 'repository', include: ['scripts/*.spec.ts'] } },
+      project('core'),
+      project('adapters-pg', postgres),
+      project('cli', postgres),
+    ],
   },
 });

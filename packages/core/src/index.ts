@@ -48,6 +48,16 @@ export {
   type ReadManualPo,
   type UnusableField,
 } from './manual/enterPos.ts';
+export {
+  type FieldProblem,
+  type FieldProblemCode,
+  type ImportedRow,
+  type ImportOptions,
+  type ImportPorts,
+  type ImportRefusal,
+  type ImportRow,
+  importPos,
+} from './manual/importPos.ts';
 export { type ManualPo, manualPoSchema } from './manual/ManualPo.ts';
 export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
@@ -83,3 +93,5 @@ export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
 export { compareCodePoints } from './text/compareCodePoints.ts';
 export { shown } from './text/shown.ts';
 export { text } from './text/text.ts';
+export { createWhere } from './where/createWhere.ts';
+export type { WaitingBecause, WhereAnswer } from './where/WhereAnswer.ts';

@@ -16,8 +16,10 @@ const sessionSettings = [
   ['bytea_output', 'hex'],
   ['extra_float_digits', '1'],
   ['search_path', 'pg_catalog'],
-  ['idle_in_transaction_session_timeout', '60s'],
 ] as const;
+
+/** A process that stands still within a transaction (Ctrl-Z, a sleeping machine) loses it after so long. */
+const longestPauseMs = 10_000;
 
 /** Options of pg for a client or a pool of these settings. */
 export const pgConfig = (settings: Pick<PgSettings, 'url' | 'applicationName'>): pg.ClientConfig => ({
@@ -30,8 +32,14 @@ export const pgConfig = (settings: Pick<PgSettings, 'url' | 'applicationName'>):
 
 /** Prepares a fresh session. */
 export const prepareSession = async (client: pg.ClientBase, statementTimeoutMs: number): Promise<void> => {
+  // Half of a statement's time: whoever waits for the right to write sees the end of the pause, not that of the statement.
+  const pauseMs = Math.min(longestPauseMs, Math.floor(statementTimeoutMs / 2));
   await client.query(
-    `SELECT ${[...sessionSettings, ['statement_timeout', `${statementTimeoutMs}ms`]]
+    `SELECT ${[
+      ...sessionSettings,
+      ['statement_timeout', `${statementTimeoutMs}ms`],
+      ['idle_in_transaction_session_timeout', `${pauseMs}ms`],
+    ]
       .map(([name, value]) => `set_config('${name}', '${value}', false)`)
       .join(', ')}`,
   );
@@ -51,6 +59,8 @@ export const connect = async (
   settings: Pick<PgSettings, 'url' | 'applicationName' | 'statementTimeoutMs'>,
 ): Promise<pg.Client> => {
   const client = new pg.Client(pgConfig(settings));
+  // A connection that breaks between two statements says so here, and would end the process; the next statement tells.
+  client.on('error', () => undefined);
   try {
     await client.connect();
     await prepareSession(client, settings.statementTimeoutMs);

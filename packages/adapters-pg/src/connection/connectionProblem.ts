@@ -11,6 +11,9 @@ const refusals: Readonly<Record<string, string>> = {
   '57P01': 'shutting-down',
   '57P02': 'shutting-down',
   '57P03': 'starting-up',
+  '57P05': 'broken',
+  '25P03': 'broken',
+  '25P04': 'broken',
   '42501': 'not-allowed',
 };
 
@@ -31,6 +34,13 @@ const codeOf = (error: unknown): string | undefined => {
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 };
+
+/** Errors that the server sends to a session that was open, and then ends it. */
+const endings = new Set(['25P03', '25P04', '57P01', '57P02', '57P03', '57P05']);
+
+/** The error of a statement as `NO_CONNECTION` when its connection is gone; null when the statement itself was refused. */
+export const lostConnection = (error: unknown, target: PgTarget): PoError | null =>
+  error instanceof pg.DatabaseError && !endings.has(error.code ?? '') ? null : connectionProblem(error, target);
 
 /** The error as `NO_CONNECTION` with host, port, database, user and the problem; null when it is another kind of error. */
 export const connectionProblem = (error: unknown, target: PgTarget): PoError | null => {

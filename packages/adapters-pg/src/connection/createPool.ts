@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { pgConfig, prepareSession } from './connect.ts';
-import { connectionProblem } from './connectionProblem.ts';
+import { connectionProblem, lostConnection } from './connectionProblem.ts';
 import { type PgSettings, targetOf } from './PgSettings.ts';
 
 /** Connections of one process, at most `maxConnections`, each prepared once. */
@@ -19,8 +19,10 @@ export const createPool = (settings: PgSettings): Pool => {
   const target = targetOf(settings.url);
   const pool = new pg.Pool({ ...pgConfig(settings), max: settings.maxConnections, idleTimeoutMillis: 30_000 });
   const prepared = new WeakSet<pg.ClientBase>();
-  // An idle connection that breaks is replaced by the pool; the next query tells if the server is gone.
-  pool.on('error', (_error, client) => prepared.delete(client));
+  // A connection that breaks says so here, and would end the process. An idle one is replaced by the pool; of one in use
+  // the next statement tells.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
 
   const acquire = async (): Promise<pg.PoolClient> => {
     const client = await pool.connect();
@@ -46,7 +48,7 @@ export const createPool = (settings: PgSettings): Pool => {
     try {
       return await work(client);
     } catch (error) {
-      const problem = error instanceof pg.DatabaseError ? null : connectionProblem(error, target);
+      const problem = lostConnection(error, target);
       broken = problem !== null;
       throw problem ?? error;
     } finally {

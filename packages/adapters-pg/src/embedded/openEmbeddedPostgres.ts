@@ -20,7 +20,7 @@ export interface EmbeddedPostgresOptions {
 
 /** A server that runs for as long as somebody has it open. */
 export interface EmbeddedPostgres {
-  /** The superuser's address. It contains the password. */
+  /** The superuser's address of the database `cynow`, which is there for use. It contains the password. */
   readonly url: string;
   /** Where data, password and log really are: below the directory asked for, or where its `location` file says. */
   readonly directory: string;
@@ -51,9 +51,10 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
         await initialiseCluster(await binaries(home), home, settings.fsync !== 'off');
       }
       const presence = await joinOrStart(home, () => binaries(home), settings);
+      await makeDatabase(presence);
       let closed: Promise<void> | undefined;
       return {
-        url: presence.url,
+        url: addressOf(presence.url, databaseName),
         directory: clusterIn(home.path).path,
         close: () => (closed ??= withDirectoryLock(directory, () => leave(presence, home))),
       };
@@ -61,6 +62,20 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   } catch (error) {
     throw explained(error, options.directory);
   }
+}
+
+const databaseName = 'cynow';
+
+const addressOf = (url: string, database: string): string => {
+  const address = new URL(url);
+  address.pathname = `/${database}`;
+  return address.href;
+};
+
+/** Makes the database that is given out, unless it is there; that of the presence stays out of use, so that this one may be dropped. */
+async function makeDatabase({ client }: Presence): Promise<void> {
+  const { rows } = await client.query('SELECT FROM pg_database WHERE datname = $1', [databaseName]);
+  if (rows.length === 0) await client.query(`CREATE DATABASE ${databaseName}`);
 }
 
 async function leave(presence: Presence, home: Home, triesLeft = 3): Promise<void> {

@@ -35,7 +35,7 @@ export type UpRefusal =
   | { readonly code: 'statement'; readonly migration: MigrationName; readonly refusal: Refusal };
 
 /** A migration that was carried out (or rehearsed), and what was proved before the end of its transaction. */
-export interface MigratedStep extends MigrationName {
+interface MigratedStep extends MigrationName {
   readonly checksum: string;
   readonly statements: number;
   /** A rehearsal is one transaction, so that its steps share one proof. */

@@ -4,6 +4,7 @@ import { compareFingerprints, readCatalogFingerprint } from './catalogFingerprin
 import { migrateUp } from './migrateUp.ts';
 import { migrateZero } from './migrateZero.ts';
 import { migrationStatus } from './migrationStatus.ts';
+import { ownMigrations } from './ownMigrations.ts';
 import { createHost, describeSchema, sampleMigrations as migrations, open } from './sampleMigrations.spec.support.ts';
 
 let database: TestDatabase;
@@ -49,6 +50,17 @@ describe.each(['po', 'PO 한글 "x"'])('the schema %s', (schema) => {
     expect((await client.query(`SELECT FROM pg_locks WHERE locktype = 'advisory'`)).rows).toEqual([]);
     expect(await rowsWritten()).toEqual(hostRows);
   });
+});
+
+it('leaves no trace of the migrations of this release either', async () => {
+  await using client = await open(database.url);
+  const before = await readCatalogFingerprint(client, undefined);
+  const release = { schema: 'PO 한글 "x"', migrations: await ownMigrations() };
+  expect(await migrateUp(client, { ...release, rehearse: true })).toMatchObject({ outcome: 'rehearsed', refusals: [] });
+  expect(await migrateUp(client, release)).toMatchObject({ outcome: 'applied', disturbances: [] });
+  const confirm = `${database.name}/${release.schema}`;
+  expect(await migrateZero(client, { ...release, confirm })).toMatchObject({ outcome: 'dropped', disturbances: [] });
+  expect(compareFingerprints(before, await readCatalogFingerprint(client, undefined))).toEqual([]);
 });
 
 it('drops by name, in one statement a kind, and says so beforehand', async () => {
@@ -110,26 +122,35 @@ describe('refuses, with nothing dropped,', () => {
     }
   });
 
-  it.each([
-    ['a table', 'CREATE TABLE po.extra (a int)', 'table po.extra'],
-    ['a view', 'CREATE VIEW po.extra AS SELECT 1', 'view po.extra'],
-    ['a column', 'ALTER TABLE po.delivery ADD COLUMN extra int', 'column extra of table po.delivery'],
-    ['an index', 'CREATE INDEX extra ON po.delivery (id)', 'index po.extra'],
-    ['a sequence', 'CREATE SEQUENCE po.extra', 'sequence po.extra'],
-    ['a type', 'CREATE TYPE po.extra AS ENUM ()', 'type po.extra'],
-    ['a function', 'CREATE FUNCTION po.extra() RETURNS int LANGUAGE sql AS $$SELECT 1$$', 'function po.extra()'],
-    [
-      'a trigger',
-      'CREATE TRIGGER extra BEFORE UPDATE ON po.delivery FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()',
-      'trigger extra on table po.delivery',
-    ],
-    ['a policy', 'CREATE POLICY extra ON po.delivery', 'policy extra on table po.delivery'],
-    ['statistics', 'CREATE STATISTICS po.extra ON id, order_id FROM po.delivery', 'statistics object po.extra'],
-  ])('when it finds %s that up did not make', async (_what, sql, object) => {
+  it('when it finds objects that up did not make, each by name', async () => {
     await migrateUp(database.url, { schema, migrations });
     await using dba = await open(database.url);
-    await dba.query(sql);
-    expect(await refusedUntouched(confirmed())).toEqual([{ code: 'not-made-by-up', objects: [object] }]);
+    await dba.query(`
+      CREATE TABLE po.extra_table (a int);
+      CREATE VIEW po.extra_view AS SELECT 1 AS one;
+      ALTER TABLE po.delivery ADD COLUMN extra_column int;
+      CREATE INDEX extra_index ON po.delivery (id);
+      CREATE SEQUENCE po.extra_sequence;
+      CREATE TYPE po.extra_type AS ENUM ();
+      CREATE FUNCTION po.extra_function() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      CREATE TRIGGER extra_trigger BEFORE UPDATE ON po.delivery FOR EACH ROW EXECUTE FUNCTION po.extra_function();
+      CREATE POLICY extra_policy ON po.delivery;
+      CREATE STATISTICS po.extra_statistics ON id, order_id FROM po.delivery`);
+    const [refusal, ...more] = await refusedUntouched(confirmed());
+    expect(more).toEqual([]);
+    expect(refusal).toMatchObject({ code: 'not-made-by-up' });
+    expect(refusal?.code === 'not-made-by-up' && [...refusal.objects].sort()).toEqual([
+      'column extra_column of table po.delivery',
+      'function po.extra_function()',
+      'index po.extra_index',
+      'policy extra_policy on table po.delivery',
+      'sequence po.extra_sequence',
+      'statistics object po.extra_statistics',
+      'table po.extra_table',
+      'trigger extra_trigger on table po.delivery',
+      'type po.extra_type',
+      'view po.extra_view',
+    ]);
   });
 
   it('when something outside was built on it', async () => {

@@ -37,7 +37,7 @@ export type ZeroRefusal =
   | { readonly code: 'schema-name'; readonly problem: SchemaNameProblem }
   | { readonly code: 'statement'; readonly refusal: Refusal };
 
-export interface RowCount {
+interface RowCount {
   readonly table: string;
   readonly rows: number;
 }

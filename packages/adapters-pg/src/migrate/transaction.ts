@@ -20,7 +20,7 @@ export type TransactionOutcome<T> =
   | { readonly kind: 'locked' }
   | { readonly kind: 'failed'; readonly failure: StatementFailure };
 
-export interface SentText {
+interface SentText {
   readonly text: string;
   /** The number of the migration whose text it is. */
   readonly migration?: number;

@@ -8,7 +8,8 @@ import {
 } from '@cynow/po-core';
 import type pg from 'pg';
 import { connect } from '../connection/connect.ts';
-import type { PgSettings } from '../connection/PgSettings.ts';
+import { lostConnection } from '../connection/connectionProblem.ts';
+import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
 import { inspectSource, type SourceInspection } from './inspectSource.ts';
 import { listDocuments } from './listDocuments.ts';
 import { shortly, sourceTimeoutMs } from './shortly.ts';
@@ -98,6 +99,9 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
     }
   };
 
+  /** What to throw for an error of a statement. */
+  const told = (error: unknown): unknown => lostConnection(error, targetOf(settings.url)) ?? error;
+
   const readOnly = (client: pg.ClientBase) => client.query('SET default_transaction_read_only = on');
 
   /** A session of its own for the length of `work`. */
@@ -106,6 +110,8 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
     try {
       await readOnly(source.client);
       return await work(source);
+    } catch (error) {
+      throw told(error);
     } finally {
       await source.client.end();
     }
@@ -132,15 +138,19 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
         return {
           count: listing.count,
           async *batches(size) {
-            for await (const keys of listing.keys(size)) {
-              yield (await rowsByKey<OrderRow>(client, queries.ordersByKey, keys)).map(documentFrom);
+            try {
+              for await (const keys of listing.keys(size)) {
+                yield (await rowsByKey<OrderRow>(client, queries.ordersByKey, keys)).map(documentFrom);
+              }
+            } catch (error) {
+              throw told(error);
             }
           },
           close: () => client.end(),
         };
       } catch (error) {
         await client.end();
-        throw error;
+        throw told(error);
       }
     },
 
@@ -174,6 +184,8 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
           }
           if (page.read < pageSize) return;
         }
+      } catch (error) {
+        throw told(error);
       } finally {
         await client.end();
       }

@@ -78,9 +78,8 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
 
   /** The lock's connection, or null when another held the lock all the time. */
   const lock = async (waitMs: number | null, signal: AbortSignal | undefined): Promise<pg.Client | null> => {
-    const client = await connect(settings);
     // Losing this connection loses the lock; what then protects is the epoch, looked at with every batch.
-    client.on('error', () => undefined);
+    const client = await connect(settings);
     const deadline = waitMs === null ? Number.POSITIVE_INFINITY : Date.now() + waitMs;
     try {
       for (;;) {

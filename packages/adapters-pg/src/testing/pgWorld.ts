@@ -157,7 +157,7 @@ export const pgWorld = async (template: TestDatabase): Promise<World & { readonl
     /** Ends every connection of ours but this one, as the death of the process would. */
     async kill() {
       await client.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
          WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = $1`,
         [settings.applicationName],
       );

@@ -10,7 +10,13 @@ export type ConfigProblem =
   | { readonly kind: 'twice'; readonly name: VariableName; readonly origin: Origin }
   /** The file that `NAME_FILE`, or PO_HOLIDAYS, names cannot be read. */
   | { readonly kind: 'unreadable'; readonly name: string; readonly path: string; readonly why: string }
-  | { readonly kind: 'bad-line'; readonly name: string; readonly path: string; readonly line: number; readonly text: string }
+  | {
+      readonly kind: 'bad-line';
+      readonly name: string;
+      readonly path: string;
+      readonly line: number;
+      readonly text: string;
+    }
   /** Our schema must not be FCMS's. */
   | { readonly kind: 'same-schema'; readonly value: string }
   | { readonly kind: 'config-file'; readonly path: string; readonly why: string }

@@ -9,10 +9,13 @@ export const embeddedDirectory = (cwd: string): string => join(cwd, '.cynow');
 export type EmbeddedRefusal = 'production' | 'systemd' | 'release';
 
 /** Null when it may. */
-export const embeddedRefusal = (env: Readonly<Record<string, string | undefined>>): EmbeddedRefusal | null => {
+export const embeddedRefusal = (
+  env: Readonly<Record<string, string | undefined>>,
+  onTerminal: boolean,
+): EmbeddedRefusal | null => {
   if (env.NODE_ENV === 'production') return 'production';
-  // systemd gives every service that it starts an id of its invocation.
-  if (env.INVOCATION_ID) return 'systemd';
+  // systemd gives every service an id of its invocation; so it does to a desktop, where somebody sits at a terminal.
+  if (env.INVOCATION_ID && !onTerminal) return 'systemd';
   return isRelease() ? 'release' : null;
 };
 

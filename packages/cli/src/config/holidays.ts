@@ -3,7 +3,10 @@ import { type Day, isDay } from '@cynow/po-core';
 /** Reads a file of holidays: a day a line, with comments after `#`. Lines that hold no day are named. */
 export const holidays = (
   text: string,
-): { readonly days: ReadonlySet<Day>; readonly badLines: readonly { readonly line: number; readonly text: string }[] } => {
+): {
+  readonly days: ReadonlySet<Day>;
+  readonly badLines: readonly { readonly line: number; readonly text: string }[];
+} => {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)

@@ -87,11 +87,7 @@ export const readConfig = async ({
   };
 };
 
-const readHolidays = async (
-  path: string | null,
-  cwd: string,
-  problems: ConfigProblem[],
-): Promise<ReadonlySet<Day>> => {
+const readHolidays = async (path: string | null, cwd: string, problems: ConfigProblem[]): Promise<ReadonlySet<Day>> => {
   if (path === null) return new Set();
   const name = 'PO_HOLIDAYS';
   try {

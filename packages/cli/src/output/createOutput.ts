@@ -23,6 +23,10 @@ export interface Output {
   write(chunk: string): Promise<void>;
   /** The result as one JSON value. */
   value(value: unknown): Promise<void>;
+  /** Whether nothing of the result has been written yet. */
+  isEmpty(): boolean;
+  /** Resolves when everything printed has been taken. */
+  flush(): Promise<void>;
   /** A remark beside the result, on stderr. */
   note(line: string): void;
   /** Replaces the line at the bottom of the terminal, which remarks and results push down; null removes it. */
@@ -56,6 +60,7 @@ export const createOutput = async (options: OutputOptions): Promise<Output> => {
   let failure: unknown;
   let status: string | null = null;
   let pending: Promise<void> = Promise.resolve();
+  let empty = true;
 
   const lost = (error: unknown): void => {
     if (errorCode(error) !== 'EPIPE') failure ??= error;
@@ -68,6 +73,7 @@ export const createOutput = async (options: OutputOptions): Promise<Output> => {
   stderr.on('error', () => undefined);
 
   const send = (chunk: string): Promise<void> => {
+    empty = false;
     if (closed) return Promise.resolve();
     if (file !== null) return file.write(chunk);
     return new Promise((resolve) => {
@@ -79,10 +85,9 @@ export const createOutput = async (options: OutputOptions): Promise<Output> => {
   };
 
   const aboveStatus = (show: () => void): void => {
-    if (status === null) return show();
-    stderr.write('\r\u001b[K');
+    if (status !== null) stderr.write('\r\u001b[K');
     show();
-    stderr.write(status);
+    if (status !== null) stderr.write(status);
   };
 
   const write = async (chunk: string): Promise<void> => {
@@ -93,7 +98,7 @@ export const createOutput = async (options: OutputOptions): Promise<Output> => {
   return {
     json,
     onTerminal,
-    remarksWidth: stderr.isTTY === true ? (stderr.columns ?? 80) : null,
+    remarksWidth: stderr.isTTY === true ? stderr.columns || 80 : null,
     print(line = '') {
       aboveStatus(() => {
         const sent = send(`${dressed(line)}\n`);
@@ -104,6 +109,8 @@ export const createOutput = async (options: OutputOptions): Promise<Output> => {
     },
     write,
     value: (value) => write(`${JSON.stringify(value, null, onTerminal ? 2 : undefined)}\n`),
+    isEmpty: () => empty,
+    flush: () => pending,
     note(line) {
       aboveStatus(() => stderr.write(`${dressed(line)}\n`));
     },

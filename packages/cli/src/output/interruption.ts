@@ -1,11 +1,14 @@
 /** Whether somebody wants the command to end: Ctrl-C, SIGTERM, SIGHUP, or a closed pipe. */
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** Wants the end for a reason other than a signal. */
-  interrupt(): void;
+  /** Wants the end because nobody reads the results any more; `signal.reason` then is `closedPipe`. */
+  pipeClosed(): void;
   /** Stops listening. */
   dispose(): void;
 }
+
+/** The reason of the signal when a pipe was closed. */
+export const closedPipe = 'closed-pipe';
 
 /** What the wrapper sends: how many SIGINTs it has had itself. */
 interface WrapperMessage {
@@ -54,7 +57,7 @@ export const listenForInterruption = (process: NodeJS.Process, endNow: () => voi
   }
   return {
     signal: controller.signal,
-    interrupt: () => controller.abort(),
+    pipeClosed: () => controller.abort(closedPipe),
     dispose() {
       process.off('SIGINT', onInterrupt);
       process.off('SIGTERM', onEnd);

@@ -135,17 +135,11 @@ export const decideInOrder = (
   const added = new Set<PoId>();
   const removed = new Set<PoId>();
 
-  const noteReworks = (before: readonly Delivery[], after: readonly Delivery[], decided: string): void => {
+  const noteReworks = (before: readonly Delivery[], after: readonly Delivery[]): void => {
     const byDocNo = new Map(before.map((delivery) => [delivery.docNo, delivery]));
     for (const delivery of after) {
       const earlier = byDocNo.get(delivery.docNo);
-      if (
-        earlier === undefined ||
-        earlier === delivery ||
-        delivery.docNo === decided ||
-        delivery.runId === options.runId
-      )
-        continue;
+      if (earlier === undefined || earlier === delivery || delivery.runId === options.runId) continue;
       const codes = (reasons: readonly Reason[]): ReasonCode[] => reasons.map((reason) => reason.code);
       const [was, is] = [codes(earlier.reasons), codes(delivery.reasons)];
       for (const code of is) if (!was.includes(code)) reworks.push({ docNo: delivery.docNo, code, change: 'opened' });
@@ -154,14 +148,9 @@ export const decideInOrder = (
   };
 
   /** Puts a PO back with other deliveries, everything that depends on it as a whole worked out again. */
-  const settle = (
-    po: Po,
-    before: readonly Delivery[],
-    after: readonly Delivery[],
-    decided: string,
-  ): PoWithDeliveries => {
+  const settle = (po: Po, before: readonly Delivery[], after: readonly Delivery[]): PoWithDeliveries => {
     const entry = workOut({ po, deliveries: after }, options.qtyTolerance);
-    noteReworks(before, entry.deliveries, decided);
+    noteReworks(before, entry.deliveries);
     table.put(entry);
     touched.add(po.id);
     return entry;
@@ -206,28 +195,27 @@ export const decideInOrder = (
       po,
       deliveries,
       withDelivery(deliveries, deliver(document, po.id, current.link, options.runId, reasons)),
-      document.docNo,
     );
 
   /** Takes the document off its PO; a PO that has no other goes. */
   const detach = (document: FcmsDocument, { po, deliveries }: PoWithDeliveries): void => {
     const others = without(deliveries, document.docNo);
     if (others.length > 0) {
-      settle(po, deliveries, others, document.docNo);
+      settle(po, deliveries, others);
       return;
     }
     table.remove(po.id);
     touched.delete(po.id);
-    if (!added.delete(po.id)) removed.add(po.id);
+    removed.add(po.id);
   };
 
   const attach = (document: FcmsDocument, { po, deliveries }: PoWithDeliveries, link: Link): PoWithDeliveries =>
-    settle(po, deliveries, withDelivery(deliveries, deliver(document, po.id, link, options.runId, [])), document.docNo);
+    settle(po, deliveries, withDelivery(deliveries, deliver(document, po.id, link, options.runId, [])));
 
   const createPo = (document: FcmsDocument): PoWithDeliveries => {
     const po = newPo(options.newPoId(), document);
     added.add(po.id);
-    return settle(po, [], [deliver(document, po.id, 'new', options.runId, [])], document.docNo);
+    return settle(po, [], [deliver(document, po.id, 'new', options.runId, [])]);
   };
 
   /** Steps 5–8: by number, as if never seen. */

@@ -93,7 +93,3 @@ export const withFailure = (tally: Tally, failure: FailedDocument): Tally => {
   const documents = [...failuresOfOthers(tally, [failure.docNo]), failure];
   return { ...tally, failed: { total: documents.length, documents } };
 };
-
-/** How many documents the decisions used of the limit. */
-export const decidedCount = (decisions: readonly Decision[]): number =>
-  decisions.reduce((sum, decision) => sum + (decision.outcome === 'skipped' ? 0 : 1), 0);

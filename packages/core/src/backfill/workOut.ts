@@ -32,10 +32,9 @@ const workOutDeliveries = (po: Po, deliveries: readonly Delivery[], tolerance: n
 };
 
 /** The items of a backfilled PO: the sum of its live deliveries, per product, in the order of their first delivery. */
-const deliveredItems = (deliveries: readonly Delivery[]): readonly Item[] => {
+const deliveredItems = (live: readonly Delivery[]): readonly Item[] => {
   const items = new Map<string, Item>();
-  for (const { content, productKey, product, qty } of deliveries) {
-    if (content.cancelled) continue;
+  for (const { productKey, product, qty } of live) {
     const key = productKey ?? unknown;
     const item = items.get(key);
     items.set(key, {

@@ -94,6 +94,145 @@ describe('poNo and poKey', () => {
     expect(poKey(x)).toBe(key);
   });
 
+  it.each([
+    ['2024', '2024'],
+    ['1999년', '1999년'],
+    ['2100年', '2100年'],
+    ['24年', '24年'],
+    ['1월', '1월'],
+    ['12月', '12月'],
+    ['202411월', '202411월'],
+    ['24년1월', '24년1월'],
+    ['2024/11', '2024/11'],
+    ['24.1', '24.1'],
+    ['2024_12', '2024_12'],
+    ['(2024)', null],
+    ['2113', null],
+    ['1899', null],
+    ['13월', null],
+    ['2024-13', null],
+    ['2024-11-20', null],
+    ['20241120', null],
+    ['K2024', null],
+    ['1', null],
+    ['123', null],
+  ])('a mark behind %s, year or month or not, leaves the key %s', (x, date) => {
+    const marked = createPoNumberReader()(`${x}②`);
+    expect(marked).toEqual(
+      date === null ? { poNo: x, poKey: x, mark: '②' } : { poNo: `${x}②`, poKey: `${date}(2차)`, mark: null },
+    );
+  });
+
+  it.each(['K', '가나', 'é', 'PO-'])('a mark behind %s, which holds no digit, stays in the number', (x) => {
+    expect(poKey(`${x}②`)).toBe(`${x.toUpperCase()}(2차)`);
+    expect(poNo(`${x} 2차`)).toBe(`${x} 2차`);
+  });
+
+  it.each(['X-123/2차', 'X-123,2차', 'X-123~2차', 'X-123A/2차'])(
+    'in %s the mark stands behind what is no day or count',
+    (x) => {
+      expect(poNo(x)).toBe(x.slice(0, -3));
+    },
+  );
+
+  it.each(['X-1/2차', 'X-12,2차', 'X-12 ~ 2차', 'X12 / 2차', 'X-12,~2차'])(
+    '%s may be a count: there is no mark',
+    (x) => {
+      expect(poNo(x)).toBe(x);
+    },
+  );
+
+  it.each([
+    'X-12 2/3차',
+    'X-12(2/3차)',
+    'X-12 1,2차',
+    'X-12[1~3차]',
+    'X-12 제1~2차',
+    'X-12【분납1/2】',
+    'X-12 분납 1/2',
+  ])('in %s the count stands in brackets or after a space', (x) => {
+    expect(poNo(x)).toBe('X-12');
+  });
+
+  it.each([
+    '-',
+    '_',
+    '/',
+    '#',
+    '.',
+    ',',
+    ':',
+    '~',
+    ' ',
+    '\u3000',
+    '‐',
+    '―',
+    '−',
+    '⁃',
+    '─',
+    '━',
+    'ー',
+    'ㅡ',
+    '一',
+    '－',
+    ' - / ',
+  ])('the separator %j directly before the mark goes with it', (separator) => {
+    expect(poNo(`PO-001${separator}(2차)`)).toBe('PO-001');
+  });
+
+  it.each(
+    ['차', '次', '회차', '회', '回'].flatMap((u) =>
+      ['', '분', '분납', '납품', '출하', '입고'].map((what) => [u, what]),
+    ),
+  )('a delivery may be called %s%s', (u, what) => {
+    for (const mark of [
+      `(2${u}${what})`,
+      `( 제 2 ${u} ${what} )`,
+      `[第2${u}${what}]`,
+      `【2${u}${what}】`,
+      ` 2${u} ${what}`,
+    ]) {
+      expect(poNo(`PO-001${mark}`)).toBe('PO-001');
+    }
+  });
+
+  it.each(['분납', '분할', '分納', '分割'])('a delivery may be called %s', (what) => {
+    for (const mark of [
+      `${what}2`,
+      `${what} 2차`,
+      `(${what}2)`,
+      `[${what} 2회]`,
+      `【${what}2次】`,
+      `${what}(2)`,
+      `${what}[2차]`,
+    ]) {
+      expect(poNo(`PO-001 ${mark}`)).toBe('PO-001');
+    }
+  });
+
+  it.each([
+    ['POーー1', 'PO--1'],
+    ['POㅡ一1', 'PO--1'],
+    ['POー', 'PO-'],
+    ['ー1', '-1'],
+    ['PO-ー1', 'PO--1'],
+    ['PO ー 発1', 'POー発1'],
+    ['発ーA1', '発ーA1'],
+    ['PO‐1', 'PO-1'],
+    ['발주–1', '발주-1'],
+    ['１ｰ２', '1-2'],
+    ['一一', null],
+    ['一1一', '-1-'],
+  ])('the dash look-alikes of %s make the key %s', (x, key) => {
+    expect(poKey(x)).toBe(key);
+  });
+
+  it('reads one circled number before NFKC, which would make another order of it', () => {
+    expect(poKey('PO-001②')).toBe('PO-001');
+    expect(poKey('PO-00①2')).toBe('PO-0012');
+    expect(poKey('PO-001②A')).toBe('PO-0012A');
+  });
+
   it('tells 2413, which is no month, from its delivery', () => {
     expect(poKey('2413②')).toBe('2413');
   });

@@ -33,12 +33,11 @@ interface ModelDocument {
   readonly link: Link;
   /** The facts of an open `SOURCE_CHANGED`. */
   readonly changed: Facts | null;
-  readonly run: number;
+  readonly run: ModelRun;
 }
 
 /** A run of the model. */
 export interface ModelRun {
-  readonly label: number;
   readonly window: Window;
   readonly limit: number | null;
   readonly force: boolean;
@@ -78,14 +77,13 @@ export class BackfillModel {
   #recorded = new Map<string, ModelDocument>();
   #pos: ModelPo[] = [];
 
-  /** A copy for trying out what a run would do. */
+  /** What is in the source and recorded, but no runs: for trying out what a run would do. */
   copy(): BackfillModel {
     const copy = new BackfillModel();
     const copies = new Map(this.#pos.map((po) => [po, { ...po }]));
     copy.#pos = [...copies.values()];
     for (const [docNo, each] of this.#recorded) copy.#recorded.set(docNo, { ...each, po: copies.get(each.po)! });
     for (const [docNo, document] of this.source) copy.source.set(docNo, document);
-    copy.runs.push(...this.runs);
     return copy;
   }
 
@@ -129,7 +127,6 @@ export class BackfillModel {
     this.#interruptOthers();
     const run: ModelRun = {
       ...options,
-      label: this.runs.length,
       decisions: [],
       reworked: { opened: 0, closed: 0 },
       state: 'running',
@@ -150,28 +147,19 @@ export class BackfillModel {
     return this.runs.findLast(({ state }) => state !== 'completed');
   }
 
-  /**
-   * Lets a run go on to its end, or until it has checked `stopAfter` documents, and gives the decisions of this part.
-   * `stopped` says what an end at exactly that point means, which only the run's caller knows.
-   */
-  goOn(run: ModelRun, stopAfter: number | null): { readonly decisions: ModelDecision[]; readonly stopped: boolean } {
+  /** Lets a run go on to its end, or until it has checked `stopAfter` more documents; the decisions of this part. */
+  goOn(run: ModelRun, stopAfter: number | null): readonly ModelDecision[] {
     const before = this.#openReasons();
-    const listed = this.#listed(run);
     const decisions: ModelDecision[] = [];
-    let stopped = false;
-    for (const document of listed) {
-      if (this.#limitReached(run)) break;
-      if (stopAfter !== null && decisions.length === stopAfter) {
-        stopped = true;
-        break;
-      }
+    for (const document of this.#listed(run)) {
+      if (this.limitReached(run) || decisions.length === stopAfter) break;
       const decision = this.#decide(document, run);
       decisions.push(decision);
       run.decisions.push(decision);
       run.cursor = orderOf(document);
     }
     this.#countReworked(run, before);
-    return { decisions, stopped };
+    return decisions;
   }
 
   /** How many documents a run still has before it, were there no limit. */
@@ -218,12 +206,13 @@ export class BackfillModel {
     };
   }
 
-  #interruptOthers(): void {
-    for (const run of this.runs) if (run.state === 'running') run.state = 'interrupted';
+  /** Whether the run has decided as many documents as it may. */
+  limitReached({ limit, decisions }: ModelRun): boolean {
+    return limit !== null && decisions.filter(({ outcome }) => outcome !== 'skipped').length >= limit;
   }
 
-  #limitReached({ limit, decisions }: ModelRun): boolean {
-    return limit !== null && decisions.filter(({ outcome }) => outcome !== 'skipped').length >= limit;
+  #interruptOthers(): void {
+    for (const run of this.runs) if (run.state === 'running') run.state = 'interrupted';
   }
 
   #listed({ window: { since, until }, cursor }: ModelRun): FcmsDocument[] {
@@ -265,11 +254,11 @@ export class BackfillModel {
     const manual = known.po.entered !== null;
     if (known.document.hash === hash && (!run.force || manual)) return skip('ALREADY_RECORDED');
     if (content.cancelled) {
-      this.#record({ ...known, document, run: run.label });
+      this.#record({ ...known, document, run });
       return known.document.content.cancelled ? skip('CANCELLED') : this.#accept(docNo, 'none', null);
     }
     if (manual) {
-      this.#record({ ...known, document, run: run.label, changed: this.#changes(known, document) });
+      this.#record({ ...known, document, run, changed: this.#changes(known, document) });
       return this.#accept(docNo, 'none', null);
     }
     return this.#decideAnew(document, known, run);
@@ -278,7 +267,7 @@ export class BackfillModel {
   #decideAnew(document: FcmsDocument, known: ModelDocument | undefined, run: ModelRun): ModelDecision {
     const { docNo, identity } = document;
     const target = this.#byIdentity(identity);
-    const put = (po: ModelPo, link: Link): void => this.#record({ document, po, link, changed: null, run: run.label });
+    const put = (po: ModelPo, link: Link): void => this.#record({ document, po, link, changed: null, run });
     if (known !== undefined && target === known.po) {
       put(target, known.link);
       return this.#accept(docNo, 'refreshed', known.link);
@@ -348,7 +337,7 @@ export class BackfillModel {
   #countReworked(run: ModelRun, before: ReadonlyMap<string, readonly ReasonCode[]>): void {
     for (const [docNo, is] of this.#openReasons()) {
       const was = before.get(docNo);
-      if (was === undefined || this.#recorded.get(docNo)!.run === run.label) continue;
+      if (was === undefined || this.#recorded.get(docNo)!.run === run) continue;
       run.reworked.opened += is.filter((code) => !was.includes(code)).length;
       run.reworked.closed += was.filter((code) => !is.includes(code)).length;
     }

@@ -32,7 +32,10 @@ export interface World {
   setNow(at: Date): void;
   /** All POs, comparable between worlds: sorted, without ids, run ids and times of writing. */
   snapshot(): Promise<readonly PoSnapshot[]>;
-  /** As if the process that holds the run had died: its run ends nowhere, and others may start. Absent where it cannot be done. */
+  /**
+   * As if the process that holds the run had died: its run ends nowhere. Settles when others may start. Absent where it
+   * cannot be done.
+   */
   kill?(): Promise<void>;
   close(): Promise<void>;
 }

@@ -95,9 +95,10 @@ export const sourceTimestamp = (): fc.Arbitrary<string | null> =>
 const sourcePoNo = (): fc.Arbitrary<string | null> =>
   fc.oneof(
     {
-      weight: 5,
-      arbitrary: fc.constantFrom('PO-001', 'po-001  ', 'ＰＯ－００１②', 'PO-001 2차', 'PO-002', 'PO-0012', '2411②'),
+      weight: 6,
+      arbitrary: fc.constantFrom('PO-001', 'po-001  ', 'ＰＯ－００１②', 'PO-001 2차', 'PO-002', 'PO-0012'),
     },
+    { weight: 1, arbitrary: fc.constant('2411②') },
     { weight: 1, arbitrary: fc.constantFrom(null, '', '없음', '구두 2차', 'FCMS-FP25000001') },
   );
 
@@ -107,12 +108,14 @@ export const sourceDocumentArb = (docNo: fc.Arbitrary<string> = documentNumber()
     docNo,
     poNo: sourcePoNo(),
     customer: fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom('KDKK', 'kd kk', 'SAM') },
+      { weight: 6, arbitrary: fc.constantFrom('KDKK', 'kd kk') },
+      { weight: 1, arbitrary: fc.constant('SAM') },
       { weight: 1, arbitrary: fc.constantFrom(null, '', 'unknown', '없음') },
     ),
     customerName: fc.constantFrom('관동화학', 'KANTO', '', null),
     product: fc.oneof(
-      { weight: 4, arbitrary: fc.constantFrom('KF001', 'ｋｆ００１', 'KF002') },
+      { weight: 6, arbitrary: fc.constantFrom('KF001', 'ｋｆ００１') },
+      { weight: 1, arbitrary: fc.constant('KF002') },
       { weight: 1, arbitrary: fc.constantFrom(null, 'N/A') },
     ),
     productName: fc.constantFrom('COS', null),
@@ -166,13 +169,13 @@ export const sameDocument = (document: SourceDocument): fc.Arbitrary<SourceDocum
 export const manualPoArb = (): fc.Arbitrary<ManualPo> =>
   fc.record(
     {
-      customer: fc.constantFrom('KDKK', 'kdkk', 'SAM'),
+      customer: fc.constantFrom('KDKK', 'kdkk', 'KDKK', 'SAM'),
       customerName: fc.constantFrom('관동화학', 'SAMSUNG', null),
-      poNo: fc.constantFrom('PO-001', 'po-001', 'PO-002', 'PO-0012', '2411②', 'NEW-1'),
+      poNo: fc.constantFrom('PO-001', 'po-001', 'PO-001', 'PO-002', 'PO-0012', '2411②', 'NEW-1'),
       receivedOn: fc.constantFrom('2025-11-01', null),
       items: fc.array(
         fc.record({
-          product: fc.constantFrom('KF001', 'kf001', 'KF002'),
+          product: fc.constantFrom('KF001', 'kf001', 'KF001', 'KF002'),
           qty: fc.constantFrom(1, 7, 10, 15, 30),
           deliveryOn: fc.constantFrom(null, '2025-12-01'),
         }),

@@ -1,9 +1,23 @@
-export { hostileText, poNumberText } from './arbitraries.ts';
+export {
+  batchSizeArb,
+  documentNumber,
+  hostileText,
+  manualPoArb,
+  poNumberText,
+  sameDocument,
+  sourceDocumentArb,
+  sourceDocuments,
+  sourceTimestamp,
+  windowArb,
+} from './arbitraries.ts';
+export { backfillModelTest } from './backfillModelTest.ts';
+export { backfillProperties } from './backfillProperties.ts';
 export { backfillSettings, defaultNow, manualPo, moveReport, sourceDocument } from './builders.ts';
 export { cdcMonitorContract, type WatchedSource } from './cdcMonitorContract.ts';
 export { collect } from './collect.ts';
 export { documentSourceContract } from './documentSourceContract.ts';
 export { enterManualPos } from './enterManualPos.ts';
+export { expectConsistentPos, expectConsistentTally } from './expectConsistent.ts';
 export { inMemoryWorld } from './inMemoryWorld.ts';
 export { orphanStoreContract } from './orphanStoreContract.ts';
 export { poReportsContract } from './poReportsContract.ts';

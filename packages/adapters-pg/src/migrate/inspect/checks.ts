@@ -2,7 +2,7 @@ import type { RefusalCode } from './Refusal.ts';
 import { asFields, asList, type Fields, namesIn } from './syntaxTree.ts';
 
 /** One statement under inspection. */
-export interface Inspection {
+interface Inspection {
   /** The only schema in which anything may be named. */
   readonly schema: string;
   refuse(code: RefusalCode, subject: string): void;

@@ -1,7 +1,7 @@
 import { asFields, type Fields } from './syntaxTree.ts';
 
 /** One statement of a text as PostgreSQL's own grammar reads it. */
-export interface ParsedStatement {
+interface ParsedStatement {
   /** From 1. */
   readonly number: number;
   /** The line of its first word, from 1. */

@@ -75,7 +75,10 @@ export const backfill = {
   likeIs: (text: string) => `  지금:      ${text}`,
   likeNothing: '없음',
   likeMore: (n: number) => `  … 외 ${number(n)}건`,
-  likeUnusable: (path: string, why: 'not-a-report' | 'not-a-dry-run' | 'not-complete' | 'other-schema' | 'unreadable') => ({
+  likeUnusable: (
+    path: string,
+    why: 'not-a-report' | 'not-a-dry-run' | 'not-complete' | 'other-schema' | 'unreadable',
+  ) => ({
     what: `--like에 쓸 수 없는 파일입니다: ${path}`,
     why: {
       'not-a-report': 'backfill --report로 만든 파일이 아닙니다.',

@@ -2,7 +2,9 @@ import type { VariableName } from '../../config/variables.ts';
 
 export const config = {
   invalid: { what: '설정이 올바르지 않습니다.', next: '설정 확인: cynow-po config check' },
-  ok: '설정에 문제가 없습니다.',
+  ok: '✅ 설정에 문제가 없습니다.',
+  bad: (text: string) => `✗ ${text}`,
+  doubtful: (text: string) => `⚠ ${text}`,
   columns: { name: '변수', value: '값', origin: '출처' },
   origins: { flag: '명령 옵션', environment: '환경변수', file: 'cynow-po.config.json', default: '기본값' },
   fromFile: (origin: string, path: string) => `${origin} (파일 ${path})`,
@@ -51,11 +53,11 @@ export const config = {
   } satisfies Record<VariableName, string>,
   problems: {
     invalid: (name: string, expected: string, value: string | null, origin: string) =>
-      `${name}: ${expected}${value === null ? '' : ` (입력값 "${value}", ${origin})`}`,
+      `${name}: 필요한 값 — ${expected}${value === null ? '' : ` (입력값 "${value}", ${origin})`}`,
     twice: (name: string) => `${name}: ${name}, ${name}_FILE 가운데 하나만 설정하십시오.`,
     unreadable: (name: string, path: string, why: string) => `${name}: 파일을 읽을 수 없습니다: ${path} (${why})`,
     badLine: (name: string, path: string, line: number, text: string) =>
-      `${name}: ${path} ${line}행: 2025-01-01 같은 날짜가 필요합니다(입력값 "${text}").`,
+      `${name}: ${path} ${line}행: 2025-11-22 같은 날짜가 필요합니다(입력값 "${text}").`,
     sameSchema: (value: string) => `PO_SCHEMA: FCMS_SCHEMA와 달라야 합니다(입력값 "${value}").`,
     configFile: (path: string, why: string) =>
       `${path}: ${why === 'shape' ? '변수 이름과 값으로 된 JSON 객체가 필요합니다.' : `읽을 수 없습니다 (${why})`}`,

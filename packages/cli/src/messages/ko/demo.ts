@@ -2,7 +2,9 @@ import { number } from '../format.ts';
 
 export const demo = {
   title: '=== CYNOW 수주 관리 데모 ===',
-  intro: '내장 PostgreSQL에 연습용 자료를 만들어 설치부터 역수입까지 차례로 실행합니다. 실제 업무 자료는 건드리지 않습니다.',
+  intro:
+    '내장 PostgreSQL에 연습용 자료를 만들어 설치부터 역수입까지 차례로 실행합니다. 실제 업무 자료는 건드리지 않습니다.',
+  embedded: (directory: string) => `시험용 내장 PostgreSQL을 사용합니다: ${directory}`,
   server: (directory: string, database: string) => `DB 서버를 켭니다: ${directory}, DB ${database}`,
   data: 'FCMS 자료와 기존 CYNOW 테이블의 대역을 만듭니다.',
   made: (documents: number, orders: number, since: string, until: string) =>

@@ -1,15 +1,14 @@
 import type { Finding } from '@cynow/po-adapters-pg';
-import { number, time } from '../format.ts';
+import { type Explanation, number, time } from '../format.ts';
 import { errors } from './errors.ts';
 import { labels } from './labels.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 
 const texts = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(', ') : String(value ?? ''));
-const date = (value: unknown): Date | null => (value instanceof Date ? value : null);
 
 /** What a problem is, and what to do about it, by check and problem. */
-const problems: Readonly<Record<string, (facts: Facts) => { what: string; next?: string }>> = {
+const problems: Readonly<Record<string, (facts: Facts) => Explanation>> = {
   'cluster/standby': () => ({
     what: '읽기 전용 대기(standby) 서버입니다.',
     next: 'DATABASE_URL에 주(primary) 서버를 설정하십시오.',
@@ -105,8 +104,8 @@ const fine: Readonly<Record<string, (facts: Facts) => string>> = {
   migrations: ({ schema, applied }) => `스키마 ${texts(schema)}, 적용 ${texts(applied)}`,
   cdc: ({ state, watched, lastChangeAt }) => {
     const label = labels.cdcStates[state as keyof typeof labels.cdcStates] ?? texts(state);
-    const at = date(lastChangeAt);
-    return `${label}${watched ? '' : ' (PO_CDC=none)'}${at === null ? '' : `, 마지막 변경 ${time(at)}`}`;
+    const changed = lastChangeAt instanceof Date ? `, 마지막 변경 ${time(lastChangeAt)}` : '';
+    return `${label}${watched ? '' : ' (PO_CDC=none)'}${changed}`;
   },
   clock: ({ timeZone, now }) => `DB 시간대 ${texts(timeZone)}, 서울 시각 ${now instanceof Date ? time(now) : ''}`,
   connections: ({ free, max, ours }) => `남은 연결 ${texts(free)}/${texts(max)}, 우리 몫 ${texts(ours)}`,
@@ -132,7 +131,7 @@ export const doctor = {
     embedded: '내장 PostgreSQL',
   } satisfies Record<Finding['check'] | 'switch' | 'embedded', string>,
   fine: (check: string, facts: Facts): string => fine[check]?.(facts) ?? '',
-  problem: (check: string, problem: string, facts: Facts): { what: string; why?: string; next?: string } => {
+  problem: (check: string, problem: string, facts: Facts): Explanation => {
     if (check === 'connection') {
       const found = errors.noConnection(texts(facts.host), texts(facts.port), problem);
       const databases = texts(facts.databases);

@@ -1,4 +1,5 @@
 import type { EmbeddedRefusal } from '../../config/embedded.ts';
+import type { Explanation } from '../format.ts';
 
 const connection: Readonly<Record<string, { why: string; next: string }>> = {
   'no-server': {
@@ -31,7 +32,6 @@ const connection: Readonly<Record<string, { why: string; next: string }>> = {
 export const errors = {
   why: '이유',
   next: '할 일',
-  usage: (message: string) => ({ what: message }),
   helpFor: (command: string) => `도움말: cynow-po ${command}${command === '' ? '' : ' '}--help`,
   didYouMean: (word: string) => `혹시 이것입니까: ${word}`,
   unknownOption: (option: string) => `모르는 옵션입니다: ${option}`,
@@ -57,7 +57,8 @@ export const errors = {
   offBy: {
     environment: '환경변수 ENABLE_PO_MANAGEMENT가 끔으로 되어 있습니다.',
     file: (path: string) => `강제 끔 파일이 있습니다: ${path}`,
-    misspelt: (value: string) => `환경변수 ENABLE_PO_MANAGEMENT의 값 "${value}" — 켬도 끔도 아니므로 꺼진 것으로 봅니다.`,
+    misspelt: (value: string) =>
+      `환경변수 ENABLE_PO_MANAGEMENT의 값 "${value}" — 켬도 끔도 아니므로 꺼진 것으로 봅니다.`,
   },
   whileOffHint: '꺼진 상태에서 실행: --while-off',
   whileOff: '기능 스위치가 강제로 꺼져 있습니다. --while-off에 따라 실행합니다.',
@@ -72,7 +73,7 @@ export const errors = {
   newerSchemaUnknown: {
     what: 'DB가 이 프로그램보다 새 버전입니다. 그 DB를 만든 버전 이상을 사용하십시오.',
   },
-  noConnection: (host: string, port: string, problem: string) => ({
+  noConnection: (host: string, port: string, problem: string): Explanation => ({
     what: `DB에 연결할 수 없습니다: ${host}, ${port}`,
     ...connection[problem],
   }),

@@ -20,7 +20,10 @@ export const labels = {
   } satisfies Record<ReasonCode, string>,
   priorities: { critical: '긴급', high: '높음', medium: '보통', low: '낮음' } satisfies Record<Priority, string>,
   outcomes: { created: '생성', skipped: '건너뜀', 'needs-review': '검토필요' } satisfies Record<Outcome, string>,
-  actions: { 'new-po': '신규', attached: '연결', refreshed: '갱신', none: '변경 없음' } satisfies Record<Action, string>,
+  actions: { 'new-po': '신규', attached: '연결', refreshed: '갱신', none: '변경 없음' } satisfies Record<
+    Action,
+    string
+  >,
   links: { new: '신규', exact: 'PO번호 일치', reserved: '예약번호 일치' } satisfies Record<Link, string>,
   skipped: { ALREADY_RECORDED: '이미 처리된 이동서', CANCELLED: '취소된 이동서' },
   failed: '실패',

@@ -34,7 +34,6 @@ export const migrate = {
   zero: {
     rows: '삭제할 내용:',
     table: (table: string, rows: number) => `   ${table}: ${number(rows)}행`,
-    reservations: (n: number) => `   미사용 예약번호: ${number(n)}개(삭제하면 같은 번호가 다시 발급됩니다)`,
     dropped: (schema: string) => `✅ 모두 삭제했습니다: 스키마 ${schema}`,
     schemaStays: '   스키마는 DB 관리자가 만든 것이므로 빈 채로 남았습니다.',
     nothing: '삭제할 것이 없습니다.',
@@ -69,14 +68,17 @@ export const migrate = {
       `실행 중인 프로세스가 있습니다: ${list(processes.map(({ applicationName, pid }) => `${applicationName}(${pid})`))}. 먼저 멈추십시오.`,
     confirm: (expected: string) => `확인이 필요합니다. 실행: cynow-po migrate zero --confirm ${expected}`,
   },
-  disturbed: (n: number) => `되돌린 시도 ${number(n)}회: 우리 스키마 밖에 달라진 것이 있었습니다(다른 사람의 작업일 수 있습니다).`,
+  disturbed: (n: number) =>
+    `되돌린 시도 ${number(n)}회: 우리 스키마 밖에 달라진 것이 있었습니다(다른 사람의 작업일 수 있습니다).`,
   foreignLock: (object: string, owner: string, mode: string) => `   잠금: ${object} (소유자 ${owner}, ${mode})`,
   difference: (object: string, kind: string, owner: string, change: 'added' | 'removed' | 'changed') =>
     `   ${{ added: '생김', removed: '없어짐', changed: '바뀜' }[change]}: ${object} (${kind}, 소유자 ${owner})`,
   rolledBack: { what: '되돌렸습니다. 아무것도 바뀌지 않았습니다.', next: '잠시 뒤 다시 실행하십시오.' },
   failure: (message: string, detail: string) => ({ what: `문장이 실패해 되돌렸습니다: ${message}`, why: detail }),
   failureAt: (name: string, line: number) => `${name} ${line}번째 줄`,
-  lockedOut: (holders: readonly { readonly applicationName: string; readonly pid: number; readonly holds: string }[]) => ({
+  lockedOut: (
+    holders: readonly { readonly applicationName: string; readonly pid: number; readonly holds: string }[],
+  ) => ({
     what: '다른 연결이 잠금을 갖고 있어 실행하지 않았습니다. 아무것도 바뀌지 않았습니다.',
     why: list(holders.map(({ applicationName, pid, holds }) => `${applicationName || '이름 없음'}(${pid}): ${holds}`)),
     next: '그 작업이 끝난 뒤 다시 실행하십시오.',

@@ -1,0 +1,119 @@
+import type { AcceptedDecision, BackfillEvent, BackfillResult, Decision, FailedDocument } from '@cynow/po-core';
+import type { Target } from '../config/databaseUrl.ts';
+import type { Messages } from '../messages/messages.ts';
+import type { Output, Style } from '../output/createOutput.ts';
+
+/** How much of the decisions is printed: the first ones, and after them perhaps every one that needs a review. */
+export interface Shown {
+  readonly first: number;
+  readonly reviews: boolean;
+}
+
+/** What everybody is shown. */
+export const usuallyShown: Shown = { first: 50, reviews: true };
+
+const homeOf = ({ po, delivery }: AcceptedDecision, { labels }: Messages): string => {
+  const number = po.numberless ? labels.numberless : po.poNo;
+  return [po.customer, number, ...(delivery === null ? [] : [labels.delivery(delivery)])].join(' ');
+};
+
+/** A decision in words: its tag, its document, and what there is to say. */
+export const decisionParts = (
+  decision: Decision,
+  messages: Messages,
+): { readonly tag: string; readonly style: Style | null; readonly rest: string } => {
+  const { labels } = messages;
+  const { docNo } = decision;
+  if (decision.outcome === 'skipped') {
+    return { tag: labels.outcomes.skipped, style: 'dim', rest: `${docNo} — ${labels.skipped[decision.skipped]}` };
+  }
+  if (decision.outcome === 'needs-review') {
+    const reasons = decision.reasons.map(({ code }) => labels.reasons[code]).join(', ');
+    return { tag: labels.outcomes['needs-review'], style: 'yellow', rest: `${docNo} — ${reasons}` };
+  }
+  if (decision.action === 'new-po') return { tag: labels.outcomes.created, style: 'green', rest: docNo };
+  return { tag: labels.actions[decision.action], style: 'green', rest: `${docNo} → ${homeOf(decision, messages)}` };
+};
+
+/** A decision in one line. */
+export const decisionText = (decision: Decision, messages: Messages): string => {
+  const { tag, rest } = decisionParts(decision, messages);
+  return `[${tag}] ${rest}`;
+};
+
+/** Prints a backfill as people read it, event by event. */
+export const createPrinter = (
+  output: Output,
+  messages: Messages,
+  request: { readonly target: Target; readonly schema: string; readonly days: number | null; readonly dryRun: boolean },
+  shown: Shown = usuallyShown,
+) => {
+  const { backfill, labels } = messages;
+  let decided = 0;
+  let hidden = 0;
+
+  const printDecision = (decision: Decision): void => {
+    decided += 1;
+    if (decided > shown.first && !(shown.reviews && decision.outcome === 'needs-review')) {
+      hidden += 1;
+      return;
+    }
+    const { tag, style, rest } = decisionParts(decision, messages);
+    output.print(`   ${style === null ? `[${tag}]` : output.paint(style, `[${tag}]`)} ${rest}`);
+  };
+
+  const printFailure = ({ docNo, error }: FailedDocument): void => {
+    output.print(`   ${output.paint('red', `[${labels.failed}]`)} ${docNo} — ${error}`);
+  };
+
+  const printResult = ({ run, dryRun, tally, orphans }: BackfillResult): void => {
+    const { checked, created, skipped, needsReview, failed, reworked } = tally;
+    const before = skipped.byReason.ALREADY_RECORDED ?? 0;
+    if (hidden > 0) output.print(backfill.more(hidden));
+    output.print();
+    output.print(run.state === 'completed' ? backfill.done : backfill.stopped);
+    output.print(before > 0 ? backfill.checkedOf(checked, checked - before, before) : backfill.checked(checked));
+    output.print(backfill.created(created.total, created.newPo, created.attached, created.refreshed));
+    output.print(backfill.skipped(skipped.total));
+    output.print(backfill.needsReview(needsReview.total));
+    if (failed.total > 0) output.print(backfill.failed(failed.total));
+    if (reworked.opened + reworked.closed > 0) output.print(backfill.reworked(reworked.opened, reworked.closed));
+    if (orphans.found + orphans.open > 0) output.print(backfill.orphans(orphans.found, orphans.open));
+    if (dryRun) {
+      output.print();
+      output.print(backfill.dryRunEnd);
+    }
+  };
+
+  return (event: BackfillEvent): void => {
+    switch (event.type) {
+      case 'started': {
+        const { target, schema, days, dryRun } = request;
+        const { window, limit } = event.run;
+        output.print(backfill.title);
+        output.print(backfill.target(target.database, target.host, target.port, schema));
+        output.print(backfill.window(days, window.since, window.until));
+        output.print(backfill.limit(limit));
+        output.print(backfill.dryRun(dryRun));
+        output.print();
+        output.print(backfill.reading);
+        break;
+      }
+      case 'listed':
+        output.print(backfill.listed(event.count));
+        output.print();
+        output.print(backfill.deciding);
+        break;
+      case 'decided':
+        for (const decision of event.decisions) printDecision(decision);
+        break;
+      case 'failed':
+        printFailure(event.failure);
+        break;
+      case 'finished':
+        printResult(event.result);
+        break;
+      default:
+    }
+  };
+};

@@ -1,0 +1,25 @@
+export const commandNames = [
+  'demo',
+  'migrate status',
+  'migrate plan',
+  'migrate sql',
+  'migrate up',
+  'migrate zero',
+  'doctor',
+  'backfill',
+  'where',
+  'stats',
+  'import',
+  'export',
+  'runs list',
+  'runs show',
+  'config check',
+] as const;
+
+/** The words that call a command. */
+export type CommandName = (typeof commandNames)[number];
+
+/** Words under which several commands stand. */
+export const commandGroups = ['migrate', 'runs', 'config'] as const;
+
+export type CommandGroup = (typeof commandGroups)[number];

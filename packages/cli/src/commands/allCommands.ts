@@ -1,0 +1,35 @@
+import { backfillCommand } from './backfill.ts';
+import type { Command } from './Command.ts';
+import { configCheckCommand } from './configCheck.ts';
+import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
+import { migratePlanCommand } from './migratePlan.ts';
+import { migrateSqlCommand } from './migrateSql.ts';
+import { migrateStatusCommand } from './migrateStatus.ts';
+import { migrateUpCommand } from './migrateUp.ts';
+import { migrateZeroCommand } from './migrateZero.ts';
+import { runsListCommand } from './runsList.ts';
+import { runsShowCommand } from './runsShow.ts';
+import { statsCommand } from './stats.ts';
+import { whereCommand } from './where.ts';
+
+/** Every command, in the order of the help. */
+export const allCommands: readonly Command[] = [
+  demoCommand,
+  migrateStatusCommand,
+  migratePlanCommand,
+  migrateSqlCommand,
+  migrateUpCommand,
+  migrateZeroCommand,
+  doctorCommand,
+  backfillCommand,
+  whereCommand,
+  statsCommand,
+  importCommand,
+  exportCommand,
+  runsListCommand,
+  runsShowCommand,
+  configCheckCommand,
+];

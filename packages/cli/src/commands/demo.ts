@@ -1,0 +1,147 @@
+import { type BackfillResult, lastDays, seoulDayOf } from '@cynow/po-core';
+import { createPrinter } from '../backfill/createPrinter.ts';
+import { execute } from '../backfill/execute.ts';
+import { runResultJson } from '../backfill/runResultJson.ts';
+import type { Application } from '../composition/compose.ts';
+import { targetOf } from '../config/databaseUrl.ts';
+import { toImportRow } from '../importing/rowProblems.ts';
+import type { Context, OrdinaryCommand } from './Command.ts';
+import { exitCodes } from './CommandFailure.ts';
+import { migrateFailure } from './migrateRefusals.ts';
+import { printUp } from './migrateUp.ts';
+import { openOver } from './openApplication.ts';
+import { type Database, openEmbedded } from './openDatabase.ts';
+import { printStats } from './stats.ts';
+
+const databaseName = 'cynow_demo';
+const documents = 300;
+const days = 90;
+/** Decisions that are shown of each run. */
+const shown = { first: 12, reviews: false };
+
+/** Makes the demo's database anew, so that the demo can be repeated, and fills it. */
+const makeData = async (context: Context, server: Database) => {
+  const { surroundings, config } = context;
+  const pg = await import('@cynow/po-adapters-pg');
+  const { makeDemoDatabase, manualOrders } = await import('@cynow/po-adapters-pg/demo');
+  const connect = async (url: string) =>
+    pg.connect({ url, applicationName: 'cynow-po/demo', statementTimeoutMs: config.PO_STATEMENT_TIMEOUT });
+  const administrator = await connect(server.url);
+  try {
+    await administrator.query(`DROP DATABASE IF EXISTS ${databaseName} WITH (FORCE)`);
+    await administrator.query(`CREATE DATABASE ${databaseName} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'`);
+  } finally {
+    await administrator.end();
+  }
+  const address = new URL(server.url);
+  address.pathname = `/${databaseName}`;
+  const url = address.href;
+  const now = new Date(surroundings.now().getTime() + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+  const options = { seed: 1, documents, endOn: seoulDayOf(surroundings.now()), now };
+  const client = await connect(url);
+  try {
+    const made = await makeDemoDatabase(client, { ...options, schema: config.FCMS_SCHEMA });
+    if (made.outcome !== 'made') throw new Error(`${databaseName} is not empty: ${made.schema}`);
+    return { pg, made, orders: manualOrders(options), database: { ...server, url, target: targetOf(url)! } };
+  } finally {
+    await client.end();
+  }
+};
+
+const importOrders = async (application: Application, orders: readonly object[], { signal }: Context) => {
+  const rows = async function* () {
+    for (const [i, order] of orders.entries()) yield toImportRow(i + 1, order);
+  };
+  let imported = 0;
+  for await (const row of application.importPos(rows, { dryRun: false, signal })) {
+    if (row.outcome !== 'refused') imported += 1;
+  }
+  return imported;
+};
+
+const backfill = (
+  application: Application,
+  context: Context,
+  database: Database,
+  dryRun: boolean,
+): Promise<BackfillResult> => {
+  const { config, messages, output, surroundings, signal } = context;
+  const window = lastDays(seoulDayOf(surroundings.now()), days);
+  const { hostname: host, pid, userName } = surroundings;
+  const printer = createPrinter(
+    output,
+    messages,
+    { target: database.target, schema: config.PO_SCHEMA, days, dryRun },
+    shown,
+  );
+  return execute(
+    application,
+    context,
+    {
+      owner: { actor: config.PO_ACTOR ?? userName, host, pid },
+      options: { window, limit: null, force: false },
+      dryRun,
+      batchSize: documents,
+      waitMs: 0,
+      signal,
+    },
+    async (event) => {
+      if (!output.json) printer(event);
+    },
+  );
+};
+
+/** Shows everything from installation to statistics on data to practise with; needs nothing but Node. */
+export const demoCommand: OrdinaryCommand = {
+  name: 'demo',
+  options: {},
+  reads: 'config',
+  async run(context) {
+    const { config, messages, output, surroundings } = context;
+    const { demo } = messages;
+    const startedAt = surroundings.now().getTime();
+    let step = 0;
+    const say = (line: string): void => (output.json ? undefined : output.print(line));
+    const nextStep = (text: string): void => {
+      step += 1;
+      say('');
+      say(output.paint('bold', demo.step(step, text)));
+    };
+
+    const server = await openEmbedded(context, demo.embedded);
+    say(demo.title);
+    say(demo.intro);
+    nextStep(demo.server(server.embedded ?? '', databaseName));
+    nextStep(demo.data);
+    const { pg, made, orders, database } = await makeData(context, server);
+    const { summary } = made.loaded;
+    say(demo.made(summary.documents, summary.orders, summary.firstOn ?? '', summary.lastOn ?? ''));
+
+    nextStep(demo.migrate);
+    const migrations = await pg.ownMigrations();
+    const up = await pg.migrateUp(database.url, { schema: config.PO_SCHEMA, migrations });
+    if (!output.json) printUp(up, output, messages);
+    const failure = migrateFailure(up, messages);
+    if (failure !== undefined) throw failure;
+
+    const application = await openOver(context, database, 'demo');
+    nextStep(demo.importing);
+    const imported = await importOrders(application, orders, context);
+    say(demo.imported(imported));
+    nextStep(demo.rehearse);
+    const rehearsed = await backfill(application, context, database, true);
+    nextStep(demo.run);
+    const result = await backfill(application, context, database, false);
+    nextStep(demo.stats);
+    if (output.json) {
+      const seconds = (surroundings.now().getTime() - startedAt) / 1_000;
+      await output.value({ imported, dryRun: runResultJson(rehearsed), run: runResultJson(result), seconds });
+      return exitCodes.done;
+    }
+    await printStats(application, { output, messages, at: surroundings.now() });
+    output.print();
+    output.print(demo.end(((surroundings.now().getTime() - startedAt) / 1_000).toFixed(1)));
+    output.print(demo.next);
+    return exitCodes.done;
+  },
+};

@@ -1,0 +1,124 @@
+import { stat } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import type { ImportedRow, ImportRow } from '@cynow/po-core';
+import { errorText } from '../config/errorText.ts';
+import { NotUtf8 } from '../importing/decodeUtf8.ts';
+import { describeRow, rowJson } from '../importing/describeRow.ts';
+import { readCsv } from '../importing/readCsv.ts';
+import { readNdjson } from '../importing/readNdjson.ts';
+import type { Messages } from '../messages/messages.ts';
+import { announceTarget, beginWriting } from './beginWriting.ts';
+import type { Context, OrdinaryCommand } from './Command.ts';
+import { CommandFailure, type ExitCode, exitCodes } from './CommandFailure.ts';
+import { openOver } from './openApplication.ts';
+import { openDatabase } from './openDatabase.ts';
+
+/** What is known of a file before it is read. @throws CommandFailure */
+const readerOf = async (path: string, { importing, errors }: Messages): Promise<() => AsyncIterable<ImportRow>> => {
+  const read = { '.ndjson': readNdjson, '.jsonl': readNdjson, '.csv': readCsv }[extname(path).toLowerCase()];
+  if (read === undefined) throw new CommandFailure(exitCodes.usage, 'UNKNOWN_FORMAT', importing.unknownFormat(path));
+  try {
+    if (!(await stat(path)).isFile()) throw new Error('not a file');
+  } catch (error) {
+    throw new CommandFailure(exitCodes.usage, 'CANNOT_READ', errors.cannotRead(path, errorText(error)), {
+      cause: error,
+    });
+  }
+  return () => read(path);
+};
+
+interface Counts {
+  readonly created: number;
+  readonly takenOver: number;
+  readonly unchanged: number;
+  readonly refused: number;
+}
+
+const countOf = { created: 'created', 'taken-over': 'takenOver', unchanged: 'unchanged', refused: 'refused' } as const;
+
+const noneYet: Counts = { created: 0, takenOver: 0, unchanged: 0, refused: 0 };
+
+const counted = (counts: Counts, { outcome }: ImportedRow): Counts => {
+  const key = countOf[outcome];
+  return { ...counts, [key]: counts[key] + 1 };
+};
+
+/** Tells every row that needs telling, as they come; all rows with `--json`. */
+const tellRows = async (
+  rows: AsyncIterable<ImportedRow>,
+  { messages, output }: Context,
+  head: { readonly file: string; readonly dryRun: boolean },
+): Promise<Counts> => {
+  let counts = noneYet;
+  if (output.json) {
+    await output.write(`${JSON.stringify(head).slice(0, -1)},"rows":[`);
+    let separator = '\n';
+    for await (const row of rows) {
+      counts = counted(counts, row);
+      await output.write(separator + JSON.stringify(rowJson(row, messages)));
+      separator = ',\n';
+    }
+    await output.write(`],${JSON.stringify(counts).slice(1)}\n`);
+    return counts;
+  }
+  output.print(messages.importing.title(head.file, head.dryRun));
+  for await (const row of rows) {
+    counts = counted(counts, row);
+    for (const line of describeRow(row, messages)) output.print(`   ${line}`);
+    await output.flush();
+  }
+  return counts;
+};
+
+const tellCounts = (counts: Counts, { messages, output }: Context, dryRun: boolean, stopped: boolean): void => {
+  const { importing } = messages;
+  output.print();
+  output.print(stopped ? importing.stopped : importing.done);
+  output.print(importing.checked(counts.created + counts.takenOver + counts.unchanged + counts.refused));
+  output.print(importing.created(counts.created));
+  if (counts.takenOver > 0) output.print(importing.takenOverTotal(counts.takenOver));
+  output.print(importing.unchanged(counts.unchanged));
+  if (counts.refused > 0) output.print(importing.refused(counts.refused));
+  if (dryRun) {
+    output.print();
+    output.print(importing.dryRunEnd);
+  }
+};
+
+const exitCodeOf = ({ refused }: Counts, stopped: boolean): ExitCode => {
+  if (stopped) return exitCodes.interrupted;
+  return refused > 0 ? exitCodes.someFailed : exitCodes.done;
+};
+
+/** Takes in manual POs from a file; every bad row is reported, none is half imported. */
+export const importCommand: OrdinaryCommand = {
+  name: 'import',
+  arguments: '<file>',
+  options: { 'dry-run': 'flag', 'while-off': 'flag' },
+  reads: 'config',
+  endsItself: true,
+  async run(context, args) {
+    const { messages, output, surroundings, signal } = context;
+    const file = resolve(surroundings.cwd, args.text('file') ?? '');
+    const dryRun = args.flag('dry-run');
+    const rows = await readerOf(file, messages);
+    if (!dryRun) await beginWriting(context, args.flag('while-off'));
+    const database = await openDatabase(context);
+    if (!dryRun) announceTarget(context, database);
+    const application = await openOver(context, database, 'import');
+    let counts: Counts;
+    try {
+      counts = await tellRows(application.importPos(rows, { dryRun, signal }), context, { file, dryRun });
+    } catch (error) {
+      if (!(error instanceof NotUtf8)) throw error;
+      throw new CommandFailure(exitCodes.failed, 'NOT_UTF8', messages.importing.notUtf8(file), { cause: error });
+    }
+    const stopped = signal.aborted;
+    if (!output.json) tellCounts(counts, context, dryRun, stopped);
+    if (counts.refused > 0) {
+      const { someRefused, someWouldBeRefused } = messages.importing;
+      output.note((dryRun ? someWouldBeRefused : someRefused)(counts.refused));
+    }
+    return exitCodeOf(counts, stopped);
+  },
+};

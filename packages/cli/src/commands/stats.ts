@@ -1,0 +1,112 @@
+import { type CdcFreshness, lastDays, priorities, reasonCodes, type Stats, seoulDayOf } from '@cynow/po-core';
+import type { Application } from '../composition/compose.ts';
+import type { Messages } from '../messages/messages.ts';
+import type { Output } from '../output/createOutput.ts';
+import { table } from '../output/table.ts';
+import type { OrdinaryCommand } from './Command.ts';
+import { exitCodes } from './CommandFailure.ts';
+import { openApplication } from './openApplication.ts';
+import { day } from './readValues.ts';
+import { runJson, runTable } from './runTable.ts';
+
+/** Days of new POs that are told when nobody says since when. */
+const usualDays = 30;
+
+/** No number has been reserved as long as nothing reserves any. */
+const reservations = { RESERVED: 0, MATCHED: 0, MISMATCH: 0, EXPIRED: 0, RELEASED: 0 };
+
+const statsJson = ({ pos, reviews, documents, orphans, createdPerDay, lastRuns }: Stats, cdc: CdcFreshness) => ({
+  pos,
+  reviews,
+  documents,
+  orphans,
+  reservations,
+  createdPerDay,
+  lastRuns: lastRuns.map(runJson),
+  cdc: { state: cdc.state, lastChangeAt: cdc.lastChangeAt },
+});
+
+const statsLines = (stats: Stats, cdc: CdcFreshness, since: string, messages: Messages): readonly string[] => {
+  const { labels, reports } = messages;
+  const texts = reports.stats;
+  const figures = (rows: readonly (readonly [string, number])[]): readonly string[] =>
+    table(
+      rows.map(([label, n]) => [label, texts.count(n)]),
+      [1],
+    ).map((line) => `  ${line}`);
+  const { byPriority, byReason } = stats.reviews;
+  const days = stats.createdPerDay.filter(({ count }) => count > 0);
+  return [
+    texts.cdc(labels.cdcStates[cdc.state], cdc.lastChangeAt),
+    '',
+    texts.pos,
+    ...figures([
+      [texts.total, stats.pos.total],
+      [texts.needsReview, stats.pos.needsReview],
+      [texts.backfilled, stats.pos.backfilled],
+      [texts.manual, stats.pos.manual],
+    ]),
+    '',
+    texts.byPriority,
+    ...figures(priorities.map((priority) => [labels.priorities[priority], byPriority[priority]])),
+    '',
+    texts.byReason,
+    ...figures(
+      reasonCodes.flatMap((code): [string, number][] => {
+        const n = byReason[code] ?? 0;
+        return n === 0 ? [] : [[labels.reasons[code], n]];
+      }),
+    ),
+    '',
+    texts.documents,
+    ...figures([
+      [texts.recorded, stats.documents.recorded],
+      [texts.cancelled, stats.documents.cancelled],
+      [texts.orphans, stats.orphans.open],
+    ]),
+    '',
+    texts.createdPerDay(since),
+    ...figures(days.map(({ date, count }) => [date, count])),
+    '',
+    texts.lastRuns,
+    ...(stats.lastRuns.length === 0
+      ? [`  ${texts.noRuns}`]
+      : runTable(stats.lastRuns, messages).map((line) => `  ${line}`)),
+  ];
+};
+
+/** Prints the figures of the whole, new POs a day from `since` on (30 days without it). */
+export const printStats = async (
+  { reports, freshness }: Application,
+  {
+    output,
+    messages,
+    at,
+    since,
+  }: {
+    readonly output: Output;
+    readonly messages: Messages;
+    readonly at: Date;
+    readonly since?: string | undefined;
+  },
+): Promise<void> => {
+  const from = since ?? lastDays(seoulDayOf(at), usualDays).since ?? seoulDayOf(at);
+  const [stats, cdc] = [await reports.stats(from, at), await freshness()];
+  if (output.json) return output.value(statsJson(stats, cdc));
+  output.print(messages.reports.stats.title);
+  output.print(messages.reports.stats.asOf(at));
+  for (const line of statsLines(stats, cdc, from, messages)) output.print(line);
+};
+
+export const statsCommand: OrdinaryCommand = {
+  name: 'stats',
+  options: { since: 'value' },
+  reads: 'config',
+  async run(context, args) {
+    const { messages, output, surroundings } = context;
+    const since = day(args, 'since', messages);
+    const application = await openApplication(context, 'stats');
+    await printStats(application, { output, messages, at: surroundings.now(), since });
+    return exitCodes.done;
+  },
+};

@@ -1,0 +1,59 @@
+import type { PgSettings } from '@cynow/po-adapters-pg';
+import type {
+  BackfillEvent,
+  BackfillInput,
+  BackfillSettings,
+  CdcFreshness,
+  Clock,
+  ImportedRow,
+  ImportRow,
+  PoReports,
+  RunStore,
+  WhereAnswer,
+} from '@cynow/po-core';
+import { Container } from 'inversify';
+import { coreModule } from './coreModule.ts';
+import { pgModule } from './pgModule.ts';
+import { tokens } from './tokens.ts';
+
+/** What commands ask of the program. */
+export interface Application {
+  backfill(input: BackfillInput): AsyncGenerator<BackfillEvent, void>;
+  where(docNos: readonly string[]): Promise<readonly WhereAnswer[]>;
+  importPos(
+    rows: () => AsyncIterable<ImportRow>,
+    options: { readonly dryRun: boolean; readonly signal: AbortSignal },
+  ): AsyncGenerator<ImportedRow, void>;
+  /** How fresh FCMS's data is at this moment. */
+  freshness(): Promise<CdcFreshness>;
+  readonly reports: PoReports;
+  readonly runs: RunStore;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the program together over one database.
+ * @throws PoError `NO_CONNECTION`, `NOT_MIGRATED`, `SCHEMA_NEWER`
+ */
+export const compose = async (
+  pgSettings: PgSettings,
+  backfillSettings: BackfillSettings,
+  clock: Clock,
+): Promise<Application> => {
+  const container = new Container({ defaultScope: 'Singleton' });
+  container.bind(tokens.pgSettings).toConstantValue(pgSettings);
+  container.bind(tokens.backfillSettings).toConstantValue(backfillSettings);
+  container.bind(tokens.clock).toConstantValue(clock);
+  container.load(pgModule, coreModule);
+  // Opens the database; what is resolved after it waits for nothing.
+  const pg = await container.getAsync(tokens.pg);
+  const [ports, backfill, where, importPos, freshness] = await Promise.all([
+    container.getAsync(tokens.ports),
+    container.getAsync(tokens.backfill),
+    container.getAsync(tokens.where),
+    container.getAsync(tokens.importPos),
+    container.getAsync(tokens.freshness),
+  ]);
+  return { backfill, where, importPos, freshness, reports: pg.reports, runs: ports.runs, close: () => pg.close() };
+};

@@ -1,0 +1,34 @@
+import { type BackfillInput, cdcFreshness, createWhere, type ImportRow, importPos, runBackfill } from '@cynow/po-core';
+import { ContainerModule } from 'inversify';
+import { tokens } from './tokens.ts';
+
+/** The use cases of the core, over whatever ports are bound. */
+export const coreModule = new ContainerModule(({ bind }) => {
+  bind(tokens.backfill)
+    .toResolvedValue(
+      (ports, settings) => (input: BackfillInput) => runBackfill(ports, settings, input),
+      [tokens.ports, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.where)
+    .toResolvedValue((ports, settings) => createWhere(ports, settings.rules), [tokens.ports, tokens.backfillSettings])
+    .inSingletonScope();
+  bind(tokens.importPos)
+    .toResolvedValue(
+      (ports, { rules }) =>
+        (rows: () => AsyncIterable<ImportRow>, options: { readonly dryRun: boolean; readonly signal: AbortSignal }) =>
+          importPos(ports, rows, { rules, ...options }),
+      [tokens.ports, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.freshness)
+    .toResolvedValue(
+      ({ cdc, clock }, settings) =>
+        async () => {
+          const at = clock.now();
+          return cdcFreshness(await cdc.look(at, false), settings.cdc, at);
+        },
+      [tokens.ports, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+});

@@ -1,0 +1,19 @@
+import type { Pg, PgSettings } from '@cynow/po-adapters-pg';
+import type { BackfillPorts, BackfillSettings, Clock } from '@cynow/po-core';
+import type { ServiceIdentifier } from 'inversify';
+import type { Application } from './compose.ts';
+
+const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@cynow/po-cli/${name}`);
+
+/** What the container holds, each by a symbol that knows its type. */
+export const tokens = {
+  pgSettings: token<PgSettings>('PgSettings'),
+  backfillSettings: token<BackfillSettings>('BackfillSettings'),
+  clock: token<Clock>('Clock'),
+  pg: token<Pg>('Pg'),
+  ports: token<BackfillPorts>('BackfillPorts'),
+  backfill: token<Application['backfill']>('backfill'),
+  where: token<Application['where']>('where'),
+  importPos: token<Application['importPos']>('importPos'),
+  freshness: token<Application['freshness']>('freshness'),
+};

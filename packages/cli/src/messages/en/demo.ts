@@ -1,0 +1,22 @@
+import { number } from '../format.ts';
+import type { demo as ko } from '../ko/demo.ts';
+
+export const demo = {
+  title: '=== CYNOW PO management: demo ===',
+  intro:
+    'Makes data to practise with in an embedded PostgreSQL, and goes from installation to backfill. Nothing real is touched.',
+  embedded: (directory) => `Using the embedded PostgreSQL, for trying out, in ${directory}`,
+  server: (directory, database) => `Starting the server: ${directory}, database ${database}`,
+  data: "Making FCMS data and a stand-in for CYNOW's own tables.",
+  made: (documents, orders, since, until) =>
+    `   ✓ ${number(documents)} documents of ${number(orders)} customer orders (${since} ~ ${until})`,
+  migrate: 'Installing PO management, with proof that nothing outside our schema changes.',
+  importing: 'Importing the POs that staff have entered.',
+  imported: (n) => `   ✓ ${number(n)}`,
+  rehearse: 'Running the backfill without saving anything (dry run).',
+  run: 'Running the same backfill for real.',
+  stats: 'The result.',
+  end: (seconds) => `✅ End of the demo (${seconds} s)`,
+  next: 'What else there is: cynow-po --help',
+  step: (n, text) => `[${n}/7] ${text}`,
+} satisfies typeof ko;

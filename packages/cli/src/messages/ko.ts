@@ -1,0 +1,39 @@
+import { number } from './format.ts';
+import { backfill } from './ko/backfill.ts';
+import { config } from './ko/config.ts';
+import { demo } from './ko/demo.ts';
+import { doctor } from './ko/doctor.ts';
+import { errors } from './ko/errors.ts';
+import { help } from './ko/help.ts';
+import { importing } from './ko/importing.ts';
+import { labels } from './ko/labels.ts';
+import { migrate } from './ko/migrate.ts';
+import { reports } from './ko/reports.ts';
+
+/** Every Korean text of the command line; its shape is that of all catalogues. */
+export const ko = {
+  labels,
+  help,
+  errors,
+  config,
+  backfill,
+  reports,
+  importing,
+  migrate,
+  doctor,
+  demo,
+  progress: ({
+    done,
+    total,
+    percent,
+    perSecond,
+    secondsLeft,
+  }: {
+    done: number;
+    total: number;
+    percent: number;
+    perSecond: number;
+    secondsLeft: number | null;
+  }) =>
+    `${number(done)}/${number(total)}건 (${percent}%), ${number(perSecond)}건/초${secondsLeft === null ? '' : `, 남은 시간 약 ${number(secondsLeft)}초`}`,
+};

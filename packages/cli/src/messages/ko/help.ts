@@ -1,0 +1,144 @@
+import type { CommandGroup, CommandName } from '../../commands/CommandName.ts';
+
+/** What `--help` says of a command: itself, its arguments and options by name, examples. */
+export interface CommandHelp {
+  readonly describe: string;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly options: Readonly<Record<string, string>>;
+  readonly examples: readonly (readonly [command: string, does: string])[];
+}
+
+const counted = (text: string) => ({ one: text, other: text });
+
+export const help = {
+  usage: '사용법: cynow-po <명령> [옵션]',
+  help: '도움말',
+  version: '버전',
+  completion: '셸 자동 완성 스크립트를 출력합니다',
+  globalGroup: '공통 옵션:',
+  globals: {
+    json: '결과를 JSON 값 하나로 출력합니다',
+    lang: '언어: ko, en',
+    plain: '그림 문자 없이 출력합니다(UTF-8이 아닌 콘솔)',
+    output: '결과를 파일에 저장합니다',
+    actor: '처리자로 기록할 이름',
+    verbose: '오류의 자세한 내용까지 출력합니다',
+    'no-color': '색 없이 출력합니다',
+  },
+  groups: {
+    migrate: '우리 스키마를 설치하고 점검합니다',
+    runs: '역수입 실행의 기록을 봅니다',
+    config: '설정을 확인합니다',
+  } satisfies Record<CommandGroup, string>,
+  commands: {
+    demo: {
+      describe: '내장 PostgreSQL에 연습용 자료를 만들어 설치부터 역수입까지 보여 줍니다',
+      arguments: {},
+      options: {},
+      examples: [['cynow-po demo', '설치된 것이 Node뿐이어도 됩니다']],
+    },
+    'migrate status': { describe: '적용한 단계와 적용할 단계를 봅니다', arguments: {}, options: {}, examples: [] },
+    'migrate plan': { describe: '적용할 단계를 봅니다', arguments: {}, options: {}, examples: [] },
+    'migrate sql': {
+      describe: '실행할 SQL을 그대로 출력합니다',
+      arguments: { n: '단계의 번호. 없으면 모두' },
+      options: {},
+      examples: [['cynow-po migrate sql 1', '1번 단계의 SQL']],
+    },
+    'migrate up': {
+      describe: '적용할 단계를 모두 적용합니다. 우리 스키마 밖이 그대로임을 확인한 뒤에만 확정합니다',
+      arguments: {},
+      options: { rehearse: '모두 실행해 보고 되돌립니다' },
+      examples: [['cynow-po migrate up --rehearse', '예행']],
+    },
+    'migrate zero': {
+      describe: '설치한 것을 모두 삭제합니다',
+      arguments: {},
+      options: { confirm: '삭제할 대상: DB/스키마', 'without-backup': '백업 없이 삭제합니다' },
+      examples: [['cynow-po migrate zero --confirm cycy_db/po --without-backup', 'cycy_db의 스키마 po를 비웁니다']],
+    },
+    doctor: {
+      describe: '필요한 조건을 모두 점검하고 해결 방법을 알려 줍니다',
+      arguments: {},
+      options: {},
+      examples: [['cynow-po doctor --json', '감시 프로그램용']],
+    },
+    backfill: {
+      describe: 'FCMS 이동서로 PO를 만듭니다(역수입)',
+      arguments: {},
+      options: {
+        'dry-run': '저장하지 않고 결과만 봅니다',
+        days: '오늘까지의 일수(기본값 90)',
+        since: '이 날짜부터',
+        until: '이 날짜까지',
+        limit: '최대 처리 건수(기본값 1000, --force에는 없음)',
+        force: '이미 처리한 이동서도 다시 처리합니다(직접 등록하거나 검토한 PO 제외)',
+        'batch-size': '한 번에 저장하는 건수(기본값 1000, 결과에는 영향 없음)',
+        report: '처리 내용을 한 줄에 하나씩 파일에 저장합니다(NDJSON)',
+        resume: '중단된 실행을 이어서 합니다',
+        like: '모의 실행의 --report 파일. 그대로 실제로 실행합니다',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+        wait: '다른 역수입이 끝날 때까지 기다립니다',
+      },
+      examples: [
+        ['cynow-po backfill --dry-run --days 7 --limit 10', '최근 7일을 10건까지 모의 실행'],
+        ['cynow-po backfill --since 2025-11-01 --until 2025-11-15', '기간을 정해 실행'],
+        ['cynow-po backfill --dry-run --report r.ndjson && cynow-po backfill --like r.ndjson', '본 그대로 실행'],
+      ],
+    },
+    where: {
+      describe: '이동서가 어떻게 되었는지 알려 줍니다',
+      arguments: { docNo: '이동서번호' },
+      options: {},
+      examples: [['cynow-po where FP25000668 FP25000669', '']],
+    },
+    stats: {
+      describe: 'PO, 검토, 이동서의 현황',
+      arguments: {},
+      options: { since: '날짜별 새 PO를 이 날짜부터(기본값 최근 30일)' },
+      examples: [['cynow-po stats --since 2025-11-01', '']],
+    },
+    import: {
+      describe: '직원이 적은 PO를 파일에서 가져옵니다(.ndjson, .csv)',
+      arguments: { file: '한 줄에 PO 하나인 파일' },
+      options: {
+        'dry-run': '저장하지 않고 결과만 봅니다',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+      },
+      examples: [['cynow-po import 수주.csv --dry-run', '먼저 확인']],
+    },
+    export: {
+      describe: 'PO나 이동서를 내려받습니다',
+      arguments: { what: 'pos 또는 documents' },
+      options: { format: 'ndjson(기본값) 또는 csv' },
+      examples: [['cynow-po export documents --format csv --output 이동서.csv', '엑셀에서 여는 파일']],
+    },
+    'runs list': {
+      describe: '최근 실행의 목록',
+      arguments: {},
+      options: { limit: '건수(기본값 20)' },
+      examples: [],
+    },
+    'runs show': {
+      describe: '실행 하나와 처리한 이동서',
+      arguments: { id: '실행의 번호(runs list)' },
+      options: {},
+      examples: [],
+    },
+    'config check': {
+      describe: '설정값과 출처를 확인합니다(DB에 연결하지 않음)',
+      arguments: {},
+      options: {},
+      examples: [],
+    },
+  } satisfies Record<CommandName, CommandHelp>,
+  /** What yargs says by itself; by number where it counts. */
+  yargs: {
+    boolean: '스위치',
+    string: '값',
+    'Not enough arguments following: %s': '값이 필요합니다: --%s',
+    'Not enough non-option arguments: got %s, need at least %s': counted(
+      '필요한 값이 빠졌습니다: %s개 있음, %s개 이상 필요',
+    ),
+  } as Readonly<Record<string, unknown>>,
+};

@@ -1,0 +1,19 @@
+import { stringify } from 'csv-stringify/sync';
+
+/** A spreadsheet takes a cell that begins so for a formula. */
+const formula = /^[=+\-@\t\r]/;
+
+const cell = (value: unknown): string | number | null => {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') return value;
+  const text = typeof value === 'object' ? listText(value) : String(value);
+  return formula.test(text) ? `'${text}` : text;
+};
+
+/** Plain words with semicolons between; anything richer as JSON. */
+const listText = (value: object): string =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string') ? value.join(';') : JSON.stringify(value);
+
+/** One line of CSV: numbers as numbers, nothing that a spreadsheet would calculate. */
+export const csvRecord = (values: readonly unknown[]): string =>
+  stringify([values.map(cell)], { record_delimiter: '\r\n' });
