@@ -190,12 +190,7 @@ export const decideInOrder = (
     { po, deliveries }: PoWithDeliveries,
     current: Delivery,
     reasons: readonly Reason[],
-  ) =>
-    settle(
-      po,
-      deliveries,
-      withDelivery(deliveries, deliver(document, po.id, current.link, options.runId, reasons)),
-    );
+  ) => settle(po, deliveries, withDelivery(deliveries, deliver(document, po.id, current.link, options.runId, reasons)));
 
   /** Takes the document off its PO; a PO that has no other goes. */
   const detach = (document: FcmsDocument, { po, deliveries }: PoWithDeliveries): void => {
