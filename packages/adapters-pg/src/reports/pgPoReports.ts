@@ -167,8 +167,11 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
             FROM ${item} i WHERE i.po_id = p.id) AS lines
           CROSS JOIN LATERAL (
             SELECT json_agg(DISTINCT r.code) AS codes
-            FROM ${document} d JOIN ${reasonTable} r ON r.doc_no = d.doc_no
-            WHERE p.priority IS NOT NULL AND d.po_id = p.id AND r.closed_at IS NULL) AS open
+            FROM ${document} d
+            CROSS JOIN LATERAL (
+              -- OFFSET keeps it within the document: a join starts from all open reasons while nothing is analysed yet.
+              SELECT code FROM ${reasonTable} WHERE doc_no = d.doc_no AND closed_at IS NULL OFFSET 0) AS r
+            WHERE p.priority IS NOT NULL AND d.po_id = p.id) AS open
           ORDER BY ${order}`);
       type Row = z.infer<typeof exportedPo>;
       const exported = ({ customerKey: _c, poKey: _p, identityDocNo: _d, ...row }: Row) => ({

@@ -1,4 +1,5 @@
 import {
+  type BatchDecisions,
   type Changes,
   type FcmsDocument,
   type KnownPos,
@@ -13,7 +14,8 @@ import pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
 import { lockKey } from '../connection/lockKey.ts';
 import { arraysOf, insertRows, qualified, replaceOn } from './columns.ts';
-import { type DecisionToWrite, decisionColumns } from './decisionRows.ts';
+import { copyRows } from './copyRows.ts';
+import { decisionColumns } from './decisionRows.ts';
 import { type DocumentRow, deliveryFrom, type ItemRow, itemFrom, type PoRow, poFrom } from './poRows.ts';
 import { createBatchWriter } from './writeChanges.ts';
 
@@ -53,9 +55,11 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     if (rows.length === 0) return [];
     const ids = [rows.map(({ id }) => id)];
     const documents = await client.query<DocumentRow>(
-      `SELECT d.*, (SELECT json_agg(json_build_object('code', r.code, 'facts', r.facts))
-                    FROM ${reason} r WHERE r.doc_no = d.doc_no AND r.closed_at IS NULL) AS reasons
-       FROM ${document} d WHERE d.po_id = ANY($1)
+      // A PO without a priority has no open reason to look for.
+      `SELECT d.*, CASE WHEN p.priority IS NOT NULL THEN
+          (SELECT json_agg(json_build_object('code', r.code, 'facts', r.facts))
+           FROM ${reason} r WHERE r.doc_no = d.doc_no AND r.closed_at IS NULL) END AS reasons
+       FROM ${po} p JOIN ${document} d ON d.po_id = p.id WHERE p.id = ANY($1)
        ORDER BY d.effective_on NULLS LAST, d.doc_year NULLS LAST, d.doc_sequence, d.doc_no`,
       ids,
     );
@@ -112,11 +116,21 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     };
   };
 
-  const writeDecisions = async (client: pg.ClientBase, rows: readonly DecisionToWrite[]): Promise<void> => {
-    if (rows.length === 0) return;
+  /** Decisions on documents that were not recorded before are new; others may have been decided by this run already. */
+  const writeDecisions = async (client: pg.ClientBase, runId: string, { decisions, changes }: BatchDecisions) => {
+    const recorded = new Set(changes.recorded.map(({ docNo }) => docNo));
+    const accepted = decisions.flatMap((decision) => (decision.outcome === 'skipped' ? [] : [{ runId, decision }]));
+    const again = accepted.filter(({ decision }) => !recorded.has(decision.docNo));
+    await copyRows(
+      client,
+      table('decision'),
+      decisionColumns,
+      accepted.filter(({ decision }) => recorded.has(decision.docNo)),
+    );
+    if (again.length === 0) return;
     await client.query(
       insertRows(table('decision'), decisionColumns, replaceOn(['run_id', 'doc_no'], decisionColumns)),
-      arraysOf(decisionColumns, rows),
+      arraysOf(decisionColumns, again),
     );
   };
 
@@ -130,12 +144,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
           const { decided, checkpoint } = decide(await lookUp(client, batch, force));
           const { fence, tally, cursor, at } = checkpoint;
           await writeChanges(client, decided.changes, at);
-          await writeDecisions(
-            client,
-            decided.decisions.flatMap((decision) =>
-              decision.outcome === 'skipped' ? [] : [{ runId: fence.runId, decision }],
-            ),
-          );
+          await writeDecisions(client, fence.runId, decided);
           const { rowCount } = await client.query(
             `UPDATE ${table('run')} SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5
              WHERE id = $1 AND epoch = $2 AND state = 'running'`,

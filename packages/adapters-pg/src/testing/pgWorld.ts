@@ -38,7 +38,7 @@ export const createTemplate = async (): Promise<TestDatabase> => {
   return database;
 };
 
-const noChanges: Changes = { touched: [], added: new Set(), removed: [], deliveries: [] };
+const noChanges: Changes = { touched: [], added: new Set(), removed: [], recorded: [], changed: [] };
 
 /** All POs of the database, with their deliveries. */
 export const allPos = async (client: pg.Client, pos: BackfillPorts['pos']): Promise<readonly PoWithDeliveries[]> => {

@@ -8,8 +8,10 @@ export interface Changes {
   readonly added: ReadonlySet<PoId>;
   /** POs that are gone: backfilled ones that lost their only document. */
   readonly removed: readonly PoId[];
-  /** Deliveries that are new or differ from what was known, each on one of the touched POs. */
-  readonly deliveries: readonly Delivery[];
+  /** Deliveries of documents that were not recorded before, each on one of the touched POs. */
+  readonly recorded: readonly Delivery[];
+  /** Deliveries that were known and differ now, each on one of the touched POs. */
+  readonly changed: readonly Delivery[];
 }
 
-export const noChanges: Changes = { touched: [], added: new Set(), removed: [], deliveries: [] };
+export const noChanges: Changes = { touched: [], added: new Set(), removed: [], recorded: [], changed: [] };

@@ -53,7 +53,7 @@ describe('a table of POs', () => {
     const after = [entry('1', numbered('B'), 'D2'), entry('2', numbered('A'), 'D1')];
     for (const changes of [after, [...after].reverse()]) {
       const table = new PoTable(before);
-      table.apply({ touched: changes, added: new Set(), removed: [], deliveries: [] });
+      table.apply({ touched: changes, added: new Set(), removed: [], recorded: [], changed: [] });
       expect(table.byIdentity(numbered('A'))?.po.id).toBe('2');
       expect(table.byIdentity(numbered('B'))?.po.id).toBe('1');
       expect(table.byDocument('D1')?.po.id).toBe('2');
@@ -67,7 +67,8 @@ describe('a table of POs', () => {
       touched: [entry('2', numbered('A'), 'D1', 'D2')],
       added: new Set(['2']),
       removed: ['1'],
-      deliveries: [],
+      recorded: [],
+      changed: [],
     });
     expect(table.get('1')).toBeUndefined();
     expect(table.byIdentity(numbered('A'))?.po.id).toBe('2');

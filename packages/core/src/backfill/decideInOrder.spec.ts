@@ -66,7 +66,8 @@ const review = async (poKey: string, reviewed = true): Promise<void> => {
     touched: [{ ...entry!, po: { ...entry!.po, reviewed } }],
     added: new Set(),
     removed: [],
-    deliveries: [],
+    recorded: [],
+    changed: [],
   }));
 };
 
@@ -182,7 +183,7 @@ describe('step 1: a recorded document that has not changed', () => {
     await decide([first]);
     const again = await decide([{ ...first, customerName: 'another', progressCode: '31', poNo: ' PO-001 ' }]);
     expect(codes(again)).toEqual(['ALREADY_RECORDED']);
-    expect(again.changes).toEqual({ touched: [], added: new Set(), removed: [], deliveries: [] });
+    expect(again.changes).toEqual({ touched: [], added: new Set(), removed: [], recorded: [], changed: [] });
   });
 
   it('is decided again when forced, and takes its names', async () => {
@@ -413,7 +414,7 @@ describe('step 5: a recorded document that has changed, on a backfilled PO', () 
     const { decisions, changes } = await decide([{ ...second, qty: '25', poNo: 'PO-001' }]);
     expect(decisions).toMatchObject([{ outcome: 'created', action: 'refreshed', link: 'exact', delivery: 2 }]);
     expect(pos()).toMatchObject([{ items: [{ qty: 35 }] }]);
-    expect(changes.deliveries.map(({ docNo }) => docNo)).toEqual(['FP25000002']);
+    expect(changes.changed.map(({ docNo }) => docNo)).toEqual(['FP25000002']);
   });
 
   it('is refreshed where it lives again', async () => {
@@ -611,7 +612,7 @@ describe('reasons on documents that were decided before', () => {
     await decide([first, second], { runId: 'run-1' });
     const { reworks, changes } = await decide([{ ...first, qty: '12' }], { runId: 'run-2' });
     expect(reworks).toEqual([]);
-    expect(changes.deliveries.map(({ docNo }) => docNo)).toEqual(['FP25000001', 'FP25000002']);
+    expect(changes.changed.map(({ docNo }) => docNo)).toEqual(['FP25000001', 'FP25000002']);
     expect(pos()[0]?.deliveries.map(({ number, reasons }) => [number, reasons[0]?.facts.instructed])).toEqual([
       [1, 12],
       [2, 22],

@@ -268,16 +268,18 @@ export const decideInOrder = (
     known.pos.flatMap(({ deliveries }) => deliveries.map((delivery) => [delivery.docNo, delivery])),
   );
   const entries = [...touched].map((id) => table.get(id)!);
+  const recorded: Delivery[] = [];
+  const changed: Delivery[] = [];
+  for (const { deliveries } of entries) {
+    for (const delivery of deliveries) {
+      const earlier = before.get(delivery.docNo);
+      if (earlier === undefined) recorded.push(delivery);
+      else if (earlier !== delivery) changed.push(delivery);
+    }
+  }
   return {
     decisions,
-    changes: {
-      touched: entries,
-      added,
-      removed: [...removed],
-      deliveries: entries.flatMap(({ deliveries }) =>
-        deliveries.filter((delivery) => before.get(delivery.docNo) !== delivery),
-      ),
-    },
+    changes: { touched: entries, added, removed: [...removed], recorded, changed },
     reworks,
     limitReached: remaining === 0,
   };

@@ -203,9 +203,12 @@ describe('entering a PO', () => {
       if (!('identity' in reading)) throw new Error('not a PO');
       const { changes } = enterPos([reading], known, { newPoId: () => 'new', qtyTolerance: 0 });
       expect(changes).toMatchObject({ added: new Set(), removed: [] });
-      expect(changes.deliveries.map(({ docNo }) => docNo)).toEqual(['FP25000002']);
+      expect(changes.changed.map(({ docNo }) => docNo)).toEqual(['FP25000002']);
       const none = enterPos([], known, { newPoId: () => 'new', qtyTolerance: 0 });
-      expect(none).toEqual({ results: [], changes: { touched: [], added: new Set(), removed: [], deliveries: [] } });
+      expect(none).toEqual({
+        results: [],
+        changes: { touched: [], added: new Set(), removed: [], recorded: [], changed: [] },
+      });
       return none.changes;
     });
   });

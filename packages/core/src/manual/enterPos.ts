@@ -119,6 +119,6 @@ export const enterPos = (
     return { outcome: 'taken-over', po, deliveries: existing.deliveries.length };
   });
   const before = new Set(known.flatMap(({ deliveries }) => deliveries));
-  const deliveries = touched.flatMap((entry) => entry.deliveries.filter((delivery) => !before.has(delivery)));
-  return { results, changes: { touched, added, removed: [], deliveries } };
+  const changed = touched.flatMap((entry) => entry.deliveries.filter((delivery) => !before.has(delivery)));
+  return { results, changes: { touched, added, removed: [], recorded: [], changed } };
 };

@@ -47,7 +47,7 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
     table.apply(changes);
     for (const id of changes.removed) createdAt.delete(id);
     for (const id of changes.added) createdAt.set(id, at);
-    for (const { docNo } of changes.deliveries) if (!recordedAt.has(docNo)) recordedAt.set(docNo, at);
+    for (const { docNo } of changes.recorded) recordedAt.set(docNo, at);
   };
 
   const keep = (runId: string, decisions: readonly Decision[]): void => {

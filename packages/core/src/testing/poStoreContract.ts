@@ -414,7 +414,13 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
         let known: readonly PoWithDeliveries[] = [];
         await world.ports.pos.change(identities, defaultNow, (given): Changes => {
           known = given;
-          return { touched: [{ po: added, deliveries: [] }], added: new Set([added.id]), removed: [], deliveries: [] };
+          return {
+            touched: [{ po: added, deliveries: [] }],
+            added: new Set([added.id]),
+            removed: [],
+            recorded: [],
+            changed: [],
+          };
         });
         expect(known.map(({ po, deliveries }) => [po.poNo, deliveries.length])).toEqual([['PO-001', 1]]);
         const after = await knownOf(world, sourceDocument({ docNo: 'FP25000009', poNo: 'NEW-1' }));

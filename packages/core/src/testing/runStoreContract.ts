@@ -39,7 +39,7 @@ export const runStoreContract = (createWorld: () => Promise<World>): void => {
     ports.pos.record([], false, () => ({
       decided: {
         decisions: [],
-        changes: { touched: [], added: new Set(), removed: [], deliveries: [] },
+        changes: { touched: [], added: new Set(), removed: [], recorded: [], changed: [] },
         reworks: [],
         limitReached: false,
       },
