@@ -79,7 +79,30 @@ export type { DocumentListing, DocumentSource } from './ports/DocumentSource.ts'
 export type { OrphanStore } from './ports/OrphanStore.ts';
 export type { ExportedDocument, ExportedPo, PoReports, RunDecision, Stats } from './ports/PoReports.ts';
 export type { Checkpoint, PoStore, RecordedDelivery, RecordResult } from './ports/PoStore.ts';
+export type {
+  DocumentProgress,
+  Evidence,
+  HeldProgress,
+  ProgressPass,
+  ProgressStanding,
+  ProgressStore,
+  ProgressWork,
+} from './ports/ProgressStore.ts';
 export type { HeldRun, RunFence, RunHolder, RunStart, RunStore } from './ports/RunStore.ts';
+export { type CylinderMove, countCylinders, stageOfMove } from './progress/CylinderMove.ts';
+export { type InMemoryProgressStore, inMemoryProgressStore } from './progress/inMemoryProgressStore.ts';
+export { type PoProgress, type ProgressFigures, poProgress } from './progress/poProgress.ts';
+export { type PassReason, type ProgressDue, progressDue } from './progress/progressDue.ts';
+export { type ProgressEvent, type ProgressInput, refreshProgress } from './progress/refreshProgress.ts';
+export { type Quantity, rateOf, type Stage, stageOf } from './progress/stageOf.ts';
+export {
+  type CylinderStage,
+  cylinderStages,
+  moveCodes,
+  noCylinders,
+  type StageCounts,
+  sumOf,
+} from './progress/stages.ts';
 export { type Priority, priorities, priorityOf } from './review/priority.ts';
 export {
   type Facts,

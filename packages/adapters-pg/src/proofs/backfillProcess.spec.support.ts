@@ -5,8 +5,10 @@ import {
   type BackfillSettings,
   type Decision,
   defaultSiteRules,
+  lastDays,
   PoError,
   runBackfill,
+  seoulDayOf,
 } from '@cynow/po-core';
 import type { PgSettings } from '../connection/PgSettings.ts';
 import { openPg } from '../openPg.ts';
@@ -16,6 +18,8 @@ export interface ProcessRequest extends Pick<BackfillInput, 'options' | 'batchSi
   readonly settings: PgSettings;
   /** When it happens, ISO. */
   readonly now: string;
+  /** The window as so many Asia/Seoul days that end today; null takes the options' own. */
+  readonly days: number | null;
   /** Begins only when a line comes in, so that several processes may begin at once. */
   readonly atASign: boolean;
   /** Tells the decisions, and at the end all that the reports say. */
@@ -52,8 +56,9 @@ const siteSettings: BackfillSettings = {
 const withoutAddress = (decision: Decision): unknown =>
   decision.outcome === 'skipped' ? decision : { ...decision, po: { ...decision.po, id: null } };
 
-const { settings, now, atASign, tellAll, ...input }: ProcessRequest = JSON.parse(process.argv[2] ?? '');
+const { settings, now, days, atASign, tellAll, options, ...input }: ProcessRequest = JSON.parse(process.argv[2] ?? '');
 const at = new Date(now);
+const window = days === null ? {} : { window: lastDays(seoulDayOf(at), days) };
 // The document and PO lists hold no moments; `stats` does, but in the records of runs.
 const reported = async ({ reports }: Awaited<ReturnType<typeof openPg>>) => {
   const { lastRuns: _lastRuns, ...stats } = await reports.stats('2025-11-01', at);
@@ -71,7 +76,7 @@ try {
   }
   const owner = { actor: 'proof', host: hostname(), pid: process.pid };
   const ports = { ...opened.ports, clock: { now: () => at } };
-  for await (const event of runBackfill(ports, siteSettings, { ...input, owner })) {
+  for await (const event of runBackfill(ports, siteSettings, { ...input, options: { ...options, ...window }, owner })) {
     if (event.type === 'busy') tell({ type: 'busy', holder: event.holder });
     else if (event.type === 'not-resumable') tell({ type: 'not-resumable' });
     else if (event.type === 'started') tell({ type: 'started', runId: event.run.id });

@@ -30,6 +30,7 @@ export const startProcess = (
   const request: ProcessRequest = {
     settings: { ...testSettings(url), applicationName: 'cynow-po/proof', maxConnections: 3 },
     now: defaultNow.toISOString(),
+    days: null,
     options: { window: { since: null, until: null }, limit: null, force: false },
     batchSize: 100,
     dryRun: false,

@@ -99,7 +99,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
           priorities: await snapshot.any(sql.type(byPriority)`
             SELECT priority AS rank, count(*) AS n FROM ${po} WHERE priority IS NOT NULL GROUP BY priority`),
           created: await snapshot.any(sql.type(perDay)`
-            SELECT ((created_at AT TIME ZONE 'Asia/Seoul')::date)::text AS date, count(*) AS n FROM ${po}
+            SELECT to_char(created_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS date, count(*) AS n FROM ${po}
             WHERE created_at >= (${since}::date)::timestamp AT TIME ZONE 'Asia/Seoul' GROUP BY 1`),
         };
       });
@@ -133,7 +133,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
         const page: readonly z.infer<typeof exportedDocument>[] = await (await pool()).any(sql.type(exportedDocument)`
           SELECT d.doc_no AS "docNo", p.po_no AS "poNo", p.customer, d.delivery,
                  CASE WHEN open.codes IS NULL THEN 'created' ELSE 'needs-review' END AS outcome, d.link,
-                 coalesce(open.codes, '[]') AS reasons, d.effective_on::text AS "effectiveOn",
+                 coalesce(open.codes, '[]') AS reasons, to_char(d.effective_on, 'YYYY-MM-DD') AS "effectiveOn",
                  coalesce(d.product, 'UNKNOWN') AS product, d.qty, d.cancelled, d.mark,
                  NULL AS filled, NULL AS warehoused, NULL AS shipped
           FROM ${document} d
@@ -156,7 +156,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
           WITH page AS MATERIALIZED (SELECT * FROM ${po} p WHERE ${where} ORDER BY ${order} LIMIT ${pageSize})
           SELECT p.customer_key AS "customerKey", p.po_key AS "poKey", p.identity_doc_no AS "identityDocNo",
                  p.customer, p.customer_name AS "customerName", p.po_no AS "poNo",
-                 p.received_on::text AS "receivedOn", p.manual, p.deliveries, p.priority, p.memo,
+                 to_char(p.received_on, 'YYYY-MM-DD') AS "receivedOn", p.manual, p.deliveries, p.priority, p.memo,
                  coalesce(lines.items, '[]') AS items, coalesce(lines.incomplete, false) AS incomplete,
                  coalesce(open.codes, '[]') AS reasons
           FROM page p

@@ -52,6 +52,7 @@ export const listDocuments = async (
   }
   // From here on the source is not touched: sorting a million numbers may take longer than a look at it may.
   await client.query(`SELECT set_config('statement_timeout', '60s', false), set_config('work_mem', '64MB', false)`);
+  if (queries.withoutRepeats !== null) await client.query(queries.withoutRepeats);
   const listing = await holdCursor(client, after);
   await client.query(`SELECT set_config('statement_timeout', '${sourceTimeoutMs}ms', false)`);
   return listing;

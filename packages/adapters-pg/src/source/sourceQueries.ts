@@ -42,6 +42,11 @@ export interface SourceQueries {
    * window `$3`–`$4` into our session's list. Gives the number read and the last key.
    */
   listPage(first: boolean): string;
+  /**
+   * Takes a number that stands in the list more than once out of it but once; null where the key's type rules that out.
+   * A varchar key may hold a number both with its padding and without: one document, which reads as its newest row says.
+   */
+  readonly withoutRepeats: string | null;
 }
 
 const cancelled = "'51'";
@@ -71,6 +76,8 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
   const detail = (alias: string, value: string): string =>
     same('tr_move_report_details', alias, 'MOVE_REPORT_NO', value);
   const docNo = (value: string): string => `rtrim(${value}::text, ' ')`;
+  /** Day and time in Seoul, whether the column is a timestamp with a zone or without one, or a date. */
+  const wallClock = (column: string): string => `${column}::timestamp::text`;
 
   const plausible = (column: string): string => `${column} >= '1990-01-01' AND ${column} < '2101-01-01'`;
   const prefix = pg.escapeLiteral(docPrefix);
@@ -78,17 +85,20 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
 
   return {
     ordersByKey: `
-      SELECT ${docNo('o."ARRIVAL_SHIPPING_NO"')}, o."CUSTOMER_ORDER_NO"::text, o."SUPPLIER_USER_CODE"::text,
+      SELECT DISTINCT ON (k.n)
+             ${docNo('o."ARRIVAL_SHIPPING_NO"')}, o."CUSTOMER_ORDER_NO"::text, o."SUPPLIER_USER_CODE"::text,
              o."SUPPLIER_USER_NAME"::text, o."TRADE_CONDITION_CODE"::text, o."ITEM_NAME"::text, o."PACKING_NAME"::text,
-             o."INSTRUCTION_COUNT"::text, o."ORDER_DATE"::text, o."ADD_DATETIME"::text, o."DELIVERY_DATE"::text,
-             r."PROGRESS_CODE"::text
+             o."INSTRUCTION_COUNT"::text, ${wallClock('o."ORDER_DATE"')}, ${wallClock('o."ADD_DATETIME"')},
+             ${wallClock('o."DELIVERY_DATE"')}, r."PROGRESS_CODE"::text
       FROM unnest($1::text[]) WITH ORDINALITY AS k (key, n)
       JOIN ${orders} o ON ${order('o', 'k.key')}
       LEFT JOIN ${reports} r ON ${report('r', 'o."ARRIVAL_SHIPPING_NO"')}
-      ORDER BY k.n`,
+      ORDER BY k.n, o."UPDATE_DATETIME" DESC NULLS LAST, o."ARRIVAL_SHIPPING_NO" DESC,
+               r."UPDATE_DATETIME" DESC NULLS LAST, r."MOVE_REPORT_NO" DESC`,
     reportsByKey: `
-      SELECT ${docNo('r."MOVE_REPORT_NO"')}, r."PROGRESS_CODE"::text, r."FILLING_DATE"::text, r."SHIPPING_DATE"::text,
-             r."ADD_DATETIME"::text,
+      SELECT DISTINCT ON (1)
+             ${docNo('r."MOVE_REPORT_NO"')}, r."PROGRESS_CODE"::text, ${wallClock('r."FILLING_DATE"')},
+             ${wallClock('r."SHIPPING_DATE"')}, ${wallClock('r."ADD_DATETIME"')},
              (SELECT count(*)::integer FROM ${details} d WHERE ${detail('d', 'r."MOVE_REPORT_NO"')}),
              (SELECT coalesce(json_agg(DISTINCT names.name), '[]')
               FROM ${details} d
@@ -99,7 +109,7 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
               WHERE ${detail('d', 'r."MOVE_REPORT_NO"')} AND names.name <> '')
       FROM unnest($1::text[]) AS k (key)
       JOIN ${reports} r ON ${report('r', 'k.key')}
-      ORDER BY 1`,
+      ORDER BY 1, r."UPDATE_DATETIME" DESC NULLS LAST, r."MOVE_REPORT_NO" DESC`,
     reportsWithoutOrder: (first) => `
       WITH page AS MATERIALIZED (
         SELECT "MOVE_REPORT_NO" AS key, "PROGRESS_CODE"::text AS progress FROM ${reports}
@@ -126,5 +136,12 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
         WHERE effective_on IS NULL
            OR (($${first ? 2 : 3}::date IS NULL OR effective_on >= $${first ? 2 : 3}) AND ($${first ? 3 : 4}::date IS NULL OR effective_on <= $${first ? 3 : 4})))
       SELECT (SELECT count(*)::integer FROM page) AS read, (SELECT key::text FROM page ORDER BY key DESC LIMIT 1) AS last`,
+    withoutRepeats:
+      types.get('tr_orders')?.get('ARRIVAL_SHIPPING_NO') === 'bpchar'
+        ? null
+        : `
+      DELETE FROM pg_temp.cynow_po_listing WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM (SELECT ctid, row_number() OVER (PARTITION BY doc_no ORDER BY effective_on) AS n
+                          FROM pg_temp.cynow_po_listing) AS each WHERE n > 1))`,
   };
 };

@@ -10,7 +10,7 @@ export interface Shown {
 }
 
 /** What everybody is shown. */
-export const usuallyShown: Shown = { first: 50, reviews: true };
+const usuallyShown: Shown = { first: 50, reviews: true };
 
 const homeOf = ({ po, delivery }: AcceptedDecision, { labels }: Messages): string => {
   const number = po.numberless ? labels.numberless : po.poNo;
@@ -18,7 +18,7 @@ const homeOf = ({ po, delivery }: AcceptedDecision, { labels }: Messages): strin
 };
 
 /** A decision in words: its tag, its document, and what there is to say. */
-export const decisionParts = (
+const decisionParts = (
   decision: Decision,
   messages: Messages,
 ): { readonly tag: string; readonly style: Style | null; readonly rest: string } => {
@@ -33,12 +33,6 @@ export const decisionParts = (
   }
   if (decision.action === 'new-po') return { tag: labels.outcomes.created, style: 'green', rest: docNo };
   return { tag: labels.actions[decision.action], style: 'green', rest: `${docNo} → ${homeOf(decision, messages)}` };
-};
-
-/** A decision in one line. */
-export const decisionText = (decision: Decision, messages: Messages): string => {
-  const { tag, rest } = decisionParts(decision, messages);
-  return `[${tag}] ${rest}`;
 };
 
 /** Prints a backfill as people read it, event by event. */

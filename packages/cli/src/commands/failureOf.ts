@@ -1,9 +1,13 @@
 import { PoError } from '@cynow/po-core';
 import { targetOf } from '../config/databaseUrl.ts';
-import { errorText } from '../config/errorText.ts';
+import { errorCode, errorText } from '../config/errorText.ts';
 import type { Config } from '../config/readConfig.ts';
+import type { Explanation } from '../messages/format.ts';
 import type { Messages } from '../messages/messages.ts';
 import { CommandFailure, exitCodes } from './CommandFailure.ts';
+
+/** PostgreSQL's code for what a role may not do. */
+const insufficientPrivilege = '42501';
 
 /** A problem with FCMS as the adapters report it. */
 interface SourceProblem {
@@ -35,7 +39,15 @@ const grantsFor = (problems: readonly SourceProblem[], role: string): string =>
     })
     .join(' ');
 
-const ofPoError = (error: PoError, { errors, backfill }: Messages, config: Config | null): CommandFailure => {
+/** What is said of a schema that is not as this release knows it. */
+const notMigrated = (state: string, schema: string, { errors, migrate }: Messages): Explanation => {
+  if (state === 'unreadable') return errors.forbidden(schema, '');
+  if (state !== 'foreign' && state !== 'changed') return errors.notMigrated;
+  return { what: migrate.status(schema, migrate.states[state]), next: errors.seeStatus };
+};
+
+const ofPoError = (error: PoError, messages: Messages, config: Config | null): CommandFailure => {
+  const { errors, backfill } = messages;
   const { code, facts } = error;
   const notReady = (explanation: CommandFailure['explanation']) =>
     new CommandFailure(exitCodes.notReady, code, explanation, { cause: error });
@@ -43,7 +55,7 @@ const ofPoError = (error: PoError, { errors, backfill }: Messages, config: Confi
     case 'NO_CONNECTION':
       return notReady(errors.noConnection(String(facts.host), String(facts.port), String(facts.problem)));
     case 'NOT_MIGRATED':
-      return notReady(errors.notMigrated);
+      return notReady(notMigrated(String(facts.state), config?.PO_SCHEMA ?? '', messages));
     case 'SCHEMA_NEWER':
       return notReady(
         facts.version === undefined ? errors.newerSchemaUnknown : errors.newerSchema(String(facts.version)),
@@ -71,6 +83,10 @@ export const failureOf = (
 ): CommandFailure => {
   if (error instanceof CommandFailure) return error;
   if (PoError.is(error)) return ofPoError(error, messages, config);
+  if (errorCode(error) === insufficientPrivilege) {
+    const explanation = messages.errors.forbidden(config?.PO_SCHEMA ?? '', errorText(error));
+    return new CommandFailure(exitCodes.notReady, 'FORBIDDEN', explanation, { cause: error });
+  }
   const { unexpected, unexpectedVerbose } = messages.errors;
   const explanation = (verbose ? unexpectedVerbose : unexpected)(errorText(error));
   return new CommandFailure(exitCodes.failed, 'FAILED', explanation, { cause: error });

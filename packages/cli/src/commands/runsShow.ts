@@ -36,6 +36,7 @@ export const runsShowCommand: OrdinaryCommand = {
     for (const line of runTable([run], messages)) output.print(line);
     if (run.error !== null) output.print(`${texts.error}: ${run.error}`);
     if (run.state === 'interrupted' || run.state === 'failed') output.print(texts.resume(run.id));
+    if (run.state === 'running') output.print(texts.resumeIfDead(run.id));
     output.print();
     output.print(texts.decisions);
     let shown = 0;

@@ -5,7 +5,7 @@ import { exitCodes } from './CommandFailure.ts';
 import { openApplication } from './openApplication.ts';
 
 /** The answer in words: the first line, then remarks. */
-export const whereLines = (answer: WhereAnswer, { labels, reports }: Messages): readonly string[] => {
+const whereLines = (answer: WhereAnswer, { labels, reports }: Messages): readonly string[] => {
   const { where } = reports;
   switch (answer.answer) {
     case 'recorded': {

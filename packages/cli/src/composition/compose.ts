@@ -1,3 +1,5 @@
+// What inversify builds upon, and wants to be there before it.
+import 'reflect-metadata';
 import type { PgSettings } from '@cynow/po-adapters-pg';
 import type {
   BackfillEvent,

@@ -1,6 +1,6 @@
-export const roles = ['viewer', 'editor', 'admin'] as const;
+const roles = ['viewer', 'editor', 'admin'] as const;
 
-export type Role = (typeof roles)[number];
+type Role = (typeof roles)[number];
 
 /** Whom a role is for: superusers, staff, members of a group of CYNOW's, or everybody (`*`). */
 export type RoleRule = {

@@ -20,7 +20,7 @@ export interface Source {
   readonly values: Readonly<Record<string, string | undefined>>;
 }
 
-export const configFileName = 'cynow-po.config.json';
+const configFileName = 'cynow-po.config.json';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const configFile = z.record(z.string(), z.union([scalar, z.array(scalar).transform((parts) => parts.join(','))]));

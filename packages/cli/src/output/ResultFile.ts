@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { lstat, rename, rm } from 'node:fs/promises';
+import { errorCode } from '../config/errorText.ts';
 
 /** A file that appears under its name only when it is complete. */
 export interface ResultFile {
@@ -12,12 +13,23 @@ export interface ResultFile {
   discard(): Promise<void>;
 }
 
+/** Whether something other than a file bears the name: a device, a pipe, a link. It is written through, not replaced. */
+const isNoFile = async (path: string): Promise<boolean> => {
+  try {
+    return !(await lstat(path)).isFile();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+};
+
 /**
  * Opens a file for writing, under another name beside it until `finish`.
  * @throws the operating system's error when the directory is not there or closed to us
  */
 export const openResultFile = async (path: string): Promise<ResultFile> => {
-  const unfinished = `${path}.${process.pid}.part`;
+  const through = await isNoFile(path);
+  const unfinished = through ? path : `${path}.${process.pid}.part`;
   const stream = createWriteStream(unfinished, { flags: 'w' });
   await once(stream, 'open');
   let failure: unknown;
@@ -32,11 +44,11 @@ export const openResultFile = async (path: string): Promise<ResultFile> => {
       }),
     async finish() {
       await end(stream);
-      await rename(unfinished, path);
+      if (!through) await rename(unfinished, path);
     },
     async discard() {
       await end(stream);
-      await rm(unfinished, { force: true });
+      if (!through) await rm(unfinished, { force: true });
     },
   };
 };

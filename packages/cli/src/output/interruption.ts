@@ -3,8 +3,6 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** Wants the end because nobody reads the results any more; `signal.reason` then is `closedPipe`. */
   pipeClosed(): void;
-  /** Stops listening. */
-  dispose(): void;
 }
 
 /** The reason of the signal when a pipe was closed. */
@@ -58,12 +56,5 @@ export const listenForInterruption = (process: NodeJS.Process, endNow: () => voi
   return {
     signal: controller.signal,
     pipeClosed: () => controller.abort(closedPipe),
-    dispose() {
-      process.off('SIGINT', onInterrupt);
-      process.off('SIGTERM', onEnd);
-      process.off('SIGHUP', onEnd);
-      process.off('message', onMessage);
-      process.off('disconnect', onDisconnect);
-    },
   };
 };

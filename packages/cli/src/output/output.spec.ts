@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import stringWidth from 'string-width';
@@ -128,6 +128,16 @@ describe('output', () => {
     await output.close(true);
     expect([await readFile(file, 'utf8'), stdout.text()]).toEqual(['{"a":1}\n', '']);
     expect(await readdir(directory)).toEqual(['result.json']);
+  });
+
+  it('writes through a link, and does not replace it', async () => {
+    await writeFile(join(directory, 'there'), '');
+    await symlink('there', join(directory, 'here'));
+    const { output } = await open({ file: join(directory, 'here') });
+    await output.write('x');
+    await output.close(true);
+    expect(await readFile(join(directory, 'there'), 'utf8')).toBe('x');
+    expect(await readdir(directory)).toEqual(['here', 'there']);
   });
 
   it('leaves no file of a command that failed, and an older one as it was', async () => {

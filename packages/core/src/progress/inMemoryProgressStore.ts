@@ -50,7 +50,7 @@ export const inMemoryProgressStore = (histories: Iterable<CylinderMove> = []): I
     );
     const rows = cylinders.flatMap((cylinder) => now.get(cylinder) ?? []);
     const touched = new Set(
-      [...cylinders.flatMap((cylinder) => read.get(cylinder) ?? []), ...rows].flatMap(({ docNo }) => docNo ?? []),
+      [...cylinders.flatMap((cylinder) => read.get(cylinder) ?? []), ...rows].flatMap(({ docNo }) => docNo || []),
     );
     const before = new Map([...touched].map((docNo) => [docNo, JSON.stringify(countsOf(docNo))]));
     for (const cylinder of cylinders) read.set(cylinder, now.get(cylinder) ?? []);

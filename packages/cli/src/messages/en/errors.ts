@@ -54,6 +54,7 @@ export const errors = {
   storeDecides: (set) =>
     `Feature switch: ENABLE_PO_MANAGEMENT is ${set ? 'on' : 'not set'} → the stored flag decides (commands run either way)`,
   notMigrated: { what: 'Not installed yet. Run: cynow-po migrate up' },
+  seeStatus: 'See: cynow-po migrate status',
   newerSchema: (version) => ({ what: `The database is newer than this program. Use ${version} or later.` }),
   newerSchemaUnknown: {
     what: 'The database is newer than this program. Use the release that migrated it, or a later one.',

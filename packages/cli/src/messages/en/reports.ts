@@ -67,6 +67,7 @@ export const reports = {
     noLimit: 'none',
     notFound: (id) => ({ what: `No such run: ${id}`, next: 'Runs: cynow-po runs list' }),
     error: 'Error',
+    resumeIfDead: (id) => `If its process has died, go on with: cynow-po backfill --resume ${id}`,
     resume: (id) => `Go on with: cynow-po backfill --resume ${id}`,
     decisions: 'Documents decided',
     noDecisions: 'None.',

@@ -67,6 +67,7 @@ export const errors = {
   notMigrated: {
     what: '설치가 끝나지 않았습니다. 실행: cynow-po migrate up',
   },
+  seeStatus: '상태 확인: cynow-po migrate status',
   newerSchema: (version: string) => ({
     what: `DB가 이 프로그램보다 새 버전입니다. 버전 ${version} 이상을 사용하십시오.`,
   }),

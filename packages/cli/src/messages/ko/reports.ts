@@ -69,6 +69,7 @@ export const reports = {
     noLimit: '제한 없음',
     notFound: (id: string) => ({ what: `그런 실행이 없습니다: ${id}`, next: '실행 목록: cynow-po runs list' }),
     error: '오류',
+    resumeIfDead: (id: string) => `프로세스가 살아 있지 않으면 이어서 실행: cynow-po backfill --resume ${id}`,
     resume: (id: string) => `이어서 실행: cynow-po backfill --resume ${id}`,
     decisions: '처리한 이동서',
     noDecisions: '없습니다.',

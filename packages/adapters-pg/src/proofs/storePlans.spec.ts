@@ -1,0 +1,130 @@
+import { createDocumentReader, decideInOrder, defaultSiteRules, emptyTally } from '@cynow/po-core';
+import { collect, defaultNow, sourceDocument } from '@cynow/po-core/testing';
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPg } from '../openPg.ts';
+import { createDatabase, type TestDatabase } from '../testing/createDatabase.ts';
+import { createTemplate, testSettings } from '../testing/pgWorld.ts';
+import { enterInto } from './enterInto.spec.support.ts';
+import { openClient } from './openClient.spec.support.ts';
+import { type Access, plannedAccesses, sequentialScans, statementsOf } from './plans.spec.support.ts';
+
+const pos = 50_000;
+const runId = '01900000-0000-7000-8000-000000000000';
+
+/** Id of the PO `n`. */
+const idOf = `('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
+
+/** 50,000 POs of 400 customers: one in ten without a number, two deliveries each, a reason on one in eight. */
+const fill = (client: pg.Client) =>
+  client.query(`
+    INSERT INTO po.po (id, customer_key, po_key, identity_doc_no, customer, po_no, manual, reviewed, received_on, memo, deliveries, priority, created_at, updated_at)
+    SELECT ${idOf}, 'K' || n % 400, CASE WHEN n % 10 <> 0 THEN 'PO-' || n END, CASE WHEN n % 10 = 0 THEN 'FP25' || lpad((2 * n)::text, 7, '0') END,
+           'K' || n % 400, 'PO-' || n, n % 3 = 0, false, CASE WHEN n % 40 <> 0 THEN '2025-11-20'::date - n % 700 END, '', 2,
+           CASE WHEN n % 4 = 0 THEN n % 3 + 1 END, now() - n * interval '1 minute', now()
+    FROM generate_series(1, ${pos}) n;
+    INSERT INTO po.item (po_id, line, product_key, product, qty, incomplete)
+    SELECT ${idOf}, 1, 'KF' || n % 300, 'KF' || n % 300, 20, false FROM generate_series(1, ${pos}) n;
+    INSERT INTO po.document (doc_no, po_id, delivery, hash, cancelled, effective_on, doc_year, doc_sequence, link, run_id, recorded_at)
+    SELECT 'FP25' || lpad((2 * n + k)::text, 7, '0'), ${idOf}, k + 1, 'hash', false, '2025-11-20'::date - n % 700, 25, 2 * n + k, 'new', '${runId}', now()
+    FROM generate_series(1, ${pos}) n, generate_series(0, 1) k;
+    INSERT INTO po.reason (doc_no, code, facts, opened_at)
+    SELECT doc_no, 'INVALID_QTY', '{}', now() FROM po.document WHERE doc_sequence % 8 = 0;
+    INSERT INTO po.run (id, state, force, actor, host, pid, started_at, tally, orphans)
+    SELECT gen_random_uuid(), 'completed', false, '', '', 1, now() - n * interval '1 hour', '${JSON.stringify(emptyTally)}', '{"open":0,"found":0,"resolved":0}'
+    FROM generate_series(1, 2000) n;
+    INSERT INTO po.run (id, state, force, actor, host, pid, started_at, tally, orphans)
+    SELECT '${runId}', 'running', false, '', '', 1, now(), '${JSON.stringify(emptyTally)}', '{"open":0,"found":0,"resolved":0}';
+    INSERT INTO po.decision (run_id, doc_no, outcome, action, customer, po_no, reasons)
+    SELECT '${runId}', doc_no, 'created', 'new-po', 'K', 'PO', '[]' FROM po.document;
+    INSERT INTO po.orphan (doc_no, state, cylinders, customer_names, first_seen_at)
+    SELECT 'FP26' || lpad(n::text, 7, '0'), CASE WHEN n % 10 = 0 THEN 'open' ELSE 'resolved' END, 1, '[]', now() FROM generate_series(1, 20000) n`);
+
+let template: TestDatabase;
+beforeAll(async () => {
+  template = await createTemplate();
+  await using client = await openClient(template.url);
+  await fill(client);
+  await client.end();
+});
+afterAll(() => template.drop());
+
+const read = createDocumentReader(defaultSiteRules);
+
+/** 500 recorded documents that have changed, and 500 new ones, half of them on recorded POs. */
+const batch = Array.from({ length: 1000 }, (_, i) => {
+  const n = 1 + i * 31;
+  const recorded = i % 2 === 0;
+  return read(
+    sourceDocument({
+      docNo: recorded ? `FP25${String(2 * n).padStart(7, '0')}` : `FP27${String(n).padStart(6, '0')}`,
+      poNo: i % 4 === 1 ? `NEW-${n}` : `PO-${n + (i % 3)}`,
+      customer: `K${(n + (i % 3)) % 400}`,
+      qty: i % 50 === 0 ? null : '30',
+    }),
+  );
+});
+
+/** Everything that stores and reports do in the course of a day, but for the figures of the whole. */
+const work = async (url: string): Promise<void> => {
+  const { ports, reports, close } = await openPg(testSettings(url));
+  const options = { force: false, remaining: null, qtyTolerance: 0, runId, newPoId: ports.newId };
+  const cursor = { effectiveOn: '2025-11-20', docNo: 'FP25000001' };
+  const recorded = await ports.pos.record(batch, false, (known) => ({
+    decided: decideInOrder(batch, known, options),
+    checkpoint: { fence: { runId, epoch: 1 }, tally: emptyTally, cursor, at: defaultNow },
+  }));
+  expect(recorded).toEqual({ outcome: 'recorded' });
+  await enterInto(
+    ports,
+    Array.from({ length: 300 }, (_, i) => ({
+      customer: `K${(i * 7) % 400}`,
+      poNo: `PO-${i * 7}`,
+      items: [{ product: 'KF1', qty: 40 }],
+    })),
+  );
+  expect((await ports.pos.findDocuments(batch.map(({ docNo }) => docNo))).length).toBeGreaterThan(900);
+  expect((await ports.orphans.find(['FP260000010', 'FP260000020'])).length).toBe(2);
+  for await (const _ of ports.orphans.unsettled());
+  expect(await ports.orphans.count('open')).toBe(2000);
+  expect((await ports.runs.latest(10)).length).toBe(10);
+  await ports.runs.find(runId);
+  expect((await collect(reports.documents())).length).toBeGreaterThan(2 * pos);
+  expect((await collect(reports.pos())).length).toBeGreaterThan(pos);
+  expect((await collect(reports.decisions(runId))).length).toBeGreaterThan(2 * pos);
+  await close();
+};
+
+/** Tables of one row, or read whole on purpose. */
+const small = ['cdc_observation', 'schema_version', 'alias'];
+
+const unled = (accesses: readonly Access[]): readonly Access[] =>
+  accesses.filter(({ node, on, led }) =>
+    on.startsWith('po.') ? node === 'Seq Scan' && !small.includes(on.slice(3)) : /Bitmap/.test(node) && !led,
+  );
+
+describe(`with ${pos.toLocaleString('en')} POs, every statement on our tables goes along an index`, () => {
+  it.each([
+    ['analysed', 'ANALYZE'],
+    ['never analysed', 'SELECT'],
+  ])('of the stores and reports: %s', async (_, prepare) => {
+    const database = await createDatabase({ template: template.name });
+    await using dba = await openClient(database.url);
+    await dba.query(prepare);
+    await dba.end();
+    await using client = await openClient(database.url);
+    const before = await sequentialScans(client, 'po');
+    const statements = await statementsOf(() => work(database.url));
+    const after = await sequentialScans(client, 'po');
+    const scanned = Object.keys(after).filter((table) => after[table] !== before[table] && !small.includes(table));
+    expect(scanned).toEqual([]);
+    const ours = statements.filter(({ text }) => text.includes('"po".') && !/^\s*COPY/.test(text));
+    expect(ours.length).toBeGreaterThan(15);
+    for (const statement of ours) {
+      const wrong = unled(await plannedAccesses(client, statement));
+      expect({ text: statement.text, wrong }).toEqual({ text: statement.text, wrong: [] });
+    }
+    await client.end();
+    await database.drop();
+  });
+});

@@ -1,0 +1,42 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../testing/runCommand.ts';
+
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'cynow-po-demo-'));
+  // As root the server runs as another account, which has to pass through.
+  await chmod(cwd, 0o711);
+});
+
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+describe('the demo', () => {
+  it('needs nothing but Node, can be repeated, and runs for real what it rehearsed', async () => {
+    const first = await runCommand(['demo'], { cwd });
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/\[1\/7\][\s\S]*증명: [\s\S]*\[7\/7\][\s\S]*✅ 데모 완료/),
+    });
+    expect(first.stderr).toContain(`시험용 내장 PostgreSQL을 사용합니다: ${join(cwd, '.cynow')}`);
+    const second = await runCommand(['demo', '--json'], { cwd });
+    expect(second.code).toBe(0);
+    const { imported, dryRun, run } = JSON.parse(second.stdout);
+    expect(imported).toBeGreaterThan(5);
+    expect(run.checked).toBeGreaterThan(250);
+    expect({ ...dryRun, run: null, durationMs: null }).toEqual({ ...run, run: null, durationMs: null });
+  });
+
+  it('leaves an embedded server for trying out, which every command mentions first', async () => {
+    const { code, stderr } = await runCommand(['stats'], { cwd });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^DATABASE_URL이 없어 시험용 내장 PostgreSQL을 사용합니다: .*\n설치가 끝나지 않았습니다/);
+  });
+
+  it('does not run in production', async () => {
+    expect(await runCommand(['demo'], { cwd, env: { NODE_ENV: 'production' } })).toMatchObject({ code: 4, stdout: '' });
+  });
+});

@@ -1,0 +1,206 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../testing/runCommand.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
+
+let database: TestDatabase;
+let cwd: string;
+
+const run = (line: string, env: Record<string, string> = {}) =>
+  runCommand(line.split(' '), { cwd, env: { DATABASE_URL: database.url, PO_ACTOR: 'kim', ...env } });
+const json = async (line: string) => JSON.parse((await run(line)).stdout);
+
+beforeAll(async () => {
+  [database, cwd] = await Promise.all([createTestDatabase(), mkdtemp(join(tmpdir(), 'cynow-po-reads-'))]);
+  await database.put(
+    { docNo: 'FP25000001', poNo: 'A-1' },
+    { docNo: 'FP25000002', poNo: 'A-1' },
+    { docNo: 'FP25000003', poNo: '구두', orderDate: '2025-11-21' },
+    { docNo: 'FP25000004', progressCode: '51' },
+    { docNo: 'FP24000001', orderDate: '2024-03-05' },
+  );
+  await run('backfill --since 2025-11-01');
+});
+
+afterAll(async () => {
+  await Promise.all([database.drop(), rm(cwd, { recursive: true, force: true })]);
+});
+
+describe('where', () => {
+  it('has exactly one answer for every number', async () => {
+    const answers = await json('where --json fp25000002 FP25000003 FP25000004 FP24000001 FP25009999');
+    expect(answers).toMatchObject([
+      { docNo: 'FP25000002', answer: 'recorded', po: { customer: 'KDKK', poNo: 'A-1' }, delivery: 2 },
+      { docNo: 'FP25000003', answer: 'recorded', po: { numberless: true }, reasons: [{ code: 'MISSING_PO_NO' }] },
+      { docNo: 'FP25000004', answer: 'cancelled' },
+      { docNo: 'FP24000001', answer: 'outside-every-window', effectiveOn: '2024-03-05' },
+      { docNo: 'FP25009999', answer: 'not-in-fcms' },
+    ]);
+    const { code, stdout } = await run('where FP25000003 FP24000001');
+    expect(code).toBe(0);
+    expect(stdout).toContain('FP25000003: KDKK 번호 없음 1회차\n   검토 필요: PO번호 없음\n   실행 ');
+    expect(stdout).toContain('어느 역수입의 기간에도 들지 않습니다(기준일 2024-03-05)');
+  });
+});
+
+describe('stats', () => {
+  it('is one JSON value of the agreed shape', async () => {
+    const { stdout, stderr } = await run('stats --json --since 2025-11-20');
+    const stats = JSON.parse(stdout);
+    expect(stderr).toBe('');
+    expect(Object.keys(stats)).toEqual([
+      'pos',
+      'reviews',
+      'documents',
+      'orphans',
+      'reservations',
+      'createdPerDay',
+      'lastRuns',
+      'cdc',
+    ]);
+    expect(stats).toMatchObject({
+      pos: { total: 2, needsReview: 1, backfilled: 2, manual: 0 },
+      reviews: { byReason: { MISSING_PO_NO: 1 }, byPriority: { critical: 0, high: 1, medium: 0, low: 0 } },
+      documents: { recorded: 3, cancelled: 0 },
+      orphans: { open: 0 },
+      reservations: { RESERVED: 0, MATCHED: 0, MISMATCH: 0, EXPIRED: 0, RELEASED: 0 },
+      lastRuns: [{ state: 'completed', actor: 'kim', checked: 4 }],
+    });
+    expect(stats.createdPerDay[0]).toEqual({ date: '2025-11-20', count: 0 });
+    expect(stats.createdPerDay.at(-1).count).toBe(2);
+    expect(Object.keys(stats.cdc)).toEqual(['state', 'lastChangeAt']);
+  });
+
+  it('reads in both languages', async () => {
+    expect((await run('stats')).stdout).toMatch(/PO\n {2}전체 +2건\n {2}검토 필요 +1건\n/);
+    expect((await run('stats --lang en')).stdout).toMatch(/Reviews by priority\n {2}critical +0\n {2}high +1\n/);
+  });
+
+  it('writes its result to the file of --output', async () => {
+    expect(await run('stats --json --output stats.json')).toMatchObject({ code: 0, stdout: '' });
+    expect(JSON.parse(await readFile(join(cwd, 'stats.json'), 'utf8'))).toMatchObject({ pos: { total: 2 } });
+    expect(await run('stats --output no/such/place.txt')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('파일을 쓸 수 없습니다'),
+    });
+  });
+});
+
+describe('runs', () => {
+  it('are listed, and shown with what they decided', async () => {
+    const [latest] = await json('runs list --json');
+    expect(latest).toMatchObject({ state: 'completed', since: '2025-11-01', until: null, limit: 1_000, checked: 4 });
+    const shown = await json(`runs show ${latest.id} --json`);
+    expect(shown).toMatchObject({
+      run: { id: latest.id },
+      decisions: [
+        { docNo: 'FP25000001', outcome: 'created', action: 'new-po' },
+        { docNo: 'FP25000002', outcome: 'created', action: 'attached', delivery: 2 },
+        { docNo: 'FP25000003', outcome: 'needs-review', reasons: ['MISSING_PO_NO'] },
+      ],
+    });
+    const { stdout } = await run(`runs show ${latest.id}`);
+    expect(stdout).toContain('   [연결] FP25000002 → KDKK A-1 2회차\n');
+    expect((await run('runs list')).stdout).toContain(latest.id);
+    expect(await run('runs show nothing')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('그런 실행이 없습니다: nothing'),
+    });
+  });
+});
+
+describe('doctor', () => {
+  it('finds nothing wrong where all is well', async () => {
+    const findings = await json('doctor --json');
+    expect(findings.filter(({ state }: { state: string }) => state === 'error')).toEqual([]);
+    expect((await run('doctor')).stdout).toContain('FCMS 테이블: fcms_cdc의 테이블과 열을 모두 읽을 수 있습니다.');
+  });
+
+  it('names what is wrong and the remedy, and ends with 4', async () => {
+    expect(
+      await run('doctor', { PO_SCHEMA: 'other', FCMS_SCHEMA: 'nowhere', ENABLE_PO_MANAGEMENT: 'flase' }),
+    ).toMatchObject({
+      code: 4,
+      stdout: expect.stringMatching(
+        /FCMS 스키마가 없습니다: nowhere[\s\S]*cynow-po migrate up[\s\S]*"flase" — 켬도 끔도 아니므로/,
+      ),
+    });
+    const address = new URL(database.url);
+    address.pathname = '/no_such_database';
+    expect(await run('doctor', { DATABASE_URL: address.href })).toMatchObject({
+      code: 4,
+      stdout: expect.stringMatching(new RegExp(`그 이름의 DB가 없습니다\\. 이 서버의 DB: .*${database.name}`)),
+    });
+  });
+});
+
+describe('a command that cannot work', () => {
+  it.each([
+    ['postgres://kim:geheim@127.0.0.1:1/po', 'DB에 연결할 수 없습니다: 127.0.0.1, 1'],
+    ['postgres://kim:geheim@no.such.host.invalid/po', 'DB에 연결할 수 없습니다: no.such.host.invalid, 5432'],
+  ])('says why, and what to do: %s', async (url, text) => {
+    for (const line of ['stats --json --verbose', 'migrate status --json --verbose']) {
+      const { code, stdout, stderr } = await run(line, { DATABASE_URL: url });
+      expect(code).toBe(4);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'NO_CONNECTION', exitCode: 4 } });
+      expect(stderr).toContain(text);
+      expect(stdout + stderr).not.toContain('geheim');
+    }
+  });
+
+  it('is told of a missing schema, missing tables and missing rights', async () => {
+    expect(await run('stats', { PO_SCHEMA: 'other' })).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('설치가 끝나지 않았습니다. 실행: cynow-po migrate up'),
+    });
+    expect(await run('backfill', { FCMS_SCHEMA: 'nowhere' })).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('FCMS 테이블이 없습니다: nowhere'),
+    });
+    await database.query('DROP ROLE IF EXISTS cli_spec_reader');
+    await database.query(`CREATE ROLE cli_spec_reader LOGIN PASSWORD 'reader'`);
+    const address = new URL(database.url);
+    [address.username, address.password] = ['cli_spec_reader', 'reader'];
+    const forbidden = { code: 4, stderr: expect.stringContaining('스키마 po에서 필요한 권한이 없습니다') };
+    expect(await run('stats', { DATABASE_URL: address.href })).toMatchObject(forbidden);
+    await database.query('GRANT USAGE ON SCHEMA po, fcms_cdc TO cli_spec_reader');
+    await database.query('GRANT SELECT ON po.schema_version TO cli_spec_reader');
+    expect(await run('stats', { DATABASE_URL: address.href })).toMatchObject(forbidden);
+    await database.query('GRANT ALL ON ALL TABLES IN SCHEMA po TO cli_spec_reader');
+    const refused = await run('backfill', { DATABASE_URL: address.href });
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain('GRANT SELECT ON fcms_cdc.tr_orders TO cli_spec_reader;');
+    await database.query('DROP OWNED BY cli_spec_reader');
+    await database.query('DROP ROLE cli_spec_reader');
+  });
+
+  it('does not take the embedded server in production, and says what is missing', async () => {
+    expect(await run('stats', { DATABASE_URL: '', NODE_ENV: 'production' })).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/DATABASE_URL이 없습니다\.\n이유: .*NODE_ENV=production/),
+    });
+  });
+
+  it('tells all problems of the configuration', async () => {
+    const { code, stderr } = await run('stats', { PO_SCHEMA: 'public', PORT: 'x' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/PO_SCHEMA: [\s\S]*PORT: /);
+  });
+});
+
+describe('config check', () => {
+  it('shows each value and where it came from, hides secrets, and connects to nothing', async () => {
+    await writeFile(join(cwd, 'secret'), 'postgres://kim:geheim@127.0.0.1:1/po');
+    const env = { DATABASE_URL: '', DATABASE_URL_FILE: 'secret', PO_QTY_TOLERANCE: '5' };
+    const { code, stdout } = await run('config check', env);
+    expect(code).toBe(0);
+    expect(stdout).toContain('postgres://kim:***@127.0.0.1:1/po');
+    expect(stdout).toMatch(/PO_QTY_TOLERANCE +5 +환경변수/);
+    expect(stdout).toMatch(/PO_SCHEMA +po +기본값/);
+    const bad = await run('config check --json', { PO_CDC: 'x' });
+    expect(bad.code).toBe(2);
+    expect(JSON.parse(bad.stdout)).toMatchObject({ valid: false, problems: [{ name: 'PO_CDC' }] });
+  });
+});

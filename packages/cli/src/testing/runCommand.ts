@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command under way. */
+export interface StartedCommand {
+  readonly child: ChildProcess;
+  /** Resolves when stdout holds this text. */
+  printed(text: string): Promise<void>;
+  readonly ended: Promise<Ended>;
+}
+
+export interface CommandOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** Starts the real command as a process of its own. Of the environment it has only what is given, and a UTF-8 locale. */
+export const startCommand = (
+  args: readonly string[],
+  { env = {}, cwd = tmpdir() }: CommandOptions = {},
+): StartedCommand => {
+  const child = spawn(process.execPath, ['--conditions=@cynow/source', main, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C.UTF-8', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const ended = once(child, 'close').then(([code]): Ended => ({ code, stdout, stderr }));
+  return {
+    child,
+    ended,
+    async printed(text) {
+      while (!stdout.includes(text)) {
+        await Promise.race([
+          once(child.stdout, 'data'),
+          ended.then(() => Promise.reject(new Error(`ended without printing ${text}\n${stdout}\n${stderr}`))),
+        ]);
+      }
+    },
+  };
+};
+
+/** Runs the real command to its end. */
+export const runCommand = (args: readonly string[], options: CommandOptions = {}): Promise<Ended> =>
+  startCommand(args, options).ended;
