@@ -144,7 +144,7 @@ async function compare(): Promise<void> {
       if (outcome !== 'applied') throw new Error(`migrate up: ${outcome}`);
       const first = await measured(url.href);
       const again = await measured(url.href);
-    const limit = await finishedRowsAtOnce(url.href);
+      const limit = await finishedRowsAtOnce(url.href);
       const [setup] = await execute<Record<string, string>>(
         url.href,
         `SELECT version() AS version, current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit,
@@ -161,9 +161,9 @@ async function compare(): Promise<void> {
         `second run       ${again.seconds.toFixed(1)} s, ${rate(again)} (${again.text}), ${(again.seconds / first.seconds).toFixed(2)} of the first`,
       );
       console.log(
-      `limit            ${limit.toFixed(1)} s: INSERT … SELECT of all finished rows, one transaction; first run = ${(first.seconds / limit).toFixed(2)} × limit`,
-    );
-    console.log(`peak memory      ${first.peakMb} MB first run, ${again.peakMb} MB second run (our process)`);
+        `limit            ${limit.toFixed(1)} s: INSERT … SELECT of all finished rows, one transaction; first run = ${(first.seconds / limit).toFixed(2)} × limit`,
+      );
+      console.log(`peak memory      ${first.peakMb} MB first run, ${again.peakMb} MB second run (our process)`);
     } finally {
       await execute(server.url, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
     }

@@ -15,13 +15,6 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/**
- * What is asked through the pool are rows of known keys. The planner would read whole tables for them while it knows
- * little of a table that has just been filled, and as long as a table seems small against a thousand keys.
- */
-const byKeyOnly = `SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),
-  set_config('enable_mergejoin', 'off', false)`;
-
 export const createPool = (settings: PgSettings): Pool => {
   const target = targetOf(settings.url);
   const pool = new pg.Pool({ ...pgConfig(settings), max: settings.maxConnections, idleTimeoutMillis: 30_000 });
@@ -36,7 +29,6 @@ export const createPool = (settings: PgSettings): Pool => {
     if (prepared.has(client)) return client;
     try {
       await prepareSession(client, settings.statementTimeoutMs);
-      await client.query(byKeyOnly);
       prepared.add(client);
       return client;
     } catch (error) {

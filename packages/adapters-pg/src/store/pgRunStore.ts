@@ -37,7 +37,7 @@ interface RunRow {
   readonly error: string | null;
 }
 
-export const runFrom = (row: RunRow): Run => ({
+const runFrom = (row: RunRow): Run => ({
   id: row.id,
   state: row.state,
   window: { since: row.since, until: row.until },

@@ -41,7 +41,7 @@ export const createTemplate = async (): Promise<TestDatabase> => {
 const noChanges: Changes = { touched: [], added: new Set(), removed: [], recorded: [], changed: [] };
 
 /** All POs of the database, with their deliveries. */
-export const allPos = async (client: pg.Client, pos: BackfillPorts['pos']): Promise<readonly PoWithDeliveries[]> => {
+const allPos = async (client: pg.Client, pos: BackfillPorts['pos']): Promise<readonly PoWithDeliveries[]> => {
   const { rows } = await client.query<{ customer_key: string; po_key: string | null; identity_doc_no: string }>(
     'SELECT customer_key, po_key, identity_doc_no FROM po.po',
   );

@@ -17,13 +17,13 @@ import { openDatabase } from './openDatabase.ts';
 const readerOf = async (path: string, { importing, errors }: Messages): Promise<() => AsyncIterable<ImportRow>> => {
   const read = { '.ndjson': readNdjson, '.jsonl': readNdjson, '.csv': readCsv }[extname(path).toLowerCase()];
   if (read === undefined) throw new CommandFailure(exitCodes.usage, 'UNKNOWN_FORMAT', importing.unknownFormat(path));
-  try {
-    if (!(await stat(path)).isFile()) throw new Error('not a file');
-  } catch (error) {
-    throw new CommandFailure(exitCodes.usage, 'CANNOT_READ', errors.cannotRead(path, errorText(error)), {
-      cause: error,
-    });
-  }
+  const cannotRead = (why: string, cause?: unknown): CommandFailure =>
+    new CommandFailure(exitCodes.usage, 'CANNOT_READ', errors.cannotRead(path, why), { cause });
+  const found = await stat(path).catch((error: unknown) => {
+    throw cannotRead(errorText(error), error);
+  });
+  // It is read twice, which a pipe does not allow.
+  if (!found.isFile()) throw cannotRead(errors.notAFile);
   return () => read(path);
 };
 

@@ -97,6 +97,7 @@ export const errors = {
   noActor: { what: 'Nothing was done: nobody to record.', next: 'Give a name: --actor NAME (or PO_ACTOR)' },
   target: (database, host, port, schema) => `Target: ${database} @ ${host}:${port}, schema ${schema}`,
   cannotWrite: (path, why) => ({ what: `Cannot write ${path}`, why }),
+  notAFile: 'It is not a regular file.',
   cannotRead: (path, why) => ({ what: `Cannot read ${path}`, why }),
   interrupted: 'Interrupted.',
   unexpected: (message) => ({

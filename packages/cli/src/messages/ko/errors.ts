@@ -120,6 +120,7 @@ export const errors = {
   target: (database: string, host: string, port: number, schema: string) =>
     `대상: ${database} @ ${host}:${port}, 스키마 ${schema}`,
   cannotWrite: (path: string, why: string) => ({ what: `파일을 쓸 수 없습니다: ${path}`, why }),
+  notAFile: '보통 파일이 아닙니다.',
   cannotRead: (path: string, why: string) => ({ what: `파일을 읽을 수 없습니다: ${path}`, why }),
   interrupted: '중단했습니다.',
   unexpected: (message: string) => ({
