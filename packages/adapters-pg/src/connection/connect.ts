@@ -16,6 +16,10 @@ const sessionSettings = [
   ['bytea_output', 'hex'],
   ['extra_float_digits', '1'],
   ['search_path', 'pg_catalog'],
+  // No statement of ours runs long enough to be worth compiling; the cost of one that must read a table whole is made up.
+  ['jit', 'off'],
+  // Whoever waits for the right to write must then see what the other has written.
+  ['default_transaction_isolation', 'read committed'],
 ] as const;
 
 /** A process that stands still within a transaction (Ctrl-Z, a sleeping machine) loses it after so long. */

@@ -2,8 +2,9 @@ import pg from 'pg';
 import { pgConfig, prepareSession } from './connect.ts';
 import { connectionProblem, lostConnection } from './connectionProblem.ts';
 import { type PgSettings, targetOf } from './PgSettings.ts';
+import { preferKeys } from './preferKeys.ts';
 
-/** Connections of one process, at most `maxConnections`, each prepared once. */
+/** Connections of one process for work on rows of known keys: at most `maxConnections`, each prepared once. */
 export interface Pool {
   /**
    * Runs `work` on a connection of its own.
@@ -29,6 +30,7 @@ export const createPool = (settings: PgSettings): Pool => {
     if (prepared.has(client)) return client;
     try {
       await prepareSession(client, settings.statementTimeoutMs);
+      await preferKeys(client);
       prepared.add(client);
       return client;
     } catch (error) {

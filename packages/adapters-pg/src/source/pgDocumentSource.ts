@@ -10,6 +10,7 @@ import type pg from 'pg';
 import { connect } from '../connection/connect.ts';
 import { lostConnection } from '../connection/connectionProblem.ts';
 import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
+import { preferKeys } from '../connection/preferKeys.ts';
 import { inspectSource, type SourceInspection } from './inspectSource.ts';
 import { listDocuments } from './listDocuments.ts';
 import { shortly, sourceTimeoutMs } from './shortly.ts';
@@ -65,10 +66,6 @@ const reportFrom = ([
 const keysAtOnce = 1000;
 const pageSize = 20_000;
 
-/** A few keys are always looked up through the primary key, however small or unknown the tables are to the planner. */
-const byKeyOnly = `SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),
-  set_config('enable_mergejoin', 'off', false), set_config('lock_timeout', '1s', false)`;
-
 const chunksOf = <T>(values: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));
 
@@ -91,7 +88,8 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
     try {
       const inspection = await inspectSource(client, settings.fcmsSchema);
       refuse(inspection);
-      await client.query(byKeyOnly);
+      await preferKeys(client);
+      await client.query(`SET lock_timeout = '1s'`);
       return { client, queries: createSourceQueries(settings.fcmsSchema, settings.docPrefix, inspection) };
     } catch (error) {
       await client.end();

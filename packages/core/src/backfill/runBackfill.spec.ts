@@ -111,6 +111,26 @@ describe('a run', () => {
     expect(closing.result.tally).toMatchObject({ needsReview: { none: 1 }, reworked: { opened: 0, closed: 1 } });
   });
 
+  it('counts what it reworks in each of its batches', async () => {
+    const poNos = ['A-1', 'B-1'];
+    for (const poNo of poNos) await enterManualPos(world, [manualPo({ poNo, items: [{ product: 'KF001', qty: 10 }] })]);
+    await world.setSource({ put: documents(2, (i) => ({ poNo: poNos[i]! })) });
+    await runToEnd(world);
+    const earlier = { orderDate: '2025-11-01 00:00:00' };
+    await world.setSource({ put: documents(2, (i) => ({ ...earlier, docNo: `FP2400000${i}`, poNo: poNos[i]! })) });
+    const { events } = await runToEnd(world, { batchSize: 1 });
+    const opened = events.flatMap((event) => (event.type === 'decided' ? [event.tally.reworked.opened] : []));
+    expect(opened).toEqual([1, 2, 2, 2]);
+  });
+
+  it('decides recorded documents again when it is forced', async () => {
+    await world.setSource({ put: documents(2) });
+    await runToEnd(world);
+    const { result } = await runToEnd(world, { force: true });
+    expect(result.tally).toMatchObject({ checked: 2, created: { total: 2, refreshed: 2 } });
+    expect(await world.ports.runs.find(result.run.id)).toMatchObject({ force: true });
+  });
+
   it('does not count as reworked what it decides itself afterwards', async () => {
     await enterManualPos(world, [manualPo({ items: [{ product: 'KF001', qty: 20 }] })]);
     const [first, second, third] = documents(3);
@@ -152,6 +172,19 @@ describe('a run that is stopped', () => {
     expect(decisions.map(({ docNo }) => docNo)).toEqual(['FP25000003', 'FP25000004']);
     expect(result.tally.created.total).toBe(4);
     expect(result.run).toMatchObject({ id: runId, limit: 4, force: false, window: { since: '2025-11-01' } });
+  });
+
+  it('counts what it reworks before and after', async () => {
+    const poNos = ['A-1', 'B-1'];
+    for (const poNo of poNos) await enterManualPos(world, [manualPo({ poNo, items: [{ product: 'KF001', qty: 10 }] })]);
+    await world.setSource({ put: documents(2, (i) => ({ poNo: poNos[i]! })) });
+    await runToEnd(world);
+    const earlier = { orderDate: '2025-11-01 00:00:00' };
+    await world.setSource({ put: documents(2, (i) => ({ ...earlier, docNo: `FP2400000${i}`, poNo: poNos[i]! })) });
+    const { result: part } = await runToEnd(world, { batchSize: 1, signal: AbortSignal.abort() });
+    expect(part.tally.reworked).toEqual({ opened: 1, closed: 0 });
+    const { result: whole } = await runToEnd(world, { resume: part.run.id });
+    expect(whole.tally.reworked).toEqual({ opened: 2, closed: 0 });
   });
 
   it('is interrupted when nobody listens any more', async () => {
@@ -362,6 +395,8 @@ describe('a run that must be approved', () => {
 });
 
 describe('orphans in a run', () => {
+  const everyDay = { weekdays: new Set([0, 1, 2, 3, 4, 5, 6]), from: 0, to: 24 * 60, holidays: new Set<string>() };
+
   it('are looked for whatever the window, and counted beside the outcomes', async () => {
     await world.setSource({
       putMoveReports: [moveReport({ docNo: 'FP08000001', addDatetime: '2008-01-01 00:00:00' })],
@@ -385,10 +420,12 @@ describe('orphans in a run', () => {
   it.each([
     ['paused', { watch: true, pause: { from: 0, to: 24 * 60 - 1 } }, 0],
     ['live', { watch: true, pause: null }, 1],
+    ['stale', { watch: true, pause: null, workingHours: everyDay }, 0],
     ['unknown', { watch: false, pause: { from: 0, to: 24 * 60 - 1 } }, 1],
   ])('are opened or not while the replication is %s', async (state, cdc, found) => {
     await world.setSource({ putMoveReports: [moveReport({ docNo: 'FP25000090' })] });
-    await world.ports.cdc.look(new Date(defaultNow.getTime() - 60_000), true);
+    const lookedBefore = state === 'stale' ? 60 : 1;
+    await world.ports.cdc.look(new Date(defaultNow.getTime() - lookedBefore * 60_000), true);
     const settings = backfillSettings();
     const events: BackfillEvent[] = [];
     for await (const event of runBackfill(

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Po } from '../po/Po.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
 import { manualPo, sourceDocument } from '../testing/builders.ts';
 import { enterManualPos } from '../testing/enterManualPos.ts';
@@ -122,6 +123,33 @@ describe('entering a PO', () => {
       ['FP25000003', 3, 'exact', ['INVALID_QTY', 'PRODUCT_NOT_ORDERED']],
     ]);
     expect(before[0]?.deliveries.map(({ reasons }) => reasons.length)).toEqual([0, 0, 1]);
+  });
+
+  it('keeps of the PO that it takes over that it was reviewed', () => {
+    const reading = createManualPoReader(defaultSiteRules)(manualPo());
+    if (!('identity' in reading)) throw new Error('not a PO');
+    const po: Po = {
+      id: '1',
+      identity: reading.identity,
+      customer: 'kdkk',
+      customerName: null,
+      poNo: 'po-001',
+      manual: false,
+      reviewed: true,
+      receivedOn: null,
+      items: [],
+      memo: 'kept',
+    };
+    const { memo: _memo, ...withoutMemo } = reading;
+    const { results, changes } = enterPos([{ ...withoutMemo, memo: undefined }], [{ po, deliveries: [] }], {
+      newPoId: () => '2',
+      qtyTolerance: 0,
+    });
+    expect(results).toMatchObject([{ outcome: 'taken-over', deliveries: 0 }]);
+    expect(changes.touched).toMatchObject([
+      { po: { id: '1', reviewed: true, manual: true, memo: 'kept', poNo: 'PO-001' } },
+    ]);
+    expect(changes.added.size).toBe(0);
   });
 
   it('does not take over a PO of another customer, or one without a number', async () => {

@@ -227,6 +227,12 @@ describe('poNo and poKey', () => {
     expect(poKey(x)).toBe(key);
   });
 
+  it('is upper-cased as in no language', () => {
+    expect(poKey('ki-1')).toBe('KI-1');
+    expect(poKey('ｋｉ-1')).toBe('KI-1');
+    expect(poKey('straße-1')).toBe('STRASSE-1');
+  });
+
   it('reads one circled number before NFKC, which would make another order of it', () => {
     expect(poKey('PO-001②')).toBe('PO-001');
     expect(poKey('PO-00①2')).toBe('PO-0012');
