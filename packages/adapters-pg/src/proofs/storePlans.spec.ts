@@ -189,23 +189,24 @@ describe(`with ${pos.toLocaleString('en')} POs`, () => {
         expect({ text: statement.text, wrong }).toEqual({ text: statement.text, wrong: [] });
       }
     });
-  });
 
-  it.each(Object.entries(lists))('a page of POs goes along an index: %s', async (_, text) => {
-    await using client = await openClient(template.url);
-    await client.query('ANALYZE');
-    const accesses = await plannedAccesses(client, { text, values: [] });
-    expect(accesses.length).toBeGreaterThan(0);
-    const isBeginning = !/WHERE/.test(text) || /WHERE priority IS NOT NULL/.test(text);
-    expect(accesses.filter(({ node, led }) => node === 'Seq Scan' || (!led && !isBeginning))).toEqual([]);
-    // A page reads a page, not what comes before it.
-    const { rows } = await client.query<{
-      'QUERY PLAN': readonly [{ readonly Plan: Readonly<Record<string, number>> }];
-    }>(`EXPLAIN (FORMAT JSON, ANALYZE, BUFFERS) ${text}`);
-    const { Plan: plan } = rows[0]!['QUERY PLAN'][0];
-    expect(plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!).toBeLessThan(
-      text.includes('count(*)') ? 2000 : 500,
+    // What is counted from a day on is guessed too high before the first ANALYZE.
+    it.each(prepare === 'ANALYZE' ? Object.entries(lists) : [])(
+      'a page of POs goes along an index: %s',
+      async (_, text) => {
+        const accesses = await plannedAccesses(client, { text, values: [] });
+        expect(accesses.length).toBeGreaterThan(0);
+        const isBeginning = !/WHERE/.test(text) || /WHERE priority IS NOT NULL/.test(text);
+        expect(accesses.filter(({ node, led }) => node === 'Seq Scan' || (!led && !isBeginning))).toEqual([]);
+        // A page reads a page, not what comes before it.
+        const { rows } = await client.query<{
+          'QUERY PLAN': readonly [{ readonly Plan: Readonly<Record<string, number>> }];
+        }>(`EXPLAIN (FORMAT JSON, ANALYZE, BUFFERS) ${text}`);
+        const { Plan: plan } = rows[0]!['QUERY PLAN'][0];
+        expect(plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!).toBeLessThan(
+          text.includes('count(*)') ? 2000 : 500,
+        );
+      },
     );
-    await client.end();
   });
 });

@@ -30,10 +30,11 @@ describe('the demo', () => {
     expect({ ...dryRun, run: null, durationMs: null }).toEqual({ ...run, run: null, durationMs: null });
   });
 
-  it('leaves an embedded server for trying out, which every command mentions first', async () => {
-    const { code, stderr } = await runCommand(['stats'], { cwd });
-    expect(code).toBe(4);
-    expect(stderr).toMatch(/^DATABASE_URL이 없어 시험용 내장 PostgreSQL을 사용합니다: .*\n설치가 끝나지 않았습니다/);
+  it('leaves its data for trying out, and every command says first where they are', async () => {
+    const { code, stdout, stderr } = await runCommand(['stats', '--json'], { cwd });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^DATABASE_URL이 없어 시험용 내장 PostgreSQL을 사용합니다: /);
+    expect(JSON.parse(stdout).pos.total).toBeGreaterThan(100);
   });
 
   it('does not run in production', async () => {

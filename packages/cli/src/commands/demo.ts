@@ -3,7 +3,6 @@ import { createPrinter } from '../backfill/createPrinter.ts';
 import { execute } from '../backfill/execute.ts';
 import { runResultJson } from '../backfill/runResultJson.ts';
 import type { Application } from '../composition/compose.ts';
-import { targetOf } from '../config/databaseUrl.ts';
 import { toImportRow } from '../importing/rowProblems.ts';
 import type { Context, OrdinaryCommand } from './Command.ts';
 import { exitCodes } from './CommandFailure.ts';
@@ -13,36 +12,43 @@ import { openOver } from './openApplication.ts';
 import { type Database, openEmbedded } from './openDatabase.ts';
 import { printStats } from './stats.ts';
 
-const databaseName = 'cynow_demo';
 const documents = 300;
 const days = 90;
 /** Decisions that are shown of each run. */
 const shown = { first: 12, reviews: false };
 
-/** Makes the demo's database anew, so that the demo can be repeated, and fills it. */
+/** The same server's address of another database. */
+const beside = (url: string, database: string): string => {
+  const address = new URL(url);
+  address.pathname = `/${database}`;
+  return address.href;
+};
+
+/**
+ * Makes the embedded server's database anew, so that the demo can be repeated, and fills it. Whoever goes on trying out
+ * afterwards finds what the demo left.
+ */
 const makeData = async (context: Context, server: Database) => {
   const { surroundings, config } = context;
   const pg = await import('@cynow/po-adapters-pg');
   const { makeDemoDatabase, manualOrders } = await import('@cynow/po-adapters-pg/demo');
   const connect = async (url: string) =>
     pg.connect({ url, applicationName: 'cynow-po/demo', statementTimeoutMs: config.PO_STATEMENT_TIMEOUT });
-  const administrator = await connect(server.url);
+  const database = server.target.database;
+  const administrator = await connect(beside(server.url, 'postgres'));
   try {
-    await administrator.query(`DROP DATABASE IF EXISTS ${databaseName} WITH (FORCE)`);
-    await administrator.query(`CREATE DATABASE ${databaseName} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'`);
+    await administrator.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+    await administrator.query(`CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'`);
   } finally {
     await administrator.end();
   }
-  const address = new URL(server.url);
-  address.pathname = `/${databaseName}`;
-  const url = address.href;
   const now = new Date(surroundings.now().getTime() + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
   const options = { seed: 1, documents, endOn: seoulDayOf(surroundings.now()), now };
-  const client = await connect(url);
+  const client = await connect(server.url);
   try {
     const made = await makeDemoDatabase(client, { ...options, schema: config.FCMS_SCHEMA });
-    if (made.outcome !== 'made') throw new Error(`${databaseName} is not empty: ${made.schema}`);
-    return { pg, made, orders: manualOrders(options), database: { ...server, url, target: targetOf(url)! } };
+    if (made.outcome !== 'made') throw new Error(`${database} is not empty: ${made.schema}`);
+    return { pg, made, orders: manualOrders(options) };
   } finally {
     await client.end();
   }
@@ -111,27 +117,27 @@ export const demoCommand: OrdinaryCommand = {
     const server = await openEmbedded(context, demo.embedded);
     say(demo.title);
     say(demo.intro);
-    nextStep(demo.server(server.embedded ?? '', databaseName));
+    nextStep(demo.server(server.embedded ?? '', server.target.database));
     nextStep(demo.data);
-    const { pg, made, orders, database } = await makeData(context, server);
+    const { pg, made, orders } = await makeData(context, server);
     const { summary } = made.loaded;
     say(demo.made(summary.documents, summary.orders, summary.firstOn ?? '', summary.lastOn ?? ''));
 
     nextStep(demo.migrate);
     const migrations = await pg.ownMigrations();
-    const up = await pg.migrateUp(database.url, { schema: config.PO_SCHEMA, migrations });
+    const up = await pg.migrateUp(server.url, { schema: config.PO_SCHEMA, migrations });
     if (!output.json) printUp(up, output, messages);
     const failure = migrateFailure(up, messages);
     if (failure !== undefined) throw failure;
 
-    const application = await openOver(context, database, 'demo');
+    const application = await openOver(context, server, 'demo');
     nextStep(demo.importing);
     const imported = await importOrders(application, orders, context);
     say(demo.imported(imported));
     nextStep(demo.rehearse);
-    const rehearsed = await backfill(application, context, database, true);
+    const rehearsed = await backfill(application, context, server, true);
     nextStep(demo.run);
-    const result = await backfill(application, context, database, false);
+    const result = await backfill(application, context, server, false);
     nextStep(demo.stats);
     if (output.json) {
       const seconds = (surroundings.now().getTime() - startedAt) / 1_000;

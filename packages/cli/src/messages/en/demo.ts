@@ -7,7 +7,7 @@ export const demo = {
     'Makes data to practise with in an embedded PostgreSQL, and goes from installation to backfill. Nothing real is touched.',
   embedded: (directory) => `Using the embedded PostgreSQL, for trying out, in ${directory}`,
   server: (directory, database) => `Starting the server: ${directory}, database ${database}`,
-  data: "Making FCMS data and a stand-in for CYNOW's own tables.",
+  data: "Emptying this practice database, and making FCMS data and a stand-in for CYNOW's own tables.",
   made: (documents, orders, since, until) =>
     `   ✓ ${number(documents)} documents of ${number(orders)} customer orders (${since} ~ ${until})`,
   migrate: 'Installing PO management, with proof that nothing outside our schema changes.',
@@ -17,6 +17,6 @@ export const demo = {
   run: 'Running the same backfill for real.',
   stats: 'The result.',
   end: (seconds) => `✅ End of the demo (${seconds} s)`,
-  next: 'What else there is: cynow-po --help',
+  next: 'Go on with: npx cynow-po stats, npx cynow-po doctor, npx cynow-po backfill --dry-run, npx cynow-po --help',
   step: (n, text) => `[${n}/7] ${text}`,
 } satisfies typeof ko;
