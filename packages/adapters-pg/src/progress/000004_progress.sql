@@ -27,14 +27,11 @@ CREATE TABLE :schema.progress_pass (
   read_at timestamptz,
   full_at timestamptz,
   full_ms integer CHECK (full_ms >= 0),
-  -- What the histories looked like from outside, as JSON: when the last pass began, the last that looked at every row,
-  -- and the last full one.
-  last_mark json,
-  base_mark json,
-  full_mark json,
+  -- What is known of the histories' changes, as JSON: what they looked like from outside at earlier passes.
+  trace json,
   -- A full pass that is under way or was interrupted: its beginning, how far it came, its work.
   unfinished json,
   CONSTRAINT progress_pass_complete CHECK (
-    num_nulls(read_at, full_at, full_ms, last_mark, base_mark, full_mark) IN (0, 6)
+    num_nulls(read_at, full_at, full_ms, trace) IN (0, 4)
   )
 );

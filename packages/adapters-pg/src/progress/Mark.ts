@@ -10,44 +10,57 @@ export interface Mark {
   readonly deleted: string;
   /** The oldest transaction under way: what it and later ones write could not be seen yet. */
   readonly horizon: string;
-  /** Where the table's last page began, and how many rows were to be seen from there on. */
+  /** The transaction that will begin next. */
+  readonly next: string;
+  /** The last page of the table. */
   readonly tail: number;
-  readonly tailRows: number;
 }
 
-/** Marks of the last complete pass, of the last that looked at every row, and of the last full pass. */
-export interface Marks {
+/** What is known of the histories' changes, so that only the new ones have to be looked for. */
+export interface Trace {
+  /** When the last complete pass began. */
   readonly last: Mark;
+  /** When the last pass began that looked at every row, and how many rows that were inserted since have been found. */
   readonly base: Mark;
-  readonly full: Mark;
+  readonly found: number;
+  /** The rows deleted when the last full pass began. */
+  readonly deleted: string;
+  /** The page where new rows were last found amid the table: the server goes on filling the gaps there. */
+  readonly place: number;
 }
+
+/** The trace after a pass that looked at every row. */
+export const traceAfterAll = (now: Mark, deleted: string, place: number): Trace => ({
+  last: now,
+  base: now,
+  found: 0,
+  deleted,
+  place,
+});
 
 /** Beyond this many transactions the server cannot tell old from new: it numbers them modulo 2^32. */
 const comparable = 2n ** 31n;
 
-const grown = (before: string, now: string): boolean => BigInt(now) >= BigInt(before);
+const counters = ['inserted', 'updated', 'deleted'] as const;
 
-/** What has happened since these marks. */
+/** What has happened since. */
 export const changeSince = (
-  { last, base, full }: Marks,
+  { last, base, deleted }: Trace,
   now: Mark,
-): Pick<ProgressStanding, 'moved' | 'removed' | 'lost'> => {
-  const lost =
+): Pick<ProgressStanding, 'moved' | 'removed' | 'lost'> => ({
+  lost:
     now.table === null ||
     now.table !== last.table ||
     // Counters that went back were reset, after a crash for one: what they had counted is not known.
-    !(['inserted', 'updated', 'deleted', 'horizon'] as const).every((counter) => grown(last[counter], now[counter])) ||
-    BigInt(now.horizon) - BigInt(base.horizon) >= comparable;
-  return {
-    lost,
-    moved: now.inserted !== last.inserted || now.updated !== last.updated || now.deleted !== last.deleted,
-    removed: now.deleted !== full.deleted,
-  };
-};
+    [...counters, 'next' as const].some((counter) => BigInt(now[counter]) < BigInt(last[counter])) ||
+    BigInt(now.next) - BigInt(base.horizon) >= comparable,
+  moved: counters.some((counter) => now[counter] !== last[counter]),
+  removed: now.deleted !== deleted,
+});
 
-/**
- * Whether every row that was inserted since `base` lies at the end of the table, where `tailRows` rows are to be seen from
- * `base.tail` on. An update may have put its row anywhere.
- */
-export const allAtTheEnd = (base: Mark, now: Mark, tailRows: number): boolean =>
-  now.updated === base.updated && BigInt(now.inserted) - BigInt(base.inserted) <= tailRows - base.tailRows;
+/** Whether rows were altered since the last look at every row: they may be anywhere, and are not counted. */
+export const altered = ({ base }: Trace, now: Mark): boolean => now.updated !== base.updated;
+
+/** Whether as many rows have been found as were inserted since the last look at every row, so that there is no other. */
+export const allFound = ({ base }: Trace, now: Mark, found: number): boolean =>
+  BigInt(now.inserted) - BigInt(base.inserted) <= found;

@@ -1,37 +1,49 @@
 import type { ProgressWork } from '@cynow/po-core';
 import type { PassTools } from './fullPass.ts';
-import { allAtTheEnd, type Marks } from './Mark.ts';
+import { allFound, altered, type Trace, traceAfterAll } from './Mark.ts';
 import { readMark } from './readMark.ts';
+import { pagesBetween, searchOrder } from './searchOrder.ts';
 
 /**
- * Finds the rows that were added or altered since the last complete pass, and reads their cylinders again. New rows lie at the
- * end of the table, as a rule, and that is where it looks first. When the counters tell of rows that are not there, it looks
- * through the whole table for what was written since the last time it did so.
+ * Finds the rows that were added or altered since the last complete pass, and reads their cylinders again. It looks where new
+ * rows use to be, until it has found as many as the server counted. When it cannot find them, or when rows were altered, it
+ * looks through the whole table for what was written since the last time it did so.
  */
 export async function* changesPass(
   { session, state, projection, sizes }: PassTools,
-  { last, base }: Marks,
+  trace: Trace,
   at: Date,
 ): AsyncGenerator<ProgressWork, void> {
   const { queries, read, write } = session;
+  const { last, base } = trace;
   const now = await readMark(session);
+  let { found, place } = trace;
+  let looked = 0;
 
-  /** Lists the cylinders that have rows of this horizon or later in these pages of the table; tells how many rows it saw. */
+  /**
+   * Lists the cylinders that have rows of this horizon or later in these pages. Tells how many rows it has not counted
+   * before: those of the transactions that began between the last pass and this one.
+   */
   const look = async (from: number, to: number, horizon: string): Promise<number> => {
-    let seen = 0;
-    for (let page = from; page < to; page += sizes.blocks) {
-      const [looked] = await read<{ rows: number }>(queries.look, [page, Math.min(page + sizes.blocks, to), horizon]);
-      seen += looked!.rows;
-    }
-    return seen;
+    const [seen] = await read<{ found: number }>(queries.look, [from, to, horizon, last.next, now.next]);
+    looked += to - from;
+    return seen!.found;
   };
 
-  // What is added beyond the last page while we look is found the next time.
-  const atTheEnd = await look(base.tail, Math.max(now.tail, base.tail) + 1, last.horizon);
-  const everywhere = !allAtTheEnd(base, now, atTheEnd);
-  const elsewhere = everywhere ? await look(0, base.tail, base.horizon) : 0;
+  if (!altered(trace, now)) {
+    for (const { from, to, always } of searchOrder(last.tail, now.tail, place, sizes.blocks)) {
+      if (!always && allFound(trace, now, found)) break;
+      const here = await look(from, to, last.horizon);
+      found += here;
+      if (here > 0 && from < last.tail) place = from;
+    }
+  }
+  const everywhere = altered(trace, now) || !allFound(trace, now, found);
+  if (everywhere) {
+    for (const { from, to } of pagesBetween(0, now.tail + 1, sizes.blocks)) await look(from, to, base.horizon);
+  }
 
-  let work: ProgressWork = { looked: atTheEnd + elsewhere, cylinders: 0, histories: 0, documents: 0 };
+  let work: ProgressWork = { looked, cylinders: 0, histories: 0, documents: 0 };
   for (let after = ''; ; ) {
     const [page] = await read<{ cylinders: string[] }>(queries.listed, [sizes.cylinders, after]);
     const { cylinders } = page!;
@@ -43,7 +55,7 @@ export async function* changesPass(
       return { ...merged, documents: await projection.recount(client, merged.touched, at) };
     });
     work = {
-      looked: work.looked,
+      looked,
       cylinders: work.cylinders + step.cylinders,
       histories: work.histories + step.histories,
       documents: work.documents + step.documents,
@@ -51,5 +63,7 @@ export async function* changesPass(
     after = end;
     yield work;
   }
-  await write((client) => state.completeChanges(client, at, now, everywhere ? now : base));
+  const { deleted } = trace;
+  const next = everywhere ? traceAfterAll(now, deleted, place) : { last: now, base, found, deleted, place };
+  await write((client) => state.completeChanges(client, at, next));
 }

@@ -21,8 +21,9 @@ export const readEvidence = async (
     return await pool.transaction(async (client) => {
       await client.query('SET TRANSACTION READ ONLY');
       await client.query(shortAndByKey);
-      const { evidence } = await inspectedQueries(client, settings);
-      const { rows: moves } = await client.query<CylinderMove>(evidence, [docNo]);
+      const { cylindersOf, evidence } = await inspectedQueries(client, settings);
+      const { rows: known } = await client.query<{ cylinders: string[] | null }>(cylindersOf, [docNo]);
+      const { rows: moves } = await client.query<CylinderMove>(evidence, [docNo, known[0]?.cylinders ?? []]);
       return { outcome: 'read', moves, cylinders: countCylinders(moves) };
     });
   } catch (error) {

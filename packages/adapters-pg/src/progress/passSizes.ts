@@ -4,9 +4,9 @@ export interface PassSizes {
   readonly histories: number;
   /** Cylinders read again by key. */
   readonly cylinders: number;
-  /** Cylinders looked up for whether they have any history left. */
+  /** Our rows whose cylinders are looked up for whether they have any history left. */
   readonly known: number;
-  /** Pages of the table looked through for new rows. */
+  /** Pages of the table looked through for new rows. The server's map of free space has 4,069 to a part. */
   readonly blocks: number;
   /** Our rows counted again into documents. */
   readonly counted: number;
@@ -16,7 +16,7 @@ export interface PassSizes {
 export const passSizes: PassSizes = {
   histories: 50_000,
   cylinders: 500,
-  known: 5_000,
+  known: 20_000,
   blocks: 8_192,
   counted: 50_000,
 };

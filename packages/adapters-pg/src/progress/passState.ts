@@ -1,7 +1,7 @@
 import type { ProgressWork } from '@cynow/po-core';
 import type pg from 'pg';
 import { qualified } from '../store/columns.ts';
-import type { Mark, Marks } from './Mark.ts';
+import { type Mark, type Trace, traceAfterAll } from './Mark.ts';
 
 /** A full pass that has not come to its end. */
 export interface UnfinishedPass {
@@ -21,7 +21,7 @@ export interface PassState {
   readonly complete: {
     readonly readAt: Date;
     readonly full: { readonly at: Date; readonly durationMs: number };
-    readonly marks: Marks;
+    readonly trace: Trace;
   } | null;
   readonly unfinished: UnfinishedPass | null;
 }
@@ -30,9 +30,7 @@ interface StateRow {
   readonly read_at: Date | null;
   readonly full_at: Date;
   readonly full_ms: number;
-  readonly last_mark: Mark;
-  readonly base_mark: Mark;
-  readonly full_mark: Mark;
+  readonly trace: Trace;
   readonly unfinished: UnfinishedPass | null;
 }
 
@@ -48,7 +46,7 @@ export const createPassState = (schema: string) => {
           : {
               readAt: row.read_at,
               full: { at: row.full_at, durationMs: row.full_ms },
-              marks: { last: row.last_mark, base: row.base_mark, full: row.full_mark },
+              trace: row.trace,
             },
       unfinished: row?.unfinished ?? null,
     }),
@@ -60,17 +58,13 @@ export const createPassState = (schema: string) => {
       ),
     /** A full pass is complete. */
     completeFull: (client: pg.ClientBase, { at, mark, spentMs }: UnfinishedPass) =>
-      client.query(
-        `UPDATE ${table} SET read_at = $1, full_at = $1, full_ms = $2, last_mark = $3, base_mark = $3, full_mark = $3,
-           unfinished = NULL`,
-        [at, Math.round(spentMs), JSON.stringify(mark)],
-      ),
-    /** A pass over the changes is complete; `base` is the mark of the last pass that looked at every row. */
-    completeChanges: (client: pg.ClientBase, at: Date, last: Mark, base: Mark) =>
-      client.query(`UPDATE ${table} SET read_at = $1, last_mark = $2, base_mark = $3`, [
+      client.query(`UPDATE ${table} SET read_at = $1, full_at = $1, full_ms = $2, trace = $3, unfinished = NULL`, [
         at,
-        JSON.stringify(last),
-        JSON.stringify(base),
+        Math.round(spentMs),
+        JSON.stringify(traceAfterAll(mark, mark.deleted, 0)),
       ]),
+    /** A pass over the changes is complete. */
+    completeChanges: (client: pg.ClientBase, at: Date, trace: Trace) =>
+      client.query(`UPDATE ${table} SET read_at = $1, trace = $2`, [at, JSON.stringify(trace)]),
   };
 };

@@ -29,7 +29,7 @@ export const pgProgressStore = (pool: Pool, settings: PgSettings, sizes: PassSiz
         const change =
           complete === null
             ? { moved: false, removed: false, lost: false }
-            : changeSince(complete.marks, await readMark(session));
+            : changeSince(complete.trace, await readMark(session));
         return {
           readAt: complete?.readAt ?? null,
           full: complete?.full ?? null,
@@ -41,7 +41,7 @@ export const pgProgressStore = (pool: Pool, settings: PgSettings, sizes: PassSiz
         const { complete, unfinished } = await stateOf(session);
         yield* kind === 'full' || complete === null || unfinished !== null
           ? fullPass(tools, unfinished, at)
-          : changesPass(tools, complete.marks, at);
+          : changesPass(tools, complete.trace, at);
       },
       release: () => session.close(),
     };

@@ -10,11 +10,12 @@ export interface ProgressQueries {
   readonly prepare: string;
   /** The table's oid and file, null when it leaves no trace, and its counters. */
   readonly counters: string;
-  /** The horizon, and where the last page of the table `$1` (its oid) begins. */
+  /** The oldest transaction under way and the next to begin, and the last page of the table `$1` (its oid). */
   readonly extent: string;
-  /** Counts the rows from page `$1` on. */
-  readonly rowsFrom: string;
-  /** Looks at the rows of the pages `$1` up to `$2` and lists the cylinders of those that are not older than horizon `$3`. */
+  /**
+   * Looks at the rows of the pages `$1` up to `$2` and lists the cylinders of those that transaction `$3` or a later one wrote;
+   * counts those that a transaction from `$4` up to `$5` wrote.
+   */
   readonly look: string;
   /** A page of at most `$1` listed cylinders after `$2`. */
   readonly listed: string;
@@ -26,7 +27,9 @@ export interface ProgressQueries {
   readonly readCylinders: string;
   /** Which of the cylinders `$1` have no history. */
   readonly vanished: string;
-  /** The moves that count under the document `$1`, of the cylinders on its move report and of those that a pass found. */
+  /** The cylinders on the move report of the document `$1`, and those that a pass found under it. */
+  readonly cylindersOf: string;
+  /** The moves of the cylinders `$2` that count under the document `$1`. */
   readonly evidence: string;
 }
 
@@ -46,7 +49,8 @@ const countingCodes = cylinderStages
   .flatMap((stage) => moveCodes[stage].map((code) => pg.escapeLiteral(code)))
   .join(', ');
 
-const trimmed = (value: string): string => `rtrim(${value}::text, ' ')`;
+/** How many transactions ago this one began, counted modulo 2^32, as the server numbers them. */
+const ageOf = (transaction: string): string => `(SELECT age(((${transaction}::bigint % 4294967296)::text)::xid))`;
 
 /** Writes the statements for the types that the key columns have at this site. */
 export const createProgressQueries = (
@@ -58,21 +62,26 @@ export const createProgressQueries = (
   const details = qualified(fcmsSchema, 'tr_move_report_details');
 
   const isChar = (table: FcmsTable, column: string): boolean => types.get(table)?.get(column) === 'bpchar';
+  /** The column as text without padding, which CHAR loses by itself. */
+  const trimmed = (table: FcmsTable, alias: string, column: string): string =>
+    isChar(table, column) ? `${alias}."${column}"::text` : `rtrim(${alias}."${column}"::text, ' ')`;
   /** `column = value`, ignoring padding, in a form that keeps the column's index; `value` is text without padding. */
   const same = (table: FcmsTable, alias: string, column: string, value: string): string =>
     isChar(table, column)
       ? `${alias}."${column}" = (${value})::bpchar`
       : `${alias}."${column}" IN (${value}, rpad(${value}, ${charWidth}))`;
+  // Values come as parameters: those of our own columns would bring their collation along, for which the index has no order.
   const cylinder = (value: string): string => same('tr_cylinder_status_histories', 'h', 'CYLINDER_NO', value);
 
-  const docNo = `nullif(${trimmed('h."MOVE_REPORT_NO"')}, '')`;
+  const cylinderNo = trimmed('tr_cylinder_status_histories', 'h', 'CYLINDER_NO');
+  const docNo = `nullif(${trimmed('tr_cylinder_status_histories', 'h', 'MOVE_REPORT_NO')}, '')`;
   const code = `btrim(h."MOVE_CODE"::text, ' ')`;
 
   /** The stages of each cylinder under each document. Every cylinder has a row without a document besides, unless all its moves count. */
-  const stage = (cylinderNo: string, from: string): string => `
+  const stage = (key: string, from: string): string => `
     INSERT INTO ${staged} (cylinder_no, doc_no, stages, histories)
     SELECT cylinder_no, CASE WHEN bits > 0 THEN doc_no END, bit_or(bits), count(present)
-    FROM (SELECT ${cylinderNo} AS cylinder_no, ${docNo} AS doc_no, ${code} AS code, h."CYLINDER_NO" AS present FROM ${from}) AS moves,
+    FROM (SELECT ${key} AS cylinder_no, ${docNo} AS doc_no, ${code} AS code, h."CYLINDER_NO" AS present FROM ${from}) AS moves,
          LATERAL (SELECT (${stageBits})::smallint AS bits) AS counted
     GROUP BY 1, 2`;
 
@@ -98,17 +107,18 @@ export const createProgressQueries = (
       LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
       WHERE n.nspname = ${pg.escapeLiteral(fcmsSchema)} AND c.relname = 'tr_cylinder_status_histories'`,
     extent: `
-      SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon,
-             greatest(pg_relation_size($1::bigint::oid) / current_setting('block_size')::integer - 1, 0)::integer AS tail`,
-    rowsFrom: `SELECT count(*) AS rows FROM ${histories} WHERE ctid >= format('(%s,0)', $1::integer)::tid`,
+      SELECT pg_snapshot_xmin(snapshot)::text AS horizon, pg_snapshot_xmax(snapshot)::text AS next,
+             greatest(pg_relation_size($1::bigint::oid) / current_setting('block_size')::integer - 1, 0)::integer AS tail
+      FROM pg_current_snapshot() AS snapshot`,
     look: `
-      WITH looked AS MATERIALIZED (
-        SELECT count(*) AS rows,
-               array_agg(DISTINCT ${trimmed('h."CYLINDER_NO"')}) FILTER (
-                 WHERE age(h.xmin) <= (SELECT age((($3::bigint % 4294967296)::text)::xid)) AND age(h.xmin) >= 0) AS cylinders
-        FROM ${histories} h WHERE h.ctid >= format('(%s,0)', $1::integer)::tid AND h.ctid < format('(%s,0)', $2::integer)::tid),
-      listed AS (INSERT INTO ${listed} SELECT unnest(cylinders) FROM looked ON CONFLICT DO NOTHING)
-      SELECT rows FROM looked`,
+      WITH written AS MATERIALIZED (
+        SELECT count(*) FILTER (WHERE age(h.xmin) <= ${ageOf('$4')} AND age(h.xmin) > ${ageOf('$5')}) AS found,
+               array_agg(DISTINCT ${cylinderNo}) AS cylinders
+        FROM ${histories} h
+        WHERE h.ctid >= format('(%s,0)', $1::integer)::tid AND h.ctid < format('(%s,0)', $2::integer)::tid
+          AND age(h.xmin) <= ${ageOf('$3')} AND age(h.xmin) >= 0),
+      listed AS (INSERT INTO ${listed} SELECT unnest(cylinders) FROM written ON CONFLICT DO NOTHING)
+      SELECT found FROM written`,
     listed: `
       SELECT coalesce(array_agg(cylinder_no), '{}') AS cylinders
       FROM (SELECT cylinder_no FROM ${listed} WHERE cylinder_no > $2 ORDER BY cylinder_no LIMIT $1) AS page`,
@@ -117,7 +127,7 @@ export const createProgressQueries = (
       ORDER BY "CYLINDER_NO" OFFSET $1 LIMIT 1`,
     readPage: (first, last) =>
       stage(
-        trimmed('h."CYLINDER_NO"'),
+        cylinderNo,
         `${histories} h WHERE ${first ? 'true' : 'h."CYLINDER_NO" > $1'}
            AND ${last ? 'true' : `h."CYLINDER_NO" <= ${end(first ? '$1' : '$2')}`}`,
       ),
@@ -128,14 +138,16 @@ export const createProgressQueries = (
     vanished: `
       SELECT coalesce(array_agg(k.cylinder_no), '{}') AS cylinders FROM unnest($1::text[]) AS k (cylinder_no)
       WHERE NOT EXISTS (SELECT FROM ${histories} h WHERE ${cylinder('k.cylinder_no')})`,
-    evidence: `
-      SELECT c.cylinder_no AS "cylinderNo", h."HISTORY_SEQ"::text AS seq, ${code} AS code, ${docNo} AS "docNo",
-             h."MOVE_DATE"::text AS "movedAt"
-      FROM (SELECT ${trimmed('d."CYLINDER_NO"')} COLLATE "C" AS cylinder_no FROM ${details} d
+    cylindersOf: `
+      SELECT array_agg(cylinder_no) AS cylinders
+      FROM (SELECT ${trimmed('tr_move_report_details', 'd', 'CYLINDER_NO')} COLLATE "C" AS cylinder_no FROM ${details} d
             WHERE ${same('tr_move_report_details', 'd', 'MOVE_REPORT_NO', '$1::text')}
-            UNION SELECT cylinder_no FROM ${qualified(schema, 'progress_cylinder')} WHERE doc_no = $1) AS c
-      JOIN ${histories} h ON ${cylinder('c.cylinder_no')}
+            UNION SELECT cylinder_no FROM ${qualified(schema, 'progress_cylinder')} WHERE doc_no = $1) AS c`,
+    evidence: `
+      SELECT k.cylinder_no AS "cylinderNo", h."HISTORY_SEQ"::text AS seq, ${code} AS code, ${docNo} AS "docNo",
+             h."MOVE_DATE"::text AS "movedAt"
+      FROM unnest($2::text[]) AS k (cylinder_no) JOIN ${histories} h ON ${cylinder('k.cylinder_no')}
       WHERE ${docNo} = $1 AND ${code} IN (${countingCodes})
-      ORDER BY c.cylinder_no, h."HISTORY_SEQ"`,
+      ORDER BY k.cylinder_no COLLATE "C", h."HISTORY_SEQ"`,
   };
 };

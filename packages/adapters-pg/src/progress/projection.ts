@@ -84,9 +84,9 @@ export const createProjection = (schema: string) => {
       const { rows } = await client.query<{ documents: number }>(recountPage, [after, last, at]);
       return { last, documents: rows[0]!.documents };
     },
-    /** A page of the cylinders that we have rows of, after `$1`, at most `$2`. */
+    /** The cylinders of at most `$2` of our rows, after the cylinder `$1`. */
     knownCylinders: `
-      SELECT coalesce(array_agg(cylinder_no ORDER BY cylinder_no), '{}') AS cylinders
-      FROM (SELECT DISTINCT cylinder_no FROM ${pairs} WHERE cylinder_no > $1 ORDER BY cylinder_no LIMIT $2) AS page`,
+      SELECT coalesce(array_agg(DISTINCT cylinder_no), '{}') AS cylinders
+      FROM (SELECT cylinder_no FROM ${pairs} WHERE cylinder_no > $1 ORDER BY cylinder_no LIMIT $2) AS page`,
   };
 };

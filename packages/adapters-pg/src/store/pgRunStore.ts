@@ -55,6 +55,7 @@ const runFrom = (row: RunRow): Run => ({
 });
 
 const pollMs = 100;
+const holderPolls = 10;
 const noOrphans: OrphanCounts = { open: 0, found: 0, resolved: 0 };
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
@@ -74,6 +75,15 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
     return row === undefined
       ? null
       : { runId: row.id, actor: row.actor, host: row.host, pid: row.pid, startedAt: row.started_at };
+  };
+
+  /** Who holds the place. Whoever has just taken it is not written down for a moment. */
+  const holderSoon = async (): Promise<RunHolder | null> => {
+    for (let poll = 1; ; poll += 1) {
+      const found = await holder();
+      if (found !== null || poll === holderPolls) return found;
+      await pause(pollMs);
+    }
   };
 
   /** The lock's connection, or null when another held the lock all the time. */
@@ -119,7 +129,7 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
   return {
     async start({ owner, at, options, waitMs, signal }) {
       const client = await lock(waitMs, signal);
-      if (client === null) return { outcome: 'busy', holder: await holder() };
+      if (client === null) return { outcome: 'busy', holder: await holderSoon() };
       try {
         const started = await pool.transaction(async (transaction) => {
           await takeOver(transaction);

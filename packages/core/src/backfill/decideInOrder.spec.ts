@@ -358,6 +358,15 @@ describe('step 4: a recorded document that has changed, on a PO that is manual o
     expect(pos()).toMatchObject([{ poNo: 'PO-001', customer: 'KDKK', items: [{ qty: 12 }] }]);
   });
 
+  it('stays on a PO that has a number when its own has gone', async () => {
+    await enter();
+    await decide([first]);
+    const { decisions } = await decide([{ ...first, poNo: null }]);
+    expect(decisions).toMatchObject([
+      { po: { poNo: 'PO-001', numberless: false }, reasons: [{ code: 'MISSING_PO_NO' }, { code: 'SOURCE_CHANGED' }] },
+    ]);
+  });
+
   it('takes its new place in decision order', async () => {
     await enter();
     await decide([first, second]);

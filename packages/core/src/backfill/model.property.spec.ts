@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { backfillModelTest } from '../testing/backfillModelTest.ts';
 import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
+import { tries } from '../testing/tries.ts';
 
-/** Four times the usual number of tries: what one sequence meets is a matter of luck, and in memory they are cheap. */
-backfillModelTest(inMemoryWorld, { numRuns: 4 * (fc.readConfigureGlobal()?.numRuns ?? 100) });
+backfillModelTest(inMemoryWorld, tries(4));

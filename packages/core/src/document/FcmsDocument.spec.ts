@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultSiteRules } from '../SiteRules.ts';
 import { hostileText, sameDocument, sourceDocumentArb } from '../testing/arbitraries.ts';
 import { sourceDocument } from '../testing/builders.ts';
+import { tries } from '../testing/tries.ts';
 import { createDocumentReader } from './FcmsDocument.ts';
 import type { SourceDocument } from './SourceDocument.ts';
 
@@ -144,7 +145,7 @@ describe('a document, read', () => {
         expect(customerKey === null).toBe(customer === null);
         expect(productKey === null).toBe(product === null);
       }),
-      { numRuns: 500 },
+      tries(3),
     );
   });
 });

@@ -32,7 +32,7 @@ export interface ProgressStanding {
 
 /** The work of a pass so far. */
 export interface ProgressWork {
-  /** Rows of the histories that were looked at only for whether they are new. */
+  /** Pages of the histories that were only looked through for what is new. */
   readonly looked: number;
   /** Cylinders whose rows were all read, and how many rows these were. */
   readonly cylinders: number;

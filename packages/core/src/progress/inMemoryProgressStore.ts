@@ -89,7 +89,7 @@ export const inMemoryProgressStore = (histories: Iterable<CylinderMove> = []): I
     async *pass(kind, at) {
       if (kind === 'changes') {
         const changed = changedCylinders();
-        yield* readAll(changed, moves.size);
+        yield* readAll(changed, 1);
         readAt = at;
         return;
       }

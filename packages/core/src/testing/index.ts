@@ -26,5 +26,6 @@ export { type MoveChange, type ProgressWorld, progressContract } from './progres
 export { runStoreContract } from './runStoreContract.ts';
 export { type RanToEnd, type RunRequest, runToEnd, startRun } from './runToEnd.ts';
 export { type DeliverySnapshot, type PoSnapshot, snapshotOf } from './snapshotOf.ts';
+export { tries } from './tries.ts';
 export { usingWorld } from './usingWorld.ts';
 export type { SourceChange, World } from './World.ts';

@@ -177,10 +177,10 @@ export const progressContract = (
         });
         expect(await countsOf(progress, 'FP26000107')).toEqual({ filled: 30, warehoused: 1, shipped: 1 });
         await change({ put: [move('C7', 1, '22', 'FP26000108')] });
-        expect((await refresh(progress, at(10))).at(-1)).toMatchObject({
-          pass: 'changes',
-          work: { cylinders: 1, histories: 2, documents: 2 },
-        });
+        const altered = (await refresh(progress, at(10))).at(-1);
+        expect(altered).toMatchObject({ pass: 'changes', outcome: 'completed', work: { documents: 2 } });
+        // It may read again what an earlier pass has read; never much of what did not change.
+        expect(altered?.type === 'finished' && altered.work.cylinders).toBeLessThanOrEqual(2);
         expect(await countsOf(progress, 'FP26000107')).toEqual({ filled: 29, warehoused: 1, shipped: 1 });
         expect(await countsOf(progress, 'FP26000108')).toEqual({ filled: 31, warehoused: 0, shipped: 0 });
       }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hostileText } from '../testing/arbitraries.ts';
+import { tries } from '../testing/tries.ts';
 import { shown } from './shown.ts';
 import { text } from './text.ts';
 
@@ -33,7 +34,7 @@ describe('text', () => {
         expect(shown(read)).toBe(read);
         expect(read?.normalize('NFKC') ?? null).toBe(read);
       }),
-      { numRuns: 2000 },
+      tries(5),
     );
   });
 
@@ -43,7 +44,7 @@ describe('text', () => {
         fc.pre(shown(x) !== null);
         expect(text(shown(x)!.normalize(form))).toBe(text(x));
       }),
-      { numRuns: 1000 },
+      tries(5),
     );
   });
 });

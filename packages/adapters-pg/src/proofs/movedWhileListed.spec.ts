@@ -1,0 +1,36 @@
+import { runToEnd, sourceDocument, startRun, usingWorld } from '@cynow/po-core/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../testing/createDatabase.ts';
+import { createTemplate, pgWorld } from '../testing/pgWorld.ts';
+
+let template: TestDatabase;
+beforeAll(async () => {
+  template = await createTemplate();
+});
+afterAll(() => template.drop());
+
+const documents = [1, 2, 3, 4].map((n) =>
+  sourceDocument({ docNo: `FP2500000${n}`, poNo: `PO-${n}`, orderDate: `2025-11-0${n} 09:00:00` }),
+);
+
+describe('a run that is interrupted right after a document whose date was moved while the run went on', () => {
+  // Known to fail: the checkpoint holds the document's new place, not the place at which it was listed, so that what lies
+  // between the two is not checked by the run that is taken up. The next run comes to it.
+  it.fails(
+    'checks, when it is taken up again, what stood behind that document',
+    usingWorld(() => pgWorld(template))(async (world) => {
+      await world.setSource({ put: documents });
+      const stop = new AbortController();
+      let runId = '';
+      for await (const event of startRun(world, { batchSize: 1, signal: stop.signal })) {
+        if (event.type === 'started') {
+          runId = event.run.id;
+        } else if (event.type === 'listed') {
+          await world.setSource({ put: [{ ...documents[0]!, orderDate: '2025-11-20 09:00:00' }] });
+        } else if (event.type === 'decided') stop.abort();
+      }
+      const { result } = await runToEnd(world, { resume: runId });
+      expect(result.tally.checked).toBe(4);
+    }),
+  );
+});
