@@ -2,7 +2,10 @@ import type { ProgressStanding } from '@cynow/po-core';
 
 /** What the histories look like from outside at a moment, so that a later look tells what has changed since. */
 export interface Mark {
-  /** The table and the file that hold them; null when they leave no trace (a view, a partitioned or foreign table, no statistics). */
+  /**
+   * The table and the file that hold them; null when they leave no trace that we can read: a view, a partitioned or foreign
+   * table, a table of which only columns are granted, a server that counts nothing.
+   */
   readonly table: string | null;
   /** Rows inserted, updated, deleted so far, rolled back ones included; the server reports them up to a minute late. */
   readonly inserted: string;

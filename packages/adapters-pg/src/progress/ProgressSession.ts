@@ -72,7 +72,6 @@ export const openProgressSession = async (settings: PgSettings): Promise<Progres
       }
       const queries = await inspectedQueries(client, settings);
       await client.query(sessionSettings);
-      await client.query(queries.prepare);
       await client.query('SET default_transaction_read_only = on');
       return {
         queries,

@@ -29,8 +29,8 @@ const happening = fc.oneof(
   { weight: 3, arbitrary: fc.record({ what: fc.constant('end' as const), commit: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('alter' as const), every: fc.integer({ min: 5, max: 50 }) }) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('vacuum' as const) }) },
-  { weight: 2, arbitrary: fc.record({ what: fc.constant('report' as const) }) },
-  { weight: 5, arbitrary: fc.record({ what: fc.constant('refresh' as const) }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('report' as const), of: fc.constantFrom(0, 1) }) },
+  { weight: 5, arbitrary: fc.record({ what: fc.constant('refresh' as const), meanwhile: fc.option(newMove) }) },
 );
 
 it('finds what is added and altered without reading everything, wherever it lies and whenever it is committed', async () => {
@@ -76,9 +76,13 @@ it('finds what is added and altered without reading everything, wherever it lies
           } else if (each.what === 'vacuum') {
             await client.query(`VACUUM ${histories}`);
           } else if (each.what === 'report') {
-            await client.query('SELECT pg_stat_force_next_flush()');
-          } else {
+            await [client, other][each.of]!.query('SELECT pg_stat_force_next_flush()');
+          } else if (each.meanwhile === null) {
             await look();
+          } else {
+            const { rows, wide } = each.meanwhile;
+            await Promise.all([look(), client.query(insert(seq, rows, wide))]);
+            seq += rows;
           }
         }
         await other.query('COMMIT');
@@ -94,4 +98,4 @@ it('finds what is added and altered without reading everything, wherever it lies
     }),
     { numRuns: Math.max(15, Math.round(15 * Number(process.env.FC_SCALE ?? 1))) },
   );
-});
+}, 600_000);

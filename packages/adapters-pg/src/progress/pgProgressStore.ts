@@ -38,6 +38,7 @@ export const pgProgressStore = (pool: Pool, settings: PgSettings, sizes: PassSiz
         };
       },
       async *pass(kind, at) {
+        await session.write((client) => client.query(session.queries.makeTables));
         const { complete, unfinished } = await stateOf(session);
         yield* kind === 'full' || complete === null || unfinished !== null
           ? fullPass(tools, unfinished, at)

@@ -6,8 +6,8 @@ import { qualified } from '../store/columns.ts';
 
 /** The statements on the source; what they find goes into tables of our session. */
 export interface ProgressQueries {
-  /** Makes the session's tables. */
-  readonly prepare: string;
+  /** Makes the session's tables if they are not there. */
+  readonly makeTables: string;
   /** The table's oid and file, null when it leaves no trace, and its counters. */
   readonly counters: string;
   /** The oldest transaction under way and the next to begin, and the last page of the table `$1` (its oid). */
@@ -92,13 +92,14 @@ export const createProgressQueries = (
       : `greatest(${parameter}::text, rpad(rtrim(${parameter}::text, ' '), ${charWidth}))`;
 
   return {
-    prepare: `
-      CREATE TEMPORARY TABLE cynow_po_cylinders (cylinder_no text COLLATE "C" PRIMARY KEY);
-      CREATE TEMPORARY TABLE cynow_po_staged
+    makeTables: `
+      CREATE TEMPORARY TABLE IF NOT EXISTS cynow_po_cylinders (cylinder_no text COLLATE "C" PRIMARY KEY);
+      CREATE TEMPORARY TABLE IF NOT EXISTS cynow_po_staged
         (cylinder_no text COLLATE "C" NOT NULL, doc_no text COLLATE "C", stages smallint NOT NULL, histories integer NOT NULL)`,
     counters: `
       SELECT c.oid::bigint AS oid, c.relfilenode::bigint AS file,
-             c.relkind = 'r' AND am.amname = 'heap' AND s.relid IS NOT NULL AND current_setting('track_counts')::boolean AS traced,
+             c.relkind = 'r' AND am.amname = 'heap' AND has_table_privilege(c.oid, 'SELECT')
+               AND s.relid IS NOT NULL AND current_setting('track_counts')::boolean AS traced,
              coalesce(s.n_tup_ins, 0)::text AS inserted, coalesce(s.n_tup_upd, 0)::text AS updated,
              coalesce(s.n_tup_del, 0)::text AS deleted
       FROM pg_class c

@@ -21,7 +21,7 @@ export const differences = async (client: pg.ClientBase): Promise<unknown[]> => 
 const start = Date.UTC(2025, 10, 22, 3);
 
 /** `minutes` after noon. */
-const at = (minutes: number): Date => new Date(start + minutes * 60_000);
+export const at = (minutes: number): Date => new Date(start + minutes * 60_000);
 
 /** Makes the pass that is due, and tells what happened. */
 export const refresh = async (

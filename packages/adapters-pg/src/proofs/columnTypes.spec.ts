@@ -23,7 +23,6 @@ beforeAll(async () => {
       SELECT "MOVE_REPORT_NO", 'KA' || n FROM fcms_cdc.tr_move_reports, generate_series(1, 3) n`);
     await client.query(`INSERT INTO fcms_cdc.tr_cylinder_status_histories ("CYLINDER_NO", "HISTORY_SEQ", "MOVE_REPORT_NO", "SUPPLIER_USER_NAME")
       SELECT "CYLINDER_NO", row_number() OVER (), "MOVE_REPORT_NO", '고객 ' || "CYLINDER_NO" FROM fcms_cdc.tr_move_report_details`);
-    await client.end();
   }
   reference = await stateAfterRun(template);
   expect(reference.state.orphan?.[0]).toContain('"cylinders":3,"customer_names":["고객');
@@ -130,7 +129,6 @@ describe('a number that stands in FCMS with its padding and without', () => {
     expect(await world.snapshot()).toMatchObject([
       { poNo: 'NEW', items: [{ qty: 20 }], deliveries: [{ docNo: 'FP25990001' }, { docNo: 'FP25990002' }] },
     ]);
-    await client.end();
     await world.close();
   });
 });

@@ -207,7 +207,6 @@ describe('doctor', () => {
       expect(findings).toMatchObject(migrations(facts));
       expect(findings[0]?.problem).toBe(problem);
       expect(await refusalOf(database.url)).toMatchObject(refusal);
-      await client.end();
     });
 
     it.each([
@@ -221,7 +220,6 @@ describe('doctor', () => {
       const findings = await wrong(database.url);
       expect(findings).toMatchObject(migrations({ lost: expect.arrayContaining(lost) }));
       expect(findings[0]?.problem).toBe('drift');
-      await client.end();
     });
   });
 
@@ -250,7 +248,6 @@ describe('doctor', () => {
   it('says whether FCMS is on the search path', async () => {
     await using client = await openClient(database.url);
     await client.query(`ALTER DATABASE ${database.name} SET search_path = "$user", fcms_cdc, public`);
-    await client.end();
     const findings = await examine(database.url);
     expect(findings.find(({ check }) => check === 'search-path')).toMatchObject({
       state: 'ok',

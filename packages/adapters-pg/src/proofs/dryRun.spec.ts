@@ -7,11 +7,12 @@ import { openPg } from '../openPg.ts';
 import type { TestDatabase } from '../testing/createDatabase.ts';
 import { pgWorld } from '../testing/pgWorld.ts';
 import { readFootprint } from './footprint.spec.support.ts';
+import { full } from './fullSize.spec.support.ts';
 import { livedInTemplate } from './livedInTemplate.spec.support.ts';
 import { loadedTemplate } from './loadedTemplate.spec.support.ts';
 import { openClient } from './openClient.spec.support.ts';
 
-const documents = process.env.PO_FULL === '1' ? 30_000 : 2_000;
+const documents = full ? 30_000 : 2_000;
 
 let fresh: TestDatabase;
 let livedIn: TestDatabase;
@@ -21,7 +22,6 @@ beforeAll(async () => {
   for (const { url } of [fresh, livedIn]) {
     await using client = await openClient(url);
     await createCynowStandIn(client);
-    await client.end();
   }
 });
 afterAll(async () => {
@@ -68,7 +68,6 @@ describe('a dry run', () => {
       expect(rehearsed.decisions.map(withoutAddress)).toEqual(real.decisions.map(withoutAddress));
       expect(rehearsed.result.tally).toEqual(real.result.tally);
       expect(rehearsed.result.orphans).toEqual(real.result.orphans);
-      await client.end();
     },
   );
 
@@ -83,6 +82,5 @@ describe('a dry run', () => {
     const after = await readFootprint(reader);
     expect(after.rows).toEqual(before.rows);
     expect(after.written).not.toEqual(before.written);
-    await reader.end();
   });
 });

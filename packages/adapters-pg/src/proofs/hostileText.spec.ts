@@ -169,6 +169,5 @@ it(`takes in ${rows.toLocaleString('en')} documents of hostile text unharmed`, a
       byReason: { ALREADY_RECORDED: live.length, CANCELLED: documents.length - live.length },
     },
   });
-  await client.end();
   await world.close();
 });

@@ -7,14 +7,15 @@ import { createPrng } from '../demo/createPrng.ts';
 import type { TestDatabase } from '../testing/createDatabase.ts';
 import { pgWorld } from '../testing/pgWorld.ts';
 import { comparableState, expectSameState } from './comparableState.spec.support.ts';
+import { full } from './fullSize.spec.support.ts';
 import { livedInTemplate } from './livedInTemplate.spec.support.ts';
 import { openClient } from './openClient.spec.support.ts';
 import { type BackfillProcess, startProcess } from './startProcess.spec.support.ts';
 import { type StateAfterRun, stateAfterRun } from './stateAfterRun.spec.support.ts';
 
-const rounds = process.env.PO_FULL === '1' ? 200 : 8;
-const documents = 3000;
-/** Some 150 transactions: a kill seldom falls behind the last of them. */
+const rounds = full ? 200 : 8;
+const documents = 2000;
+/** Some 100 transactions: a kill seldom falls behind the last of them. */
 const batchSize = 20;
 
 let template: TestDatabase;

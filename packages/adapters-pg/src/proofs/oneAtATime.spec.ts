@@ -57,7 +57,6 @@ describe(`${processes} processes that begin a run at once`, () => {
     for (const [i, [from]] of had.entries()) if (i > 0) expect(from).toBeGreaterThanOrEqual(had[i - 1]![1]);
     await using client = await openClient(world.settings.url);
     expectSameState(await comparableState(client), undisturbed.state);
-    await client.end();
     const runs = await world.ports.runs.latest(10);
     expect(runs.map(({ state }) => state)).toEqual(Array.from({ length: processes }, () => 'completed'));
     const accepted = runs.map(({ tally }) => tally.created.total + tally.needsReview.total).sort((a, b) => b - a);
@@ -76,7 +75,6 @@ describe(`${processes} processes that begin a run at once`, () => {
     }
     await using client = await openClient(world.settings.url);
     expectSameState(await comparableState(client), undisturbed.state);
-    await client.end();
     expect(await world.ports.runs.latest(10)).toHaveLength(1);
   });
 
@@ -91,7 +89,6 @@ describe(`${processes} processes that begin a run at once`, () => {
        VALUES (gen_random_uuid(), 'running', false, 'holder', 'here', 1, now(), '{}', '{}')`,
     );
     expect(await answer).toMatchObject({ outcome: 'busy', holder: owner });
-    await client.end();
   });
 
   it('wait as long as they may, and no longer', async () => {

@@ -6,8 +6,8 @@ import { runDoctor } from '../doctor/runDoctor.ts';
 import { openPg } from '../openPg.ts';
 import { fcmsColumns } from '../source/fcmsColumns.ts';
 import { pgDocumentSource } from '../source/pgDocumentSource.ts';
-import { createDatabase, type TestDatabase } from '../testing/createDatabase.ts';
-import { type pgWorld, testSettings } from '../testing/pgWorld.ts';
+import type { TestDatabase } from '../testing/createDatabase.ts';
+import { pgWorld, testSettings } from '../testing/pgWorld.ts';
 import { comparableState, expectSameState } from './comparableState.spec.support.ts';
 import { enterInto } from './enterInto.spec.support.ts';
 import { loadedTemplate } from './loadedTemplate.spec.support.ts';
@@ -19,17 +19,16 @@ const password = randomBytes(16).toString('hex');
 const { cdc } = backfillSettings();
 
 let template: TestDatabase;
-let database: TestDatabase;
+let world: Awaited<ReturnType<typeof pgWorld>>;
 let dba: Awaited<ReturnType<typeof openClient>>;
 beforeAll(async () => {
   template = await loadedTemplate(300);
   await using client = await openClient(template.url);
   await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}' NOSUPERUSER NOCREATEDB NOCREATEROLE`);
-  await client.end();
 });
 beforeEach(async () => {
-  database = await createDatabase({ template: template.name });
-  dba = await openClient(database.url);
+  world = await pgWorld(template);
+  dba = await openClient(world.settings.url);
   await dba.query(`
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     GRANT USAGE ON SCHEMA fcms_cdc, po TO ${role};
@@ -41,19 +40,20 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await dba.end();
-  await database.drop();
+  await world.close();
 });
 afterAll(async () => {
   {
     await using client = await openClient(template.url);
     await client.query(`DROP ROLE ${role}`);
-    await client.end();
   }
   await template.drop();
 });
 
+const databaseName = (): string => new URL(world.settings.url).pathname.slice(1);
+
 const roleUrl = (): string => {
-  const url = new URL(database.url);
+  const url = new URL(world.settings.url);
   url.username = role;
   url.password = password;
   return url.href;
@@ -68,16 +68,13 @@ describe('a role that may read FCMS and write the rows of our tables, and nothin
     );
     expect(rows).toEqual([{ creates: false }]);
     const opened = await openPg(testSettings(roleUrl()));
-    // Only the ports are the role's; the rest of the world is not touched.
-    const world = { ports: { ...opened.ports, clock: { now: () => defaultNow } } } as Awaited<
-      ReturnType<typeof pgWorld>
-    >;
-    const rehearsed = await runToEnd(world, { dryRun: true });
-    const { result } = await runToEnd(world, { batchSize: 50 });
+    const own = { ...world, ports: { ...opened.ports, clock: world.ports.clock } };
+    const rehearsed = await runToEnd(own, { dryRun: true });
+    const { result } = await runToEnd(own, { batchSize: 50 });
     expect(result.tally).toEqual(rehearsed.result.tally);
     expectSameState(await comparableState(dba), (await stateAfterRun(template)).state);
     expect(await enterInto(opened.ports, [manualPo({ poNo: 'ROLE-1' })])).toMatchObject([{ outcome: 'created' }]);
-    expect((await runToEnd(world, { force: true })).result.tally.checked).toBe(300);
+    expect((await runToEnd(own, { force: true })).result.tally.checked).toBe(300);
     expect((await collect(opened.reports.documents())).length).toBeGreaterThan(250);
     expect((await collect(opened.reports.pos())).length).toBeGreaterThan(100);
     expect((await collect(opened.reports.decisions(result.run.id))).length).toBeGreaterThan(250);
@@ -133,7 +130,7 @@ describe('what is lacking in FCMS is named exactly', () => {
     const { problem, ...where } = facts as { problem: string };
     const findings = await runDoctor(testSettings(roleUrl()), cdc, new Date());
     const sources = findings.filter(({ check }) => check === 'source');
-    expect(sources).toMatchObject([{ state: 'error', problem, facts: { ...where, role, database: database.name } }]);
+    expect(sources).toMatchObject([{ state: 'error', problem, facts: { ...where, role, database: databaseName() } }]);
     expect(sources[0]?.facts.grant).toBe(grant);
     expect(findings.filter(({ check, state }) => check !== 'source' && state !== 'ok')).toEqual([]);
 
@@ -203,7 +200,7 @@ const ownLacks: readonly (readonly [string, (name: string) => string, object])[]
 
 describe('what is lacking on our own side is named, and what gives it back', () => {
   it.each(ownLacks)('%s', async (_, take, finding) => {
-    await dba.query(take(database.name));
+    await dba.query(take(databaseName()));
     const before = await runDoctor(testSettings(roleUrl()), cdc, new Date());
     const wrong = before.filter(({ state }) => state !== 'ok');
     expect(wrong).toEqual([expect.objectContaining({ state: 'error' })]);

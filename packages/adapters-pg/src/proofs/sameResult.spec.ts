@@ -2,10 +2,11 @@ import { expectConsistentTally } from '@cynow/po-core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../testing/createDatabase.ts';
 import { expectSameState } from './comparableState.spec.support.ts';
+import { full } from './fullSize.spec.support.ts';
 import { livedInTemplate } from './livedInTemplate.spec.support.ts';
 import { type StateAfterRun, stateAfterRun } from './stateAfterRun.spec.support.ts';
 
-const documents = process.env.PO_FULL === '1' ? 30_000 : 2_000;
+const documents = full ? 30_000 : 2_000;
 
 let template: TestDatabase;
 let reference: StateAfterRun;

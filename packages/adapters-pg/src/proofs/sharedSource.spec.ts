@@ -1,16 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../testing/createDatabase.ts';
+import { full } from './fullSize.spec.support.ts';
 import { loadedTemplate } from './loadedTemplate.spec.support.ts';
 import { openClient } from './openClient.spec.support.ts';
 import { startProcess } from './startProcess.spec.support.ts';
 
-const documents = process.env.PO_FULL === '1' ? 100_000 : 20_000;
+const documents = full ? 100_000 : 20_000;
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await loadedTemplate(documents);
-}, 600_000);
+});
 afterAll(() => database.drop());
 
 const sampleEveryMs = 20;
@@ -83,7 +84,6 @@ describe('while a run goes on', () => {
       }
     };
     await Promise.all([altering(), reading(), sampling(), ended]);
-    for (const client of [alterer, reader, sampler]) await client.end();
 
     const { checked } = await run.told('finished');
     const most = (figures: readonly number[]): number => Math.round(Math.max(...figures));
@@ -100,7 +100,7 @@ describe('while a run goes on', () => {
     expect(most(samples.map(({ oldest }) => oldest))).toBeLessThan(2000);
     expect(most(samples.map(({ idle }) => idle))).toBeLessThan(100);
     expect([...new Set(samples.flatMap(({ locks }) => locks))]).toEqual([]);
-  }, 600_000);
+  });
 
   it('it outlasts somebody who keeps everybody else from a table', async () => {
     await using owner = await openClient(database.url);
@@ -111,8 +111,7 @@ describe('while a run goes on', () => {
     await pause(2500);
     expect(run.events.some(({ type }) => type === 'finished')).toBe(false);
     await owner.query('ROLLBACK');
-    await owner.end();
     expect((await run.told('finished')).checked).toBe(documents);
     await run.ended;
-  }, 600_000);
+  });
 });

@@ -27,7 +27,6 @@ beforeAll(async () => {
   template = await createTemplate();
   await using client = await openClient(template.url);
   await fill(client);
-  await client.end();
 });
 afterAll(() => template.drop());
 
@@ -93,7 +92,6 @@ describe(`with ${documents.toLocaleString('en')} documents, everything asked of 
         unled: firstPage ? [expect.objectContaining({ node: 'Index Scan' })] : [],
       });
     }
-    await client.end();
     await database.drop();
   });
 });

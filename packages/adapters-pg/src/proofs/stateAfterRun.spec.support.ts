@@ -25,7 +25,6 @@ export const stateAfterRun = async (
     await prepare(client);
     const { result } = await runToEnd(world, request);
     const state = await comparableState(client, without);
-    await client.end();
     return { state, result };
   } finally {
     await world.close();

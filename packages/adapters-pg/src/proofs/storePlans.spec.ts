@@ -46,7 +46,6 @@ beforeAll(async () => {
   template = await createTemplate();
   await using client = await openClient(template.url);
   await fill(client);
-  await client.end();
 });
 afterAll(() => template.drop());
 
@@ -162,7 +161,6 @@ describe(`with ${pos.toLocaleString('en')} POs`, () => {
       database = await createDatabase({ template: template.name });
       await using dba = await openClient(database.url);
       await dba.query(prepare);
-      await dba.end();
     });
     beforeEach(async () => {
       client = await openClient(database.url);

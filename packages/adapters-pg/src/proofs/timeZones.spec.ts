@@ -30,13 +30,14 @@ const moments = [
   ...['0001-01-01 00:00:00', '9999-12-31 23:59:59', '0044-03-15 12:00:00 BC', 'infinity', '-infinity', null],
 ];
 
-/** A document for each pair of moments. */
+/** A document for each moment of its order, entered at that and at two other moments. */
 const putMoments = (client: pg.Client) =>
   client.query(
     `INSERT INTO fcms_cdc.tr_orders ("ARRIVAL_SHIPPING_NO", "CUSTOMER_ORDER_NO", "SUPPLIER_USER_CODE", "TRADE_CONDITION_CODE",
        "INSTRUCTION_COUNT", "ORDER_DATE", "ADD_DATETIME", "DELIVERY_DATE")
      SELECT 'FP2595' || lpad(row_number() OVER ()::text, 4, '0'), 'TZ-' || a.n % 5, 'KDKK', 'KF001', 10, a.at, b.at, b.at
-     FROM unnest($1::timestamp[]) WITH ORDINALITY AS a (at, n), unnest($1::timestamp[]) WITH ORDINALITY AS b (at, m)`,
+     FROM unnest($1::timestamp[]) WITH ORDINALITY AS a (at, n), unnest($1::timestamp[]) WITH ORDINALITY AS b (at, m)
+     WHERE (a.n - b.m) % 9 = 0`,
     [moments],
   );
 
@@ -75,7 +76,6 @@ const outcomeIn = async (
   const decisions = run.events.flatMap((event) => (event.type === 'decided' ? event.decisions : []));
   await run.ended;
   const state = await comparableState(client);
-  await client.end();
   await database.drop();
   return { told: { reports, decisions }, state };
 };
@@ -93,7 +93,6 @@ beforeAll(async () => {
     // A column of days cannot tell an hour: reports of the last day would be younger or older than they are.
     await client.query(`DELETE FROM fcms_cdc.tr_move_reports WHERE "ADD_DATETIME" > '2025-11-21'`);
     await client.query(`CREATE ROLE ${role} LOGIN SUPERUSER PASSWORD '${password}'`);
-    await client.end();
   }
   reference = await outcomeIn('Asia/Seoul');
 });
@@ -101,14 +100,13 @@ afterAll(async () => {
   {
     await using client = await openClient(template.url);
     await client.query(`DROP ROLE ${role}`);
-    await client.end();
   }
   await template.drop();
 });
 
 describe('a run gives the same', () => {
   it.each(zones)('in a process of the time zone %s', async (zone) => {
-    expect(reference.state.document?.length).toBeGreaterThan(400);
+    expect(reference.state.document?.length).toBeGreaterThan(50);
     expectSame(await outcomeIn(zone));
   });
 
@@ -120,6 +118,7 @@ describe('a run gives the same', () => {
           ALTER DATABASE ${name} SET datestyle = 'SQL, DMY';
           ALTER DATABASE ${name} SET intervalstyle = 'sql_standard';
           ALTER DATABASE ${name} SET extra_float_digits = -15;
+          ALTER DATABASE ${name} SET default_transaction_isolation = 'serializable';
           ALTER DATABASE ${name} SET standard_conforming_strings = off;
           ALTER DATABASE ${name} SET search_path = fcms_cdc, public`);
       }),
