@@ -122,11 +122,13 @@ async function differences(client: pg.Client): Promise<number> {
   return Number(rows[0]?.n);
 }
 
-/** The next history of 1,000 cylinders, as the replication adds them. */
+/** The next history of 1,000 cylinders, as the replication adds them, each under a document that it was not on. */
 const append = `
   INSERT INTO fcms_cdc.tr_cylinder_status_histories ("CYLINDER_NO", "HISTORY_SEQ", "MOVE_CODE", "MOVE_REPORT_NO", "MOVE_DATE")
-  SELECT d."CYLINDER_NO", 1000000 + row_number() OVER (), '60', d."MOVE_REPORT_NO", now()::timestamp
-  FROM fcms_cdc.tr_move_report_details d ORDER BY md5(d."CYLINDER_NO" || d."MOVE_REPORT_NO") LIMIT 1000`;
+  SELECT "CYLINDER_NO", 1000000 + row_number() OVER (ORDER BY mixed), '60', lead("MOVE_REPORT_NO") OVER (ORDER BY mixed),
+         now()::timestamp
+  FROM (SELECT *, md5("CYLINDER_NO" || "MOVE_REPORT_NO") AS mixed FROM fcms_cdc.tr_move_report_details) AS d
+  ORDER BY mixed LIMIT 1000`;
 
 const alter = `
   UPDATE fcms_cdc.tr_cylinder_status_histories SET "MOVE_CODE" = '50' WHERE "HISTORY_SEQ" > 1000000`;

@@ -21,11 +21,11 @@ export async function* changesPass(
   let looked = 0;
 
   /**
-   * Lists the cylinders that have rows of this horizon or later in these pages. Tells how many rows it has not counted
-   * before: those of the transactions that began between the last pass and this one.
+   * Lists the cylinders that have rows of this transaction or later ones in these pages, and tells how many of these rows are
+   * of transactions that began before this pass. What began later may or may not be seen yet; the next pass counts it.
    */
-  const look = async (from: number, to: number, horizon: string): Promise<number> => {
-    const [seen] = await read<{ found: number }>(queries.look, [from, to, horizon, last.next, now.next]);
+  const look = async (from: number, to: number, since: string): Promise<number> => {
+    const [seen] = await read<{ found: number }>(queries.look, [from, to, since, now.next]);
     looked += to - from;
     return seen!.found;
   };
@@ -33,7 +33,7 @@ export async function* changesPass(
   if (!altered(trace, now)) {
     for (const { from, to, always } of searchOrder(last.tail, now.tail, place, sizes.blocks)) {
       if (!always && allFound(trace, now, found)) break;
-      const here = await look(from, to, last.horizon);
+      const here = await look(from, to, last.next);
       found += here;
       if (here > 0 && from < last.tail) place = from;
     }

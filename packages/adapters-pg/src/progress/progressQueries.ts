@@ -8,18 +8,18 @@ import { qualified } from '../store/columns.ts';
 export interface ProgressQueries {
   /** Makes the session's tables if they are not there. */
   readonly makeTables: string;
-  /** The table's oid and file, null when it leaves no trace, and its counters. */
+  /** The table's oid and file, its counters, and whether it leaves a trace of its changes that we can read. */
   readonly counters: string;
   /** The oldest transaction under way and the next to begin, and the last page of the table `$1` (its oid). */
   readonly extent: string;
   /**
    * Looks at the rows of the pages `$1` up to `$2` and lists the cylinders of those that transaction `$3` or a later one wrote;
-   * counts those that a transaction from `$4` up to `$5` wrote.
+   * counts those of them that were written by transactions before `$4`.
    */
   readonly look: string;
   /** A page of at most `$1` listed cylinders after `$2`. */
   readonly listed: string;
-  /** The key of the cylinder to which the `$1`th history after the key `$2` (if not the first page) belongs. */
+  /** The cylinder of the history that comes `$1` after the first one of its page; `$2` is the key before a later page. */
   pageEnd(first: boolean): string;
   /** Reads the histories after the key `$1` up to the key `$2`; each of them is absent at an end of the table. */
   readPage(first: boolean, last: boolean): string;
@@ -113,7 +113,7 @@ export const createProgressQueries = (
       FROM pg_current_snapshot() AS snapshot`,
     look: `
       WITH written AS MATERIALIZED (
-        SELECT count(*) FILTER (WHERE age(h.xmin) <= ${ageOf('$4')} AND age(h.xmin) > ${ageOf('$5')}) AS found,
+        SELECT count(*) FILTER (WHERE age(h.xmin) > ${ageOf('$4')}) AS found,
                array_agg(DISTINCT ${cylinderNo}) AS cylinders
         FROM ${histories} h
         WHERE h.ctid >= format('(%s,0)', $1::integer)::tid AND h.ctid < format('(%s,0)', $2::integer)::tid
