@@ -87,7 +87,7 @@ const backfill = async (url: string): Promise<Measured> => {
 const measured = (url: string): Promise<Measured> =>
   new Promise((done, fail) => {
     const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2), {
-      execArgv: [...process.execArgv, '--max-semi-space-size=8'],
+      execArgv: [...process.execArgv, '--max-semi-space-size=16'],
       env: { ...process.env, BENCH_URL: url },
     });
     child.once('message', (message) => done(message as Measured));

@@ -1,4 +1,4 @@
-export type { Changes } from './backfill/Changes.ts';
+export { type Changes, isEmpty } from './backfill/Changes.ts';
 export type {
   AcceptedDecision,
   Action,
@@ -75,7 +75,7 @@ export type { Delivery, Item, Link, Po, PoId, PoWithDeliveries } from './po/Po.t
 export { createPoNumberReader, type PoNumber, poKey, poNo } from './po/poNo.ts';
 export type { CdcMonitor } from './ports/CdcMonitor.ts';
 export type { Clock } from './ports/Clock.ts';
-export type { DocumentListing, DocumentSource } from './ports/DocumentSource.ts';
+export type { DocumentListing, DocumentSource, ListedDocument } from './ports/DocumentSource.ts';
 export type { OrphanStore } from './ports/OrphanStore.ts';
 export type { ExportedDocument, ExportedPo, PoReports, RunDecision, Stats } from './ports/PoReports.ts';
 export type {

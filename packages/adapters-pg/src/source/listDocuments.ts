@@ -1,16 +1,9 @@
-import type { Cursor, Day, DocNoParts, Window } from '@cynow/po-core';
+import type { Cursor, DocNoParts, Window } from '@cynow/po-core';
 import type pg from 'pg';
 import { shortly, sourceTimeoutMs } from './shortly.ts';
 import type { SourceQueries } from './sourceQueries.ts';
 
 const pageSize = 20_000;
-
-/** Documents of a window as listed by this session. */
-interface Listing {
-  readonly count: number;
-  /** Document numbers in decision order, at most `size` at a time, and beside them the days under which they were listed. */
-  keys(size: number): AsyncIterable<{ readonly docNos: readonly string[]; readonly days: readonly (Day | null)[] }>;
-}
 
 /** Where a listing starts: after this document. */
 interface ListingStart extends Cursor {
@@ -26,17 +19,20 @@ const afterCursor = `
   > (SELECT coalesce($1::date, 'infinity'), coalesce($2::integer, 100), coalesce($3::integer, 0), $4::text COLLATE "C")`;
 
 /**
- * Lists the documents of a window in a temporary table of the session, page after page in short statements, and opens a
- * held cursor on it: from then on the order costs neither memory here nor a transaction on the source.
+ * Lists the documents of a window in a temporary table of the session, page after page in short statements, and numbers
+ * them 1…n in decision order in another: from then on the order costs neither memory here nor a transaction on the source.
+ * Gives n.
  */
 export const listDocuments = async (
   client: pg.ClientBase,
   queries: SourceQueries,
   { since, until }: Window,
   after: ListingStart | null,
-): Promise<Listing> => {
+): Promise<number> => {
   await client.query(`CREATE TEMPORARY TABLE cynow_po_listing
     (doc_no text COLLATE "C", effective_on date, year integer, sequence integer)`);
+  // Without a collation: compared with a column of FCMS, the number takes that column's, and its index serves.
+  await client.query('CREATE TEMPORARY TABLE cynow_po_order (n integer PRIMARY KEY, doc_no text, listed_on date)');
   await client.query('SET default_transaction_read_only = on');
   let last: string | null = null;
   for (;;) {
@@ -53,12 +49,6 @@ export const listDocuments = async (
   // From here on the source is not touched: sorting a million numbers may take longer than a look at it may.
   await client.query(`SELECT set_config('statement_timeout', '60s', false), set_config('work_mem', '64MB', false)`);
   if (queries.withoutRepeats !== null) await client.query(queries.withoutRepeats);
-  const listing = await holdCursor(client, after);
-  await client.query(`SELECT set_config('statement_timeout', '${sourceTimeoutMs}ms', false)`);
-  return listing;
-};
-
-const holdCursor = async (client: pg.ClientBase, after: ListingStart | null): Promise<Listing> => {
   if (after !== null) {
     await client.query(`DELETE FROM pg_temp.cynow_po_listing WHERE NOT (${afterCursor})`, [
       after.effectiveOn,
@@ -67,20 +57,9 @@ const holdCursor = async (client: pg.ClientBase, after: ListingStart | null): Pr
       after.docNo,
     ]);
   }
-  const { rows } = await client.query<{ n: number }>('SELECT count(*) AS n FROM pg_temp.cynow_po_listing');
-  await client.query(`DECLARE cynow_po_documents NO SCROLL CURSOR WITH HOLD FOR
-    SELECT doc_no, effective_on FROM pg_temp.cynow_po_listing ORDER BY ${decisionOrder}`);
-  return {
-    count: rows[0]?.n ?? 0,
-    async *keys(size) {
-      for (;;) {
-        const page = await client.query<[string, Day | null]>({
-          text: `FETCH ${size} FROM cynow_po_documents`,
-          rowMode: 'array',
-        });
-        if (page.rows.length === 0) return;
-        yield { docNos: page.rows.map(([docNo]) => docNo), days: page.rows.map(([, day]) => day) };
-      }
-    },
-  };
+  const { rowCount } = await client.query(`INSERT INTO pg_temp.cynow_po_order (n, doc_no, listed_on)
+    SELECT row_number() OVER (ORDER BY ${decisionOrder}), doc_no, effective_on FROM pg_temp.cynow_po_listing
+    ORDER BY 1`);
+  await client.query(`SELECT set_config('statement_timeout', '${sourceTimeoutMs}ms', false)`);
+  return rowCount ?? 0;
 };

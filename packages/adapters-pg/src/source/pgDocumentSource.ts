@@ -2,6 +2,7 @@ import {
   compareCodePoints,
   createDocNoReader,
   type DocumentSource,
+  type ListedDocument,
   type MoveReport,
   PoError,
   type SourceDocument,
@@ -14,7 +15,13 @@ import { preferKeys } from '../connection/preferKeys.ts';
 import { inspectSource, type SourceInspection } from './inspectSource.ts';
 import { listDocuments } from './listDocuments.ts';
 import { shortly, sourceTimeoutMs } from './shortly.ts';
-import { createSourceQueries, type MissingRow, type OrderRow, type ReportRow } from './sourceQueries.ts';
+import {
+  createSourceQueries,
+  type MissingRow,
+  type OrderRow,
+  type ReportRow,
+  type SourceQueries,
+} from './sourceQueries.ts';
 
 const documentFrom = ([
   docNo,
@@ -115,19 +122,32 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
     }
   };
 
-  /** Rows of the keys; further columns stand beside the keys. */
   const rowsByKey = async <Row extends unknown[]>(
     client: pg.ClientBase,
     text: string,
     keys: readonly string[],
-    ...beside: readonly (readonly unknown[])[]
   ): Promise<Row[]> => {
     const rows: Row[] = [];
-    for (let i = 0; i < keys.length; i += keysAtOnce) {
-      const values = [keys, ...beside].map((column) => column.slice(i, i + keysAtOnce));
-      rows.push(...(await shortly(() => client.query<Row>({ text, values, rowMode: 'array' }))).rows);
+    for (const chunk of chunksOf(keys, keysAtOnce)) {
+      rows.push(...(await shortly(() => client.query<Row>({ text, values: [chunk], rowMode: 'array' }))).rows);
     }
     return rows;
+  };
+
+  /** The documents after number `from` up to number `to` of the session's order, as they are now. */
+  const readListed = async (
+    client: pg.ClientBase,
+    { ordersInOrder: text }: SourceQueries,
+    from: number,
+    to: number,
+  ): Promise<ListedDocument[]> => {
+    const documents: ListedDocument[] = [];
+    for (let after = from; after < to; after += keysAtOnce) {
+      const values = [after, Math.min(after + keysAtOnce, to)];
+      const { rows } = await shortly(() => client.query<OrderRow>({ text, values, rowMode: 'array' }));
+      for (const row of rows) documents.push({ document: documentFrom(row), listedOn: row[12] });
+    }
+    return documents;
   };
 
   return {
@@ -135,14 +155,13 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
       const { client, queries } = await open();
       try {
         const start = after === null ? null : { ...after, parts: readDocNo(after.docNo) };
-        const listing = await listDocuments(client, queries, window, start);
+        const count = await listDocuments(client, queries, window, start);
         return {
-          count: listing.count,
+          count,
           async *batches(size) {
             try {
-              for await (const { docNos, days } of listing.keys(size)) {
-                const rows = await rowsByKey<OrderRow>(client, queries.ordersByKey, docNos, days);
-                yield rows.map((row) => ({ document: documentFrom(row), listedOn: row[12] }));
+              for (let from = 0; from < count; from += size) {
+                yield await readListed(client, queries, from, Math.min(from + size, count));
               }
             } catch (error) {
               throw told(error);
@@ -158,7 +177,7 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
 
     find: (docNos) =>
       session(async ({ client, queries }) =>
-        (await rowsByKey<OrderRow>(client, queries.ordersByKey, docNos, [])).map(documentFrom),
+        (await rowsByKey<OrderRow>(client, queries.ordersByKey, docNos)).map(documentFrom),
       ),
 
     findMoveReports: (docNos) =>

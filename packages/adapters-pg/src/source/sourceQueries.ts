@@ -33,8 +33,10 @@ export interface MissingRow {
 
 /** The statements on the source. */
 export interface SourceQueries {
-  /** Documents of the keys `$1`, in their order, with what their move reports say, and of `$2` the day beside each key. */
+  /** Documents of the keys `$1`, in their order, with what their move reports say. */
   readonly ordersByKey: string;
+  /** The same of those after number `$1` up to number `$2` of our session's order, with the day under which each was listed. */
+  readonly ordersInOrder: string;
   /** Move reports of the keys `$1`, with cylinders and the customer names of their histories. */
   readonly reportsByKey: string;
   /** A page of at most `$1` move reports, after the key `$2` unless it is the first; live ones without an order. */
@@ -85,18 +87,25 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
   const prefix = pg.escapeLiteral(docPrefix);
   const wellFormed = pg.escapeLiteral(`^${docPrefix.replace(/[^A-Za-z0-9]/g, '\\$&')}[0-9]{6,10}$`);
 
-  return {
-    ordersByKey: `
+  // Materialised, or the planner, which knows nothing of a temporary table, may start from the orders.
+  const ordersOf = (keys: string): string => `
+      WITH k AS MATERIALIZED (${keys})
       SELECT DISTINCT ON (k.n)
              ${docNo('o."ARRIVAL_SHIPPING_NO"')}, o."CUSTOMER_ORDER_NO"::text, o."SUPPLIER_USER_CODE"::text,
              o."SUPPLIER_USER_NAME"::text, o."TRADE_CONDITION_CODE"::text, o."ITEM_NAME"::text, o."PACKING_NAME"::text,
              o."INSTRUCTION_COUNT"::text, ${wallClock('o."ORDER_DATE"')}, ${wallClock('o."ADD_DATETIME"')},
-             ${wallClock('o."DELIVERY_DATE"')}, r."PROGRESS_CODE"::text, k.day
-      FROM unnest($1::text[], $2::date[]) WITH ORDINALITY AS k (key, day, n)
-      JOIN ${orders} o ON ${order('o', 'k.key')}
+             ${wallClock('o."DELIVERY_DATE"')}, r."PROGRESS_CODE"::text, k.listed_on
+      FROM k
+      JOIN ${orders} o ON ${order('o', 'k.doc_no')}
       LEFT JOIN ${reports} r ON ${report('r', 'o."ARRIVAL_SHIPPING_NO"')}
       ORDER BY k.n, o."UPDATE_DATETIME" DESC NULLS LAST, o."ARRIVAL_SHIPPING_NO" DESC,
-               r."UPDATE_DATETIME" DESC NULLS LAST, r."MOVE_REPORT_NO" DESC`,
+               r."UPDATE_DATETIME" DESC NULLS LAST, r."MOVE_REPORT_NO" DESC`;
+
+  return {
+    ordersByKey: ordersOf(
+      'SELECT doc_no, NULL::date AS listed_on, n FROM unnest($1::text[]) WITH ORDINALITY AS given (doc_no, n)',
+    ),
+    ordersInOrder: ordersOf('SELECT doc_no, listed_on, n FROM pg_temp.cynow_po_order WHERE n > $1 AND n <= $2'),
     reportsByKey: `
       SELECT DISTINCT ON (1)
              ${docNo('r."MOVE_REPORT_NO"')}, r."PROGRESS_CODE"::text, ${wallClock('r."FILLING_DATE"')},

@@ -3,6 +3,7 @@ import {
   type Changes,
   type Checkpoint,
   type FcmsDocument,
+  isEmpty,
   type KnownPos,
   needsDecision,
   PoError,
@@ -12,6 +13,7 @@ import {
   type RecordedDocument,
   type RecordResult,
   type Revision,
+  type WriteResult,
 } from '@cynow/po-core';
 import pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
@@ -125,18 +127,22 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
   };
 
   const lookUp = async (client: pg.ClientBase, batch: readonly FcmsDocument[], force: boolean): Promise<KnownPos> => {
-    // Whether a document is held matters to a forced run only; the rest need not look at its PO for that.
-    const { rows } = await client.query<[docNo: string, hash: string, held: boolean]>({
-      text: force
-        ? `SELECT d.doc_no, d.hash, p.manual OR p.reviewed FROM json_array_elements_text($1) AS k (doc_no)
-           JOIN ${document} d ON d.doc_no = k.doc_no JOIN ${po} p ON p.id = d.po_id`
-        : `SELECT d.doc_no, d.hash, false FROM json_array_elements_text($1) AS k (doc_no)
-           JOIN ${document} d ON d.doc_no = k.doc_no`,
-      values: [JSON.stringify(batch.map(({ docNo }) => docNo))],
+    // Of documents that are as they were nothing comes back; whether one is held matters to a forced run only.
+    const { rows } = await client.query<[n: number, hash: string | null, held: boolean]>({
+      text: `SELECT k.n::integer, d.hash, ${force ? 'p.manual OR p.reviewed' : 'false'}
+        FROM ROWS FROM (json_array_elements_text($1), json_array_elements_text($2)) WITH ORDINALITY AS k (doc_no, hash, n)
+        LEFT JOIN ${document} d ON d.doc_no = k.doc_no
+        ${force ? `LEFT JOIN ${po} p ON p.id = d.po_id` : 'WHERE d.hash IS DISTINCT FROM k.hash'}`,
+      values: [batch.map(({ docNo }) => docNo), batch.map(({ hash }) => hash)].map((values) => JSON.stringify(values)),
       rowMode: 'array',
     });
     const recorded = new Map<string, RecordedDocument>();
-    for (const [docNo, hash, held] of rows) recorded.set(docNo, { hash, held });
+    for (const { docNo, hash } of batch) recorded.set(docNo, { hash, held: false });
+    for (const [n, hash, held] of rows) {
+      const { docNo } = batch[n - 1]!;
+      if (hash === null) recorded.delete(docNo);
+      else recorded.set(docNo, { hash, held });
+    }
     const open = batch.filter((each) => needsDecision(each, recorded.get(each.docNo), force));
     const toFind = open.filter(({ docNo, content }) => !content.cancelled || recorded.has(docNo));
     if (toFind.length === 0) return { recorded, pos: [] };
@@ -168,17 +174,43 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     }
   }
 
+  const moveRunOn = `UPDATE ${table('run')} SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5
+    WHERE id = $1 AND epoch = $2 AND state = 'running'`;
+  const checkpointValues = ({ fence, tally, cursor }: Checkpoint): unknown[] => [
+    fence.runId,
+    fence.epoch,
+    JSON.stringify(tally),
+    cursor.effectiveOn,
+    cursor.docNo,
+  ];
+  const takenOver = ({ fence }: Checkpoint) => new PoError('RUN_TAKEN_OVER', { runId: fence.runId });
+
   /** Moves the run on, unless another process has taken its place. */
   const writeCheckpoint =
-    ({ fence, tally, cursor }: Checkpoint): Statement =>
+    (checkpoint: Checkpoint): Statement =>
     async (client) => {
-      const { rowCount } = await client.query(
-        `UPDATE ${table('run')} SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5
-         WHERE id = $1 AND epoch = $2 AND state = 'running'`,
-        [fence.runId, fence.epoch, JSON.stringify(tally), cursor.effectiveOn, cursor.docNo],
-      );
-      if (rowCount === 0) throw new PoError('RUN_TAKEN_OVER', { runId: fence.runId });
+      const { rowCount } = await client.query(moveRunOn, checkpointValues(checkpoint));
+      if (rowCount === 0) throw takenOver(checkpoint);
     };
+
+  /**
+   * Moves the run on over a batch that changes nothing: one statement, and no waiting for the disk. Should the server die
+   * now, those documents are checked once more.
+   */
+  const passOver = (checkpoint: Checkpoint, revision: Revision): Promise<WriteResult> =>
+    pool.use(async (client) => {
+      const { rows } = await client.query<{ valid: boolean; moved: boolean }>(
+        `WITH now AS (SELECT coalesce((SELECT revision FROM ${revisionTable}), 0) = $6 AS valid,
+                             set_config('synchronous_commit', 'off', true)),
+              moved AS (${moveRunOn} AND (SELECT valid FROM now) RETURNING id)
+         SELECT valid, EXISTS (SELECT FROM moved) AS moved FROM now`,
+        [...checkpointValues(checkpoint), revision],
+      );
+      const { valid, moved } = rows[0]!;
+      if (!valid) return { outcome: 'stale' };
+      if (!moved) throw takenOver(checkpoint);
+      return { outcome: 'recorded' };
+    });
 
   function* writeBatch(decided: BatchDecisions, checkpoint: Checkpoint): Generator<Statement | null> {
     yield* writeChanges(decided.changes, checkpoint.at);
@@ -206,6 +238,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
       }),
 
     async write(decided, checkpoint, revision) {
+      if (isEmpty(decided.changes)) return passOver(checkpoint, revision);
       try {
         return await recording(
           pool.transaction(async (client) => {

@@ -9,7 +9,7 @@ import type { BackfillRequest } from './BackfillRequest.ts';
 const usualDays = 90;
 const usualLimit = 1_000;
 /** A transaction of about a second; larger ones are no faster. */
-const usualBatchSize = 1_000;
+const usualBatchSize = 2000;
 /** A second run waits this long for the first. */
 const patienceMs = 10_000;
 

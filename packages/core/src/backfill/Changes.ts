@@ -15,3 +15,6 @@ export interface Changes {
 }
 
 export const noChanges: Changes = { touched: [], added: new Set(), removed: [], recorded: [], changed: [] };
+
+/** Whether nothing is to be written but how far the run has come. */
+export const isEmpty = ({ touched, removed }: Changes): boolean => touched.length === 0 && removed.length === 0;

@@ -7,6 +7,7 @@ import type { Checkpoint, LookUp, PoStore, Revision, WriteResult } from '../port
 import type { RunFence } from '../ports/RunStore.ts';
 import { breathe } from './breathe.ts';
 import { ChangedPos } from './ChangedPos.ts';
+import { isEmpty } from './Changes.ts';
 import type { Decision } from './Decision.ts';
 import { type BatchDecisions, decideInOrder } from './decideInOrder.ts';
 import type { KnownPos } from './KnownPos.ts';
@@ -208,10 +209,14 @@ export async function* recordBatches(
   };
 
   const send = (batch: Batch, decided: Decided, revision: Revision): Pending => {
-    const changed = new ChangedPos();
-    changed.add(decided.decided.changes);
-    latest = [...latest, { changed, revision: revision + 1 }];
-    const written = store.write(decided.decided, decided.checkpoint, revision);
+    const { checkpoint } = decided;
+    const { changes } = decided.decided;
+    if (!isEmpty(changes)) {
+      const changed = new ChangedPos();
+      changed.add(changes);
+      latest = [...latest, { changed, revision: revision + 1 }];
+    }
+    const written = store.write(decided.decided, checkpoint, revision);
     // A failure is told when the batch lands, not while the next one is being decided.
     written.catch(() => undefined);
     return { batch, decided, read, written };

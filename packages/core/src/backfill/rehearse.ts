@@ -1,6 +1,7 @@
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import type { LookUp, PoStore } from '../ports/PoStore.ts';
 import { ChangedPos } from './ChangedPos.ts';
+import { isEmpty } from './Changes.ts';
 import type { BatchDecisions } from './decideInOrder.ts';
 
 /**
@@ -17,7 +18,7 @@ export const rehearse = (store: Pick<PoStore, 'lookUp'>): Pick<PoStore, 'lookUp'
   };
   const keep = ({ changes }: BatchDecisions) => {
     changed.add(changes);
-    revision += 1;
+    if (!isEmpty(changes)) revision += 1;
     return { outcome: 'recorded' } as const;
   };
 

@@ -1,4 +1,4 @@
-import type { Changes } from '../backfill/Changes.ts';
+import { type Changes, isEmpty } from '../backfill/Changes.ts';
 import type { AcceptedDecision, Decision } from '../backfill/Decision.ts';
 import type { BatchDecisions } from '../backfill/decideInOrder.ts';
 import { needsDecision, type RecordedDocument } from '../backfill/KnownPos.ts';
@@ -47,7 +47,7 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
   let revision = 0;
 
   const apply = (changes: Changes, at: Date): void => {
-    revision += 1;
+    if (!isEmpty(changes)) revision += 1;
     table.apply(changes);
     for (const id of changes.removed) createdAt.delete(id);
     for (const id of changes.added) createdAt.set(id, at);

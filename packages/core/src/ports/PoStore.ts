@@ -22,7 +22,7 @@ export type RecordResult = { readonly outcome: 'recorded' } | { readonly outcome
 /** The same of a batch that was decided beforehand: `stale` when another has written since, so that it must be decided anew. */
 export type WriteResult = RecordResult | { readonly outcome: 'stale' };
 
-/** How often POs have been written, by anybody. Every write moves it on by one. */
+/** How often POs have been changed, by anybody. Every write that changes one moves it on by one. */
 export type Revision = number;
 
 /** What was looked up, and the revision that it is of: a later one makes it doubtful. */
@@ -44,7 +44,7 @@ export interface PoStore {
   lookUp(batch: readonly FcmsDocument[], force: boolean): Promise<LookUp>;
   /**
    * Writes a batch that was decided on what the POs were at `revision`, together with the checkpoint: all or nothing, and
-   * only if nobody has written since. Afterwards the revision is `revision + 1`.
+   * only if nobody has written since. Afterwards the revision is `revision + 1`, or as it was when no PO has changed.
    * @throws PoError `RUN_TAKEN_OVER` when another process has taken the run's place; nothing is written.
    */
   write(decided: BatchDecisions, checkpoint: Checkpoint, revision: Revision): Promise<WriteResult>;

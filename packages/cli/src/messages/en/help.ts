@@ -64,7 +64,7 @@ export const help = {
         until: 'To this day',
         limit: 'Documents to decide at most (1000; none with --force)',
         force: 'Decides recorded documents again, but not those of POs that were entered or reviewed',
-        'batch-size': 'Documents saved at once (1000; without effect on the outcome)',
+        'batch-size': 'Documents saved at once (2000; without effect on the outcome)',
         report: 'Writes a decision a line to a file (NDJSON)',
         resume: 'Goes on with an interrupted run',
         like: 'The --report file of a dry run, to be done for real',
