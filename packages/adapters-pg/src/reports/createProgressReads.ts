@@ -124,7 +124,9 @@ export const createProgressReads = (schema: string) => {
       const rows = await pool.any(sql.type(countedPoOfDocuments)`
         SELECT json_agg(d.doc_no) AS "docNos", ${itemsOf(sql.fragment`d.po_id`)} AS items,
                ${liveOf(sql.fragment`d.po_id`)} AS live, ${asOf} AS "asOf"
-        FROM ${document} d WHERE d.doc_no = ANY(${sql.array([...docNos], 'text')}) GROUP BY d.po_id`);
+        FROM unnest(${sql.array([...docNos], 'text')}) AS asked (doc_no)
+        CROSS JOIN LATERAL (SELECT doc_no, po_id FROM ${document} WHERE doc_no = asked.doc_no OFFSET 0) AS d
+        GROUP BY d.po_id`);
       return new Map(
         rows.flatMap(({ docNos: ofPo, items, live, asOf: at }) => {
           const found = poProgress({ items, deliveries: live }, at);
