@@ -1,9 +1,10 @@
 import { PoError } from '@cynow/po-core';
-import pg from 'pg';
+import type pg from 'pg';
 import { connect } from '../connection/connect.ts';
 import { lostConnection } from '../connection/connectionProblem.ts';
 import { lockKey } from '../connection/lockKey.ts';
 import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
+import { rollBack } from '../connection/rollBack.ts';
 import { inspectSource } from '../source/inspectSource.ts';
 import { shortly, sourceTimeoutMs } from '../source/shortly.ts';
 import { createProgressQueries, type ProgressQueries } from './progressQueries.ts';
@@ -101,14 +102,5 @@ const inTransaction = async <T>(
   } catch (error) {
     await rollBack(client);
     throw error;
-  }
-};
-
-/** Rolls back; a connection that is broken has been rolled back by the server. */
-const rollBack = async (client: pg.ClientBase): Promise<void> => {
-  try {
-    await client.query('ROLLBACK');
-  } catch (error) {
-    if (error instanceof pg.DatabaseError) throw error;
   }
 };
