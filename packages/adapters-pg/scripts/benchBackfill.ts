@@ -1,7 +1,8 @@
 /**
  * npm run bench:backfill -- [--docs N] [--batch N]: backfills N generated documents on a server with default durability
- * (DATABASE_URL, else the embedded one in ./.cynow), in a database of its own that it drops, and prints documents per
- * second and the peak memory of this process; then the same window again, which finds everything recorded.
+ * (DATABASE_URL, else the embedded one in ./.cynow), in a database of its own that it drops. Prints documents per second and
+ * the peak memory of our process, for a first run and for a second one over the same window, and sets them against what the
+ * same data costs otherwise, measured in the same run: all finished rows at once, a plain read, and row by row.
  */
 import { fork } from 'node:child_process';
 import { hostname } from 'node:os';
@@ -9,34 +10,28 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BackfillSettings, defaultSiteRules, runBackfill } from '@cynow/po-core';
-import pg from 'pg';
 import { createFcmsTables } from '../src/demo/createFcmsTables.ts';
 import { loadFcms } from '../src/demo/loadFcms.ts';
 import { openEmbeddedPostgres } from '../src/embedded/openEmbeddedPostgres.ts';
 import { migrateUp } from '../src/migrate/migrateUp.ts';
 import { ownMigrations } from '../src/migrate/ownMigrations.ts';
 import { openPg } from '../src/openPg.ts';
+import { finishedRowsAtOnce, plainRead, rowByRow } from './bench/baselines.ts';
+import { session } from './bench/session.ts';
+import { watchSessions } from './bench/watchSessions.ts';
 
 const { values } = parseArgs({
-  options: { docs: { type: 'string', default: '100000' }, batch: { type: 'string', default: '1000' } },
+  options: { docs: { type: 'string', default: '100000' }, batch: { type: 'string', default: '2000' } },
 });
 const documents = Number(values.docs);
 const batchSize = Number(values.batch);
+const rowByRowDocuments = Math.min(documents, 5000);
+const applicationName = 'cynow-po/bench';
 
 const settings: BackfillSettings = {
   rules: defaultSiteRules,
   cdc: { watch: false, pause: null, workingHours: { weekdays: new Set(), from: 0, to: 0, holidays: new Set() } },
   orphanAfterMinutes: 60,
-};
-
-const execute = async <Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(text)).rows;
-  } finally {
-    await client.end();
-  }
 };
 
 /** What the measured process tells of a run. */
@@ -53,11 +48,16 @@ const backfill = async (url: string): Promise<Measured> => {
     url,
     schema: 'po',
     fcmsSchema: 'fcms_cdc',
-    applicationName: 'cynow-po/bench',
+    applicationName,
     statementTimeoutMs: 60_000,
-    maxConnections: 5,
+    maxConnections: 3,
     docPrefix: 'FP',
   });
+  // Not `maxRSS`: Linux hands a child the peak of the process that forked it.
+  let peak = 0;
+  const sampled = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, 20);
   try {
     const started = performance.now();
     for await (const event of runBackfill({ ...opened.ports, clock: { now: () => new Date() } }, settings, {
@@ -73,37 +73,13 @@ const backfill = async (url: string): Promise<Measured> => {
         seconds: (performance.now() - started) / 1000,
         checked,
         text: `created ${created.total}, needs review ${needsReview.total}, skipped ${skipped.total}`,
-        peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
+        peakMb: Math.round(peak / 2 ** 20),
       };
     }
     throw new Error('another run holds the place');
   } finally {
+    clearInterval(sampled);
     await opened.close();
-  }
-};
-
-const tables = ['run', 'po', 'item', 'document', 'reason', 'decision', 'orphan'];
-
-/**
- * The least that writing the same result can cost, in seconds: all finished rows at once, from copies of the finished
- * tables into the same tables, emptied, with all their indexes and constraints.
- */
-const finishedRowsAtOnce = async (url: string): Promise<number> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query('CREATE SCHEMA finished');
-    for (const table of tables) await client.query(`CREATE TABLE finished.${table} AS TABLE po.${table}`);
-    await client.query(`TRUNCATE ${tables.map((table) => `po.${table}`).join(', ')} CASCADE`);
-    await client.query('ANALYZE');
-    await client.query('CHECKPOINT');
-    const started = performance.now();
-    await client.query('BEGIN');
-    for (const table of tables) await client.query(`INSERT INTO po.${table} SELECT * FROM finished.${table}`);
-    await client.query('COMMIT');
-    return (performance.now() - started) / 1000;
-  } finally {
-    await client.end();
   }
 };
 
@@ -111,61 +87,75 @@ const finishedRowsAtOnce = async (url: string): Promise<number> => {
 const measured = (url: string): Promise<Measured> =>
   new Promise((done, fail) => {
     const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2), {
+      execArgv: [...process.execArgv, '--max-semi-space-size=8'],
       env: { ...process.env, BENCH_URL: url },
     });
     child.once('message', (message) => done(message as Measured));
     child.once('exit', (code) => fail(new Error(`the measured process ended with ${code}`)));
   });
 
+const times = (a: number, b: number): string => `${(a / b).toFixed(2)} ×`;
+
+/** Prints what the database of this address says and does. */
+const compare = async (url: string): Promise<void> => {
+  await session(url, async (client) => {
+    await createFcmsTables(client);
+    await loadFcms(client, { seed: 1, documents, endOn: '2025-11-22', historiesPerDocument: 0 });
+    const { rows } = await client.query<Record<string, string>>(
+      `SELECT version() AS version, current_setting('fsync') AS fsync, current_setting('shared_buffers') AS buffers,
+              current_setting('synchronous_commit') AS commit`,
+    );
+    const { version, fsync, commit, buffers } = rows[0]!;
+    console.log(`${version}\nfsync ${fsync}, synchronous_commit ${commit}, shared_buffers ${buffers}`);
+  });
+  const { outcome } = await migrateUp(url, { schema: 'po', migrations: await ownMigrations() });
+  if (outcome !== 'applied') throw new Error(`migrate up: ${outcome}`);
+  const { result: first, watched } = await watchSessions(url, applicationName, () => measured(url));
+  const again = await measured(url);
+  const read = await plainRead(url);
+  const limit = await finishedRowsAtOnce(url);
+  const plain = (await rowByRow(url, rowByRowDocuments)) * documents;
+  const line = (name: string, { checked, seconds, text }: Measured): void =>
+    console.log(
+      `${name.padEnd(16)} ${seconds.toFixed(1)} s, ${Math.round(checked / seconds).toLocaleString('en')} documents/s (${text})`,
+    );
+  console.log(`documents        ${documents.toLocaleString('en')}, ${batchSize.toLocaleString('en')} a batch`);
+  line('first run', first);
+  line('second run', again);
+  console.log(
+    `limit            ${limit.toFixed(1)} s, INSERT … SELECT of all finished rows at once: the first run takes ${times(first.seconds, limit)}`,
+  );
+  console.log(
+    `row by row       ${plain.toFixed(0)} s, from ${rowByRowDocuments.toLocaleString('en')} documents: takes ${times(plain, first.seconds)} the first run`,
+  );
+  console.log(
+    `plain read       ${read.toFixed(1)} s, one statement and a cursor: the second run takes ${times(again.seconds, read)}`,
+  );
+  console.log(`peak memory      ${first.peakMb} MB first run, ${again.peakMb} MB second run (our process)`);
+  console.log(
+    `to others        in ${watched.samples.toLocaleString('en')} looks: longest transaction on FCMS ${watched.onSourceMs.toFixed(0)} ms, of all ${watched.transactionMs.toFixed(0)} ms, longest idle in one ${watched.idleMs.toFixed(0)} ms; locks outside our schema beyond AccessShare: ${watched.foreignLocks.join(', ') || 'none'}`,
+  );
+};
+
 const measuredHere = process.env.BENCH_URL;
 if (measuredHere !== undefined) {
   process.send?.(await backfill(measuredHere));
   process.disconnect();
 } else {
-  await compare();
-}
-
-async function compare(): Promise<void> {
   const server = process.env.DATABASE_URL
     ? { url: process.env.DATABASE_URL, close: async () => undefined }
     : await openEmbeddedPostgres({ directory: resolve('.cynow') });
   const database = `cynow_bench_${process.pid}`;
   try {
-    await execute(server.url, `CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'`);
+    await session(server.url, (client) =>
+      client.query(`CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'`),
+    );
     const url = new URL(server.url);
     url.pathname = `/${database}`;
     try {
-      const client = new pg.Client({ connectionString: url.href });
-      await client.connect();
-      await createFcmsTables(client);
-      await loadFcms(client, { seed: 1, documents, endOn: '2025-11-22', historiesPerDocument: 0 });
-      await client.end();
-      const { outcome } = await migrateUp(url.href, { schema: 'po', migrations: await ownMigrations() });
-      if (outcome !== 'applied') throw new Error(`migrate up: ${outcome}`);
-      const first = await measured(url.href);
-      const again = await measured(url.href);
-      const limit = await finishedRowsAtOnce(url.href);
-      const [setup] = await execute<Record<string, string>>(
-        url.href,
-        `SELECT version() AS version, current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous_commit,
-              current_setting('shared_buffers') AS shared_buffers`,
-      );
-      const rate = ({ checked, seconds }: Measured): string =>
-        `${Math.round(checked / seconds).toLocaleString('en')} documents/s`;
-      console.log(
-        `${setup?.version}\nfsync ${setup?.fsync}, synchronous_commit ${setup?.synchronous_commit}, shared_buffers ${setup?.shared_buffers}`,
-      );
-      console.log(`documents        ${documents.toLocaleString('en')}, ${batchSize} a batch`);
-      console.log(`first run        ${first.seconds.toFixed(1)} s, ${rate(first)} (${first.text})`);
-      console.log(
-        `second run       ${again.seconds.toFixed(1)} s, ${rate(again)} (${again.text}), ${(again.seconds / first.seconds).toFixed(2)} of the first`,
-      );
-      console.log(
-        `limit            ${limit.toFixed(1)} s: INSERT … SELECT of all finished rows, one transaction; first run = ${(first.seconds / limit).toFixed(2)} × limit`,
-      );
-      console.log(`peak memory      ${first.peakMb} MB first run, ${again.peakMb} MB second run (our process)`);
+      await compare(url.href);
     } finally {
-      await execute(server.url, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+      await session(server.url, (client) => client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`));
     }
   } finally {
     await server.close();

@@ -1,5 +1,4 @@
 import { type BackfillPorts, PoError, type PoReports, type ProgressStore } from '@cynow/po-core';
-import { v7 as uuid } from 'uuid';
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { migrationStatus } from './migrate/migrationStatus.ts';
@@ -8,6 +7,7 @@ import { pgProgressStore } from './progress/pgProgressStore.ts';
 import { createReportPool } from './reports/createReportPool.ts';
 import { pgPoReports } from './reports/pgPoReports.ts';
 import { pgDocumentSource } from './source/pgDocumentSource.ts';
+import { createIds } from './store/createIds.ts';
 import { pgCdcMonitor } from './store/pgCdcMonitor.ts';
 import { pgOrphanStore } from './store/pgOrphanStore.ts';
 import { pgPoStore } from './store/pgPoStore.ts';
@@ -43,7 +43,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     await close();
     throw error;
   }
-  const newId = (): string => uuid();
+  const newId = createIds();
   const runs = pgRunStore(pool, settings, newId);
   return {
     ports: {

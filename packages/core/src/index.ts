@@ -78,7 +78,15 @@ export type { Clock } from './ports/Clock.ts';
 export type { DocumentListing, DocumentSource } from './ports/DocumentSource.ts';
 export type { OrphanStore } from './ports/OrphanStore.ts';
 export type { ExportedDocument, ExportedPo, PoReports, RunDecision, Stats } from './ports/PoReports.ts';
-export type { Checkpoint, PoStore, RecordedDelivery, RecordResult } from './ports/PoStore.ts';
+export type {
+  Checkpoint,
+  LookUp,
+  PoStore,
+  RecordedDelivery,
+  RecordResult,
+  Revision,
+  WriteResult,
+} from './ports/PoStore.ts';
 export type {
   DocumentProgress,
   Evidence,

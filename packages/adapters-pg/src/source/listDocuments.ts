@@ -1,4 +1,4 @@
-import type { Cursor, DocNoParts, Window } from '@cynow/po-core';
+import type { Cursor, Day, DocNoParts, Window } from '@cynow/po-core';
 import type pg from 'pg';
 import { shortly, sourceTimeoutMs } from './shortly.ts';
 import type { SourceQueries } from './sourceQueries.ts';
@@ -8,8 +8,8 @@ const pageSize = 20_000;
 /** Documents of a window as listed by this session. */
 interface Listing {
   readonly count: number;
-  /** The document numbers in decision order, at most `size` at a time. */
-  keys(size: number): AsyncIterable<readonly string[]>;
+  /** Document numbers in decision order, at most `size` at a time, and beside them the days under which they were listed. */
+  keys(size: number): AsyncIterable<{ readonly docNos: readonly string[]; readonly days: readonly (Day | null)[] }>;
 }
 
 /** Where a listing starts: after this document. */
@@ -69,14 +69,17 @@ const holdCursor = async (client: pg.ClientBase, after: ListingStart | null): Pr
   }
   const { rows } = await client.query<{ n: number }>('SELECT count(*) AS n FROM pg_temp.cynow_po_listing');
   await client.query(`DECLARE cynow_po_documents NO SCROLL CURSOR WITH HOLD FOR
-    SELECT doc_no FROM pg_temp.cynow_po_listing ORDER BY ${decisionOrder}`);
+    SELECT doc_no, effective_on FROM pg_temp.cynow_po_listing ORDER BY ${decisionOrder}`);
   return {
     count: rows[0]?.n ?? 0,
     async *keys(size) {
       for (;;) {
-        const page = await client.query<[string]>({ text: `FETCH ${size} FROM cynow_po_documents`, rowMode: 'array' });
+        const page = await client.query<[string, Day | null]>({
+          text: `FETCH ${size} FROM cynow_po_documents`,
+          rowMode: 'array',
+        });
         if (page.rows.length === 0) return;
-        yield page.rows.map(([docNo]) => docNo);
+        yield { docNos: page.rows.map(([docNo]) => docNo), days: page.rows.map(([, day]) => day) };
       }
     },
   };

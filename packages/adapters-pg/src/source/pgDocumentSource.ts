@@ -115,14 +115,17 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
     }
   };
 
+  /** Rows of the keys; further columns stand beside the keys. */
   const rowsByKey = async <Row extends unknown[]>(
     client: pg.ClientBase,
     text: string,
     keys: readonly string[],
+    ...beside: readonly (readonly unknown[])[]
   ): Promise<Row[]> => {
     const rows: Row[] = [];
-    for (const chunk of chunksOf(keys, keysAtOnce)) {
-      rows.push(...(await shortly(() => client.query<Row>({ text, values: [chunk], rowMode: 'array' }))).rows);
+    for (let i = 0; i < keys.length; i += keysAtOnce) {
+      const values = [keys, ...beside].map((column) => column.slice(i, i + keysAtOnce));
+      rows.push(...(await shortly(() => client.query<Row>({ text, values, rowMode: 'array' }))).rows);
     }
     return rows;
   };
@@ -137,8 +140,9 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
           count: listing.count,
           async *batches(size) {
             try {
-              for await (const keys of listing.keys(size)) {
-                yield (await rowsByKey<OrderRow>(client, queries.ordersByKey, keys)).map(documentFrom);
+              for await (const { docNos, days } of listing.keys(size)) {
+                const rows = await rowsByKey<OrderRow>(client, queries.ordersByKey, docNos, days);
+                yield rows.map((row) => ({ document: documentFrom(row), listedOn: row[12] }));
               }
             } catch (error) {
               throw told(error);
@@ -154,7 +158,7 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
 
     find: (docNos) =>
       session(async ({ client, queries }) =>
-        (await rowsByKey<OrderRow>(client, queries.ordersByKey, docNos)).map(documentFrom),
+        (await rowsByKey<OrderRow>(client, queries.ordersByKey, docNos, [])).map(documentFrom),
       ),
 
     findMoveReports: (docNos) =>

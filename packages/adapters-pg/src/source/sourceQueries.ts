@@ -1,9 +1,10 @@
+import type { Day } from '@cynow/po-core';
 import pg from 'pg';
 import { qualified } from '../store/columns.ts';
 import type { FcmsTable } from './fcmsColumns.ts';
 import type { SourceInspection } from './inspectSource.ts';
 
-/** A document as it is read; all text, in the order of the columns of `ordersByKey`. */
+/** A document as it is read, and the day that was given with its key; all text, in the order of the columns of `ordersByKey`. */
 export type OrderRow = [
   string,
   string | null,
@@ -17,6 +18,7 @@ export type OrderRow = [
   string | null,
   string | null,
   string | null,
+  Day | null,
 ];
 
 /** A move report as it is read. */
@@ -31,7 +33,7 @@ export interface MissingRow {
 
 /** The statements on the source. */
 export interface SourceQueries {
-  /** Documents of the keys `$1`, in their order, with what their move reports say. */
+  /** Documents of the keys `$1`, in their order, with what their move reports say, and of `$2` the day beside each key. */
   readonly ordersByKey: string;
   /** Move reports of the keys `$1`, with cylinders and the customer names of their histories. */
   readonly reportsByKey: string;
@@ -89,8 +91,8 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
              ${docNo('o."ARRIVAL_SHIPPING_NO"')}, o."CUSTOMER_ORDER_NO"::text, o."SUPPLIER_USER_CODE"::text,
              o."SUPPLIER_USER_NAME"::text, o."TRADE_CONDITION_CODE"::text, o."ITEM_NAME"::text, o."PACKING_NAME"::text,
              o."INSTRUCTION_COUNT"::text, ${wallClock('o."ORDER_DATE"')}, ${wallClock('o."ADD_DATETIME"')},
-             ${wallClock('o."DELIVERY_DATE"')}, r."PROGRESS_CODE"::text
-      FROM unnest($1::text[]) WITH ORDINALITY AS k (key, n)
+             ${wallClock('o."DELIVERY_DATE"')}, r."PROGRESS_CODE"::text, k.day
+      FROM unnest($1::text[], $2::date[]) WITH ORDINALITY AS k (key, day, n)
       JOIN ${orders} o ON ${order('o', 'k.key')}
       LEFT JOIN ${reports} r ON ${report('r', 'o."ARRIVAL_SHIPPING_NO"')}
       ORDER BY k.n, o."UPDATE_DATETIME" DESC NULLS LAST, o."ARRIVAL_SHIPPING_NO" DESC,

@@ -22,6 +22,23 @@ export const insertRows = <Row>(table: string, columns: readonly Column<Row>[], 
   return `INSERT INTO ${table} (${names}) SELECT * FROM unnest(${arrays}) ${onConflict}`;
 };
 
+/** `UPDATE … FROM unnest($1, …)`: the rows of these keys take the other columns, but for those that stay as they were. */
+export const updateRows = <Row>(
+  table: string,
+  key: string,
+  columns: readonly Column<Row>[],
+  stay: readonly string[] = [],
+): string => {
+  const names = columns.map(({ name }) => name);
+  const arrays = columns.map(({ type }, i) => `$${i + 1}::${type}[]`).join(', ');
+  const assignments = names
+    .filter((name) => name !== key && !stay.includes(name))
+    .map((name) => `${name} = given.${name}`)
+    .join(', ');
+  return `UPDATE ${table} AS held SET ${assignments}
+    FROM unnest(${arrays}) AS given (${names.join(', ')}) WHERE held.${key} = given.${key}`;
+};
+
 /** `ON CONFLICT (key) DO UPDATE` of all columns but the key and those that stay as they were first written. */
 export const replaceOn = <Row>(
   key: readonly string[],

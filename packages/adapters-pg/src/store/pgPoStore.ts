@@ -1,6 +1,7 @@
 import {
   type BatchDecisions,
   type Changes,
+  type Checkpoint,
   type FcmsDocument,
   type KnownPos,
   needsDecision,
@@ -9,19 +10,34 @@ import {
   type PoStore,
   type PoWithDeliveries,
   type RecordedDocument,
+  type RecordResult,
+  type Revision,
 } from '@cynow/po-core';
 import pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
-import { lockKey } from '../connection/lockKey.ts';
 import { arraysOf, insertRows, qualified, replaceOn } from './columns.ts';
 import { copyRows } from './copyRows.ts';
 import { decisionColumns } from './decisionRows.ts';
-import { type DocumentRow, deliveryFrom, type ItemRow, itemFrom, type PoRow, poFrom } from './poRows.ts';
+import { inTurn, query, type Statement } from './inTurn.ts';
+import {
+  type DocumentRow,
+  deliveryFrom,
+  documentRead,
+  type ItemRow,
+  itemFrom,
+  type PoRow,
+  poFrom,
+  poRead,
+} from './poRows.ts';
 import { createBatchWriter } from './writeChanges.ts';
 
 /** Errors that tell of another transaction, not of this one: it may be repeated. */
 const passing = new Set(['40001', '40P01', '55P03']);
 const attempts = 5;
+const concernsAnother = (error: unknown): boolean => error instanceof pg.DatabaseError && passing.has(error.code ?? '');
+
+/** What to roll back for. */
+class Stale extends Error {}
 
 /**
  * Errors that concern a row: data exceptions, constraint violations, what a trigger raises, and rows too large for a
@@ -35,17 +51,31 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
   const table = (name: string): string => qualified(schema, name);
   const [po, item, document, reason] = [table('po'), table('item'), table('document'), table('reason')];
   const writeChanges = createBatchWriter(schema);
-  const writeLock = lockKey('write', schema);
+  const revisionTable = table('revision');
 
-  /** One writer of POs at a time in the schema, for the length of its transaction. */
-  const lockWriters = (client: pg.ClientBase) => client.query('SELECT pg_advisory_xact_lock($1)', [writeLock]);
+  const currentRevision = async (client: pg.ClientBase): Promise<Revision> => {
+    const { rows } = await client.query<{ revision: number }>(`SELECT revision FROM ${revisionTable}`);
+    return rows[0]?.revision ?? 0;
+  };
+
+  /**
+   * Moves the revision on, and with it waits for the right to write: one writer of POs at a time in the schema, for the
+   * length of its transaction. Gives the revision before.
+   */
+  const beginWriting = async (client: pg.ClientBase): Promise<Revision> => {
+    const { rows } = await client.query<{ revision: number }>(
+      `INSERT INTO ${revisionTable} AS held (revision) VALUES (1)
+       ON CONFLICT (one) DO UPDATE SET revision = held.revision + 1 RETURNING revision - 1 AS revision`,
+    );
+    return rows[0]!.revision;
+  };
 
   const repeatedly = async <T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await pool.transaction(work);
       } catch (error) {
-        if (!(error instanceof pg.DatabaseError && passing.has(error.code ?? '')) || attempt === attempts) throw error;
+        if (!concernsAnother(error) || attempt === attempts) throw error;
       }
     }
   };
@@ -56,7 +86,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     const ids = [rows.map(({ id }) => id)];
     const documents = await client.query<DocumentRow>(
       // A PO without a priority has no open reason to look for.
-      `SELECT d.*, CASE WHEN p.priority IS NOT NULL THEN
+      `SELECT ${documentRead}, CASE WHEN p.priority IS NOT NULL THEN
           (SELECT json_agg(json_build_object('code', r.code, 'facts', r.facts))
            FROM ${reason} r WHERE r.doc_no = d.doc_no AND r.closed_at IS NULL) END AS reasons
        FROM ${po} p JOIN ${document} d ON d.po_id = p.id WHERE p.id = ANY($1)
@@ -84,7 +114,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
   /** The POs that have one of the identities, or one of the documents. */
   const find = async (client: pg.ClientBase, identities: readonly PoIdentity[], docNos: readonly string[]) => {
     const { rows } = await client.query<PoRow>(
-      `SELECT * FROM ${po} WHERE id IN (
+      `SELECT ${poRead} FROM ${po} WHERE id IN (
          SELECT p.id FROM unnest($1::text[], $2::text[]) AS k (customer_key, po_key)
          JOIN ${po} p ON p.customer_key = k.customer_key AND p.po_key = k.po_key
          UNION ALL SELECT id FROM ${po} WHERE identity_doc_no = ANY($3)
@@ -95,14 +125,18 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
   };
 
   const lookUp = async (client: pg.ClientBase, batch: readonly FcmsDocument[], force: boolean): Promise<KnownPos> => {
-    const { rows } = await client.query<{ doc_no: string; hash: string; held: boolean }>(
-      `SELECT d.doc_no, d.hash, p.manual OR p.reviewed AS held
-       FROM ${document} d JOIN ${po} p ON p.id = d.po_id WHERE d.doc_no = ANY($1)`,
-      [batch.map(({ docNo }) => docNo)],
-    );
-    const recorded = new Map(
-      rows.map(({ doc_no, hash, held }): [string, RecordedDocument] => [doc_no, { hash, held }]),
-    );
+    // Whether a document is held matters to a forced run only; the rest need not look at its PO for that.
+    const { rows } = await client.query<[docNo: string, hash: string, held: boolean]>({
+      text: force
+        ? `SELECT d.doc_no, d.hash, p.manual OR p.reviewed FROM json_array_elements_text($1) AS k (doc_no)
+           JOIN ${document} d ON d.doc_no = k.doc_no JOIN ${po} p ON p.id = d.po_id`
+        : `SELECT d.doc_no, d.hash, false FROM json_array_elements_text($1) AS k (doc_no)
+           JOIN ${document} d ON d.doc_no = k.doc_no`,
+      values: [JSON.stringify(batch.map(({ docNo }) => docNo))],
+      rowMode: 'array',
+    });
+    const recorded = new Map<string, RecordedDocument>();
+    for (const [docNo, hash, held] of rows) recorded.set(docNo, { hash, held });
     const open = batch.filter((each) => needsDecision(each, recorded.get(each.docNo), force));
     const toFind = open.filter(({ docNo, content }) => !content.cancelled || recorded.has(docNo));
     if (toFind.length === 0) return { recorded, pos: [] };
@@ -117,52 +151,87 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
   };
 
   /** Decisions on documents that were not recorded before are new; others may have been decided by this run already. */
-  const writeDecisions = async (client: pg.ClientBase, runId: string, { decisions, changes }: BatchDecisions) => {
+  function* writeDecisions(runId: string, { decisions, changes }: BatchDecisions): Generator<Statement | null> {
     const recorded = new Set(changes.recorded.map(({ docNo }) => docNo));
     const accepted = decisions.flatMap((decision) => (decision.outcome === 'skipped' ? [] : [{ runId, decision }]));
     const again = accepted.filter(({ decision }) => !recorded.has(decision.docNo));
-    await copyRows(
-      client,
+    yield copyRows(
       table('decision'),
       decisionColumns,
       accepted.filter(({ decision }) => recorded.has(decision.docNo)),
     );
-    if (again.length === 0) return;
-    await client.query(
-      insertRows(table('decision'), decisionColumns, replaceOn(['run_id', 'doc_no'], decisionColumns)),
-      arraysOf(decisionColumns, again),
-    );
+    if (again.length > 0) {
+      yield query(
+        insertRows(table('decision'), decisionColumns, replaceOn(['run_id', 'doc_no'], decisionColumns)),
+        arraysOf(decisionColumns, again),
+      );
+    }
+  }
+
+  /** Moves the run on, unless another process has taken its place. */
+  const writeCheckpoint =
+    ({ fence, tally, cursor }: Checkpoint): Statement =>
+    async (client) => {
+      const { rowCount } = await client.query(
+        `UPDATE ${table('run')} SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5
+         WHERE id = $1 AND epoch = $2 AND state = 'running'`,
+        [fence.runId, fence.epoch, JSON.stringify(tally), cursor.effectiveOn, cursor.docNo],
+      );
+      if (rowCount === 0) throw new PoError('RUN_TAKEN_OVER', { runId: fence.runId });
+    };
+
+  function* writeBatch(decided: BatchDecisions, checkpoint: Checkpoint): Generator<Statement | null> {
+    yield* writeChanges(decided.changes, checkpoint.at);
+    yield* writeDecisions(checkpoint.fence.runId, decided);
+    yield writeCheckpoint(checkpoint);
+  }
+
+  /** The outcome of writing a batch, as a value when the store cannot hold one of its rows. */
+  const recording = async (written: Promise<void>): Promise<RecordResult> => {
+    try {
+      await written;
+      return { outcome: 'recorded' };
+    } catch (error) {
+      if (!concernsARow(error)) throw error;
+      return { outcome: 'refused', error: error.message };
+    }
   };
 
   return {
-    lookUp: (batch, force) => pool.use((client) => lookUp(client, batch, force)),
+    lookUp: (batch, force) =>
+      pool.use(async (client) => {
+        // Asked first: what is written while the rest is looked up makes it stale.
+        const revision = await currentRevision(client);
+        return { known: await lookUp(client, batch, force), revision };
+      }),
 
-    async record(batch, force, decide) {
+    async write(decided, checkpoint, revision) {
       try {
-        await repeatedly(async (client) => {
-          await lockWriters(client);
-          const { decided, checkpoint } = decide(await lookUp(client, batch, force));
-          const { fence, tally, cursor, at } = checkpoint;
-          await writeChanges(client, decided.changes, at);
-          await writeDecisions(client, fence.runId, decided);
-          const { rowCount } = await client.query(
-            `UPDATE ${table('run')} SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5
-             WHERE id = $1 AND epoch = $2 AND state = 'running'`,
-            [fence.runId, fence.epoch, JSON.stringify(tally), cursor.effectiveOn, cursor.docNo],
-          );
-          if (rowCount === 0) throw new PoError('RUN_TAKEN_OVER', { runId: fence.runId });
-        });
-        return { outcome: 'recorded' };
+        return await recording(
+          pool.transaction(async (client) => {
+            if ((await beginWriting(client)) !== revision) throw new Stale();
+            await inTurn(client, writeBatch(decided, checkpoint));
+          }),
+        );
       } catch (error) {
-        if (!concernsARow(error)) throw error;
-        return { outcome: 'refused', error: error.message };
+        if (error instanceof Stale || concernsAnother(error)) return { outcome: 'stale' };
+        throw error;
       }
     },
 
+    record: (batch, force, decide) =>
+      recording(
+        repeatedly(async (client) => {
+          await beginWriting(client);
+          const { decided, checkpoint } = decide(await lookUp(client, batch, force));
+          await inTurn(client, writeBatch(decided, checkpoint));
+        }),
+      ),
+
     change: (identities, at, change: (known: readonly PoWithDeliveries[]) => Changes) =>
       repeatedly(async (client) => {
-        await lockWriters(client);
-        await writeChanges(client, change(await find(client, identities, [])), at);
+        await beginWriting(client);
+        await inTurn(client, writeChanges(change(await find(client, identities, [])), at));
       }),
 
     findDocuments: (docNos) =>

@@ -111,8 +111,10 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
     fence: { runId: row.id, epoch: row.epoch },
     async release({ state, at, tally, orphans, error }) {
       try {
+        // The row may know of a batch whose confirmation was lost with the connection.
         await query(
-          `UPDATE ${run} SET state = $3, finished_at = $4, tally = $5, orphans = $6, error = $7
+          `UPDATE ${run} SET state = $3, finished_at = $4, orphans = $6, error = $7,
+             tally = CASE WHEN (tally->>'checked')::bigint > ($5::json->>'checked')::bigint THEN tally ELSE $5 END
            WHERE id = $1 AND epoch = $2 AND state = 'running'`,
           [row.id, row.epoch, state, at, JSON.stringify(tally), JSON.stringify(orphans), error],
         );

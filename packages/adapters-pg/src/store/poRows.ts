@@ -42,6 +42,12 @@ export const poColumns: readonly Column<PoToWrite>[] = [
   { name: 'updated_at', type: 'timestamptz', value: ({ at }) => at },
 ];
 
+/** The columns of `po` that a PO is made of; times and what lists need to know are left where they are. */
+export const poRead = [
+  ...['id', 'customer_key', 'po_key', 'identity_doc_no', 'customer', 'customer_name', 'po_no', 'manual', 'reviewed'],
+  ...['received_on', 'memo'],
+].join(', ');
+
 /** A row of `po` as it is read. */
 export interface PoRow {
   readonly id: string;
@@ -144,6 +150,12 @@ export const documentColumns: readonly Column<DeliveryToWrite>[] = [
   { name: 'recorded_at', type: 'timestamptz', value: ({ at }) => at },
 ];
 
+/** The columns of `document` that a delivery is made of, with the table's alias. */
+export const documentRead = documentColumns
+  .filter(({ name }) => name !== 'recorded_at')
+  .map(({ name }) => `d.${name}`)
+  .join(', ');
+
 /** A row of `document` as it is read, with its open reasons. */
 export interface DocumentRow {
   readonly doc_no: string;
@@ -170,7 +182,6 @@ export interface DocumentRow {
   readonly qty: number | null;
   readonly link: Delivery['link'];
   readonly run_id: string;
-  readonly recorded_at: Date;
   readonly reasons: readonly Reason[] | null;
 }
 

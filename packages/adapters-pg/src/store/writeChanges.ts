@@ -1,11 +1,11 @@
 import type { Changes } from '@cynow/po-core';
-import type pg from 'pg';
-import { arraysOf, insertRows, qualified, replaceOn } from './columns.ts';
+import { arraysOf, insertRows, qualified, replaceOn, updateRows } from './columns.ts';
 import { copyRows } from './copyRows.ts';
+import { query, type Statement } from './inTurn.ts';
 import { documentColumns, itemColumns, itemLines, poColumns, reasonColumns, reasonLines } from './poRows.ts';
 
 /**
- * Writes what deciding changed, in a transaction of the caller's: a handful of statements, whatever the number of rows.
+ * Writes what deciding changed, for a transaction of the caller's: a handful of statements, whatever the number of rows.
  * What is new goes in by COPY; what was known is replaced.
  */
 export const createBatchWriter = (schema: string) => {
@@ -15,12 +15,13 @@ export const createBatchWriter = (schema: string) => {
     string,
     string,
   ];
-  const replacePos = insertRows(po, poColumns, replaceOn(['id'], poColumns, ['created_at']));
-  const replaceDocuments = insertRows(
-    document,
-    documentColumns,
-    replaceOn(['doc_no'], documentColumns, ['recorded_at']),
-  );
+  const updatePos = updateRows(po, 'id', poColumns, ['created_at']);
+  const updateDocuments = updateRows(document, 'doc_no', documentColumns, ['recorded_at']);
+  const replaceItems = `${insertRows(`${item} AS held`, itemColumns, replaceOn(['po_id', 'line'], itemColumns))}
+    WHERE (${itemColumns.map(({ name }) => `held.${name}`).join(', ')})
+      IS DISTINCT FROM (${itemColumns.map(({ name }) => `EXCLUDED.${name}`).join(', ')})`;
+  const removeItems = `DELETE FROM ${item} AS held USING unnest($1::uuid[], $2::integer[]) AS kept (po_id, lines)
+    WHERE held.po_id = kept.po_id AND held.line > kept.lines`;
   const openReasons = insertRows(
     `${reason} AS held`,
     reasonColumns,
@@ -32,43 +33,42 @@ export const createBatchWriter = (schema: string) => {
       AND NOT EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS still (doc_no, code)
                       WHERE still.doc_no = held.doc_no AND still.code = held.code)`;
 
-  return async (client: pg.ClientBase, changes: Changes, at: Date): Promise<void> => {
+  return function* writeChanges(changes: Changes, at: Date): Generator<Statement | null> {
     const { touched, added, removed, recorded, changed } = changes;
     const stamped = touched.map((entry) => ({ ...entry, at }));
-    const [fresh, known] = [
-      stamped.filter((entry) => added.has(entry.po.id)),
-      stamped.filter((entry) => !added.has(entry.po.id)),
-    ];
-    if (removed.length > 0) await client.query(`DELETE FROM ${po} WHERE id = ANY($1)`, [removed]);
+    const fresh = stamped.filter((entry) => added.has(entry.po.id));
+    const known = stamped.filter((entry) => !added.has(entry.po.id));
+    if (removed.length > 0) yield query(`DELETE FROM ${po} WHERE id = ANY($1)`, [removed]);
     if (known.length > 0) {
-      await client.query(replacePos, arraysOf(poColumns, known));
-      await client.query(`DELETE FROM ${item} WHERE po_id = ANY($1)`, [known.map((entry) => entry.po.id)]);
+      const pos = known.map((entry) => entry.po);
+      yield query(updatePos, arraysOf(poColumns, known));
+      yield query(removeItems, [pos.map(({ id }) => id), pos.map(({ items }) => items.length)]);
+      yield query(replaceItems, arraysOf(itemColumns, itemLines(pos)));
     }
-    await copyRows(client, po, poColumns, fresh);
-    await copyRows(client, item, itemColumns, itemLines(touched.map((entry) => entry.po)));
+    yield copyRows(po, poColumns, fresh);
+    yield copyRows(item, itemColumns, itemLines(fresh.map((entry) => entry.po)));
     if (changed.length > 0) {
       const open = reasonLines(changed, at);
-      await client.query(
-        replaceDocuments,
+      yield query(
+        updateDocuments,
         arraysOf(
           documentColumns,
           changed.map((delivery) => ({ delivery, at })),
         ),
       );
-      await client.query(closeReasons, [
+      yield query(closeReasons, [
         at,
         changed.map(({ docNo }) => docNo),
         open.map(({ docNo }) => docNo),
         open.map((each) => each.reason.code),
       ]);
-      if (open.length > 0) await client.query(openReasons, arraysOf(reasonColumns, open));
+      if (open.length > 0) yield query(openReasons, arraysOf(reasonColumns, open));
     }
-    await copyRows(
-      client,
+    yield copyRows(
       document,
       documentColumns,
       recorded.map((delivery) => ({ delivery, at })),
     );
-    await copyRows(client, reason, reasonColumns, reasonLines(recorded, at));
+    yield copyRows(reason, reasonColumns, reasonLines(recorded, at));
   };
 };

@@ -4,7 +4,7 @@ import type { PoWithDeliveries } from '../po/Po.ts';
 /** What is known of a recorded document before its PO is looked at. */
 export interface RecordedDocument {
   readonly hash: string;
-  /** Whether its PO is manual or was reviewed: then a run never decides the document anew. */
+  /** Whether its PO is manual or was reviewed: then a forced run does not decide the document anew. False in other runs. */
   readonly held: boolean;
 }
 

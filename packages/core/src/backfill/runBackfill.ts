@@ -1,5 +1,5 @@
 import { type CdcFreshness, type CdcSettings, cdcFreshness } from '../cdc/cdcState.ts';
-import { createDocumentReader, type FcmsDocument } from '../document/FcmsDocument.ts';
+import { createDocumentReader } from '../document/FcmsDocument.ts';
 import { syncOrphans } from '../orphan/syncOrphans.ts';
 import type { PoId } from '../po/Po.ts';
 import type { CdcMonitor } from '../ports/CdcMonitor.ts';
@@ -10,12 +10,11 @@ import type { PoStore } from '../ports/PoStore.ts';
 import type { HeldRun, RunHolder, RunStore } from '../ports/RunStore.ts';
 import type { SiteRules } from '../SiteRules.ts';
 import type { Decision } from './Decision.ts';
-import { type BatchDecisions, decideInOrder } from './decideInOrder.ts';
-import { ReworkTally } from './ReworkTally.ts';
 import type { OrphanCounts, Run, RunOptions, RunOwner, RunState } from './Run.ts';
 import { readAhead } from './readAhead.ts';
+import { limitReached, type RecordedEvent, type Recording, recordBatches } from './recordBatches.ts';
 import { rehearse } from './rehearse.ts';
-import { emptyTally, type FailedDocument, type Tally, tallied, withFailure } from './tally.ts';
+import { emptyTally, type Tally } from './tally.ts';
 
 /** The world that a backfill works in. */
 export interface BackfillPorts {
@@ -71,14 +70,8 @@ export type BackfillEvent =
   | { readonly type: 'not-resumable'; readonly state: RunState | null }
   | { readonly type: 'started'; readonly run: Run; readonly cdc: CdcFreshness }
   | { readonly type: 'listed'; readonly count: number }
-  | { readonly type: 'decided'; readonly decisions: readonly Decision[]; readonly read: number; readonly tally: Tally }
-  | { readonly type: 'failed'; readonly failure: FailedDocument }
+  | RecordedEvent
   | { readonly type: 'finished'; readonly result: BackfillResult };
-
-/** How many documents a run has decided, of its limit. */
-const used = ({ created, needsReview }: Tally): number => created.total + needsReview.total;
-
-class Disapproved extends Error {}
 
 const noOrphans: OrphanCounts = { open: 0, found: 0, resolved: 0 };
 
@@ -142,75 +135,34 @@ export async function* runBackfill(
   try {
     const cdc = cdcFreshness(await ports.cdc.look(startedAt, !input.dryRun), settings.cdc, startedAt);
     yield { type: 'started', run, cdc };
-    const store = input.dryRun ? rehearse(ports.pos) : ports.pos;
-    const readDocument = createDocumentReader(settings.rules);
-    const before = run.tally.reworked;
-    let reworks = new ReworkTally();
-    const listing = await source.list(run.window, run.cursor);
-    let read = 0;
-    let limitReached = run.limit !== null && used(tally) >= run.limit;
-    let disapproved = false;
-
-    const recordChunk = async (chunk: readonly FcmsDocument[]) => {
-      let outcome:
-        | { readonly decided: BatchDecisions; readonly tally: Tally; readonly reworks: ReworkTally }
-        | undefined;
-      const result = await store.record(chunk, run.force, (known) => {
-        const decided = decideInOrder(chunk, known, {
-          force: run.force,
-          remaining: run.limit === null ? null : run.limit - used(tally),
-          qtyTolerance: settings.rules.qtyTolerance,
-          runId: run.id,
-          newPoId: ports.newId,
-        });
-        if (input.approve?.(decided.decisions) === false) throw new Disapproved();
-        const accepted = decided.decisions.filter(({ outcome }) => outcome !== 'skipped').map(({ docNo }) => docNo);
-        const reworksAfter = reworks.after(decided.reworks, accepted);
-        const { opened, closed } = reworksAfter.count();
-        const tallyAfter = {
-          ...tallied(tally, decided.decisions),
-          reworked: { opened: before.opened + opened, closed: before.closed + closed },
-        };
-        outcome = { decided, tally: tallyAfter, reworks: reworksAfter };
-        const last = chunk[decided.decisions.length - 1]!;
-        const cursor = { effectiveOn: last.position.effectiveOn, docNo: last.docNo };
-        return { decided, checkpoint: { fence, tally: tallyAfter, cursor, at: clock.now() } };
-      });
-      return { result, outcome: outcome! };
+    const recording: Recording = {
+      store: input.dryRun ? rehearse(ports.pos) : ports.pos,
+      run,
+      fence,
+      read: createDocumentReader(settings.rules),
+      qtyTolerance: settings.rules.qtyTolerance,
+      newPoId: ports.newId,
+      now: clock.now,
+      signal: input.signal,
+      approve: input.approve,
     };
-
+    const listing = await source.list(run.window, run.cursor);
+    let disapproved = false;
     try {
       yield { type: 'listed', count: listing.count };
-      reading: for await (const batch of limitReached ? [] : readAhead(listing.batches(input.batchSize))) {
-        read += batch.length;
-        const chunks: (readonly FcmsDocument[])[] = [batch.map(readDocument)];
-        for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift()) {
-          if (chunk.length === 0) continue;
-          const { result, outcome } = await recordChunk(chunk);
-          if (result.outcome === 'recorded') {
-            ({ tally, reworks } = outcome);
-            limitReached = outcome.decided.limitReached;
-            yield { type: 'decided', decisions: outcome.decided.decisions, read, tally };
-            if (limitReached) break reading;
-          } else if (chunk.length === 1) {
-            const failure = { docNo: chunk[0]!.docNo, error: result.error };
-            tally = withFailure(tally, failure);
-            yield { type: 'failed', failure };
-          } else {
-            const middle = chunk.length >> 1;
-            chunks.unshift(chunk.slice(0, middle), chunk.slice(middle));
-          }
+      for await (const event of recordBatches(recording, readAhead(listing.batches(input.batchSize)), tally)) {
+        if (event.type === 'disapproved') {
+          disapproved = true;
+        } else {
+          ({ tally } = event);
+          yield event;
         }
-        if (input.signal?.aborted === true) break;
       }
-    } catch (thrown) {
-      if (!(thrown instanceof Disapproved)) throw thrown;
-      disapproved = true;
     } finally {
       await listing.close();
     }
 
-    state = disapproved || (input.signal?.aborted === true && !limitReached) ? 'interrupted' : 'completed';
+    state = disapproved || (input.signal?.aborted === true && !limitReached(run, tally)) ? 'interrupted' : 'completed';
     if (state === 'completed') {
       orphans = await syncOrphans(source, ports.orphans, {
         at: clock.now(),

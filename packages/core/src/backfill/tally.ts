@@ -40,6 +40,9 @@ export const emptyTally: Tally = {
   reworked: { opened: 0, closed: 0 },
 };
 
+/** How many documents steps 3–8 decided: what a limit counts. */
+export const decidedCount = ({ created, needsReview }: Tally): number => created.total + needsReview.total;
+
 const countOf: Readonly<Record<Action, 'newPo' | 'attached' | 'refreshed' | 'none'>> = {
   'new-po': 'newPo',
   attached: 'attached',

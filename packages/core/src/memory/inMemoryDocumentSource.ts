@@ -39,12 +39,16 @@ export const inMemoryDocumentSource = (
         .map(positionOf)
         .filter((position) => inWindow(window, position.effectiveOn))
         .filter((position) => start === null || compareDecisionOrder(position, start) > 0)
-        .sort(compareDecisionOrder)
-        .map(({ docNo }) => docNo);
+        .sort(compareDecisionOrder);
       return {
         count: listed.length,
         async *batches(size) {
-          for (let i = 0; i < listed.length; i += size) yield found(byNo, listed.slice(i, i + size));
+          for (let i = 0; i < listed.length; i += size) {
+            yield listed.slice(i, i + size).flatMap(({ docNo, effectiveOn }) => {
+              const document = byNo.get(docNo);
+              return document === undefined ? [] : [{ document, listedOn: effectiveOn }];
+            });
+          }
         },
         close: async () => undefined,
       };

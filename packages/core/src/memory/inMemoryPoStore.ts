@@ -1,10 +1,11 @@
 import type { Changes } from '../backfill/Changes.ts';
 import type { AcceptedDecision, Decision } from '../backfill/Decision.ts';
+import type { BatchDecisions } from '../backfill/decideInOrder.ts';
 import { needsDecision, type RecordedDocument } from '../backfill/KnownPos.ts';
 import { PoTable } from '../backfill/PoTable.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import type { PoId, PoWithDeliveries } from '../po/Po.ts';
-import type { Checkpoint, PoStore } from '../ports/PoStore.ts';
+import type { Checkpoint, PoStore, RecordResult } from '../ports/PoStore.ts';
 
 /** What other in-memory adapters and tests may see of the store. */
 export interface InMemoryPoStore extends PoStore {
@@ -43,7 +44,10 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
     return { recorded, pos: [...pos.values()] };
   };
 
-  const write = (changes: Changes, at: Date): void => {
+  let revision = 0;
+
+  const apply = (changes: Changes, at: Date): void => {
+    revision += 1;
     table.apply(changes);
     for (const id of changes.removed) createdAt.delete(id);
     for (const id of changes.added) createdAt.set(id, at);
@@ -56,14 +60,19 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
     accepted.set(runId, ofRun);
   };
 
+  const write = (decided: BatchDecisions, next: Checkpoint): RecordResult => {
+    checkpoint(next);
+    apply(decided.changes, next.at);
+    keep(next.fence.runId, decided.decisions);
+    return { outcome: 'recorded' };
+  };
+
   return {
-    lookUp: async (batch, force) => lookUp(batch, force),
+    lookUp: async (batch, force) => ({ known: lookUp(batch, force), revision }),
+    write: async (decided, next, decidedAt) => (decidedAt === revision ? write(decided, next) : { outcome: 'stale' }),
     async record(batch, force, decide) {
       const { decided, checkpoint: next } = decide(lookUp(batch, force));
-      checkpoint(next);
-      write(decided.changes, next.at);
-      keep(next.fence.runId, decided.decisions);
-      return { outcome: 'recorded' };
+      return write(decided, next);
     },
     async change(identities, at, change) {
       const known = new Map(
@@ -72,7 +81,7 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
           return entry === undefined ? [] : [[entry.po.id, entry] as const];
         }),
       );
-      write(change([...known.values()]), at);
+      apply(change([...known.values()]), at);
     },
     async findDocuments(docNos) {
       return docNos.flatMap((docNo) => {

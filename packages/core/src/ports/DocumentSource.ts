@@ -1,7 +1,14 @@
 import type { Cursor } from '../backfill/Run.ts';
 import type { Window } from '../backfill/Window.ts';
+import type { Day } from '../document/days.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
+
+/** A document as it was when it was read, and where it stood in the order of the run: its day when it was listed. */
+export interface ListedDocument {
+  readonly document: SourceDocument;
+  readonly listedOn: Day | null;
+}
 
 /** The documents of a window, listed once; close it when done. */
 export interface DocumentListing {
@@ -11,7 +18,7 @@ export interface DocumentListing {
    * Reads the listed documents in decision order, at most `size` at a time, each as it is when read. One that vanished
    * since the listing is left out, so a batch may be short, even empty.
    */
-  batches(size: number): AsyncIterable<readonly SourceDocument[]>;
+  batches(size: number): AsyncIterable<readonly ListedDocument[]>;
   close(): Promise<void>;
 }
 

@@ -19,6 +19,18 @@ export interface Checkpoint {
 /** What became of a batch: written whole, or refused whole because the store cannot hold one of its rows. */
 export type RecordResult = { readonly outcome: 'recorded' } | { readonly outcome: 'refused'; readonly error: string };
 
+/** The same of a batch that was decided beforehand: `stale` when another has written since, so that it must be decided anew. */
+export type WriteResult = RecordResult | { readonly outcome: 'stale' };
+
+/** How often POs have been written, by anybody. Every write moves it on by one. */
+export type Revision = number;
+
+/** What was looked up, and the revision that it is of: a later one makes it doubtful. */
+export interface LookUp {
+  readonly known: KnownPos;
+  readonly revision: Revision;
+}
+
 /** A recorded document with its PO, and when it was first recorded. */
 export interface RecordedDelivery {
   readonly delivery: Delivery;
@@ -29,10 +41,17 @@ export interface RecordedDelivery {
 /** POs and their deliveries. */
 export interface PoStore {
   /** What the decisions of this batch depend on; absence is an answer. Reads only. */
-  lookUp(batch: readonly FcmsDocument[], force: boolean): Promise<KnownPos>;
+  lookUp(batch: readonly FcmsDocument[], force: boolean): Promise<LookUp>;
+  /**
+   * Writes a batch that was decided on what the POs were at `revision`, together with the checkpoint: all or nothing, and
+   * only if nobody has written since. Afterwards the revision is `revision + 1`.
+   * @throws PoError `RUN_TAKEN_OVER` when another process has taken the run's place; nothing is written.
+   */
+  write(decided: BatchDecisions, checkpoint: Checkpoint, revision: Revision): Promise<WriteResult>;
   /**
    * Looks up what the batch depends on, lets `decide` decide, and writes what that changes together with the checkpoint:
-   * all or nothing, and with no other writer in between. `decide` may be called again when the transaction is repeated.
+   * all or nothing, and with no other writer in between, so that it is never stale. `decide` may be called again when the
+   * transaction is repeated.
    * @throws PoError `RUN_TAKEN_OVER` when another process has taken the run's place; nothing is written.
    */
   record(

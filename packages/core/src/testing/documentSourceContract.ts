@@ -21,7 +21,7 @@ export const documentSourceContract = (createWorld: () => Promise<World>): void 
   const listed = async ({ ports }: World, window: Window, after: Cursor | null = null, size = 3): Promise<string[]> => {
     const listing = await ports.source.list(window, after);
     try {
-      const docNos = (await collect(listing.batches(size))).map(({ docNo }) => docNo);
+      const docNos = (await collect(listing.batches(size))).map(({ document }) => document.docNo);
       expect(listing.count).toBe(docNos.length);
       return docNos;
     } finally {
@@ -155,10 +155,26 @@ export const documentSourceContract = (createWorld: () => Promise<World>): void 
         await world.setSource({ put: [first, second, third] });
         const listing = await world.ports.source.list(everything, null);
         await world.setSource({ remove: ['FP25000002'], put: [{ ...third, qty: '77' }] });
-        const documents = await collect(listing.batches(2));
+        const documents = (await collect(listing.batches(2))).map(({ document }) => document);
         await listing.close();
         expect(documents.map(({ docNo }) => docNo)).toEqual(['FP25000001', 'FP25000003']);
         expect(read(documents[1]!).qty).toBe(77);
+      }),
+    );
+
+    it(
+      'tells the day under which each document was listed, whatever its date has become',
+      inWorld(async (world) => {
+        const on = (docNo: string, orderDate: string | null) => sourceDocument({ docNo, orderDate, addDatetime: null });
+        await world.setSource({ put: [on('FP25000001', '2025-11-01 10:00:00'), on('FP25000002', null)] });
+        const listing = await world.ports.source.list(everything, null);
+        await world.setSource({
+          put: [on('FP25000001', '2025-12-24 10:00:00'), on('FP25000002', '2025-11-02 00:00:00')],
+        });
+        const listed = await collect(listing.batches(10));
+        await listing.close();
+        expect(listed.map(({ listedOn }) => listedOn)).toEqual(['2025-11-01', null]);
+        expect(listed.map(({ document }) => read(document).position.effectiveOn)).toEqual(['2025-12-24', '2025-11-02']);
       }),
     );
 
@@ -206,7 +222,7 @@ export const documentSourceContract = (createWorld: () => Promise<World>): void 
         const found = await world.ports.source.find(documents.map(({ docNo }) => docNo).reverse());
         expect(byDocNo(found)).toEqual(byDocNo(documents));
         const listing = await world.ports.source.list(everything, null);
-        const read = await collect(listing.batches(10));
+        const read = (await collect(listing.batches(10))).map(({ document }) => document);
         await listing.close();
         expect(byDocNo(read)).toEqual(byDocNo(documents));
       }),

@@ -54,38 +54,51 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
     readonly decided: BatchDecisions;
   }
 
-  /** Decides documents by the rules and records them for this run. */
-  const record = async (
+  /** Decides documents by the rules on what is known, for this run. */
+  const decideOn = (
     { ports }: World,
     held: HeldRun,
-    documents: readonly SourceDocument[],
+    batch: readonly FcmsDocument[],
+    known: KnownPos,
     { force = false, at = defaultNow }: { force?: boolean; at?: Date } = {},
+  ): { readonly decided: BatchDecisions; readonly checkpoint: Checkpoint } => {
+    const decided = decideInOrder(batch, known, {
+      force,
+      remaining: null,
+      qtyTolerance: 0,
+      runId: held.run.id,
+      newPoId: ports.newId,
+    });
+    const last = batch[batch.length - 1]!;
+    const cursor = { effectiveOn: last.position.effectiveOn, docNo: last.docNo };
+    return {
+      decided,
+      checkpoint: { fence: held.fence, tally: tallied(held.run.tally, decided.decisions), cursor, at },
+    };
+  };
+
+  /** Decides documents by the rules and records them for this run. */
+  const record = async (
+    world: World,
+    held: HeldRun,
+    documents: readonly SourceDocument[],
+    given: { force?: boolean; at?: Date } = {},
   ): Promise<Recorded> => {
     const batch = readAll(documents);
     let seen: Omit<Recorded, 'result'> | undefined;
-    const result = await ports.pos.record(batch, force, (known) => {
-      const decided = decideInOrder(batch, known, {
-        force,
-        remaining: null,
-        qtyTolerance: 0,
-        runId: held.run.id,
-        newPoId: ports.newId,
-      });
-      seen = { known, decided };
-      const last = batch[batch.length - 1]!;
-      const checkpoint: Checkpoint = {
-        fence: held.fence,
-        tally: tallied(held.run.tally, decided.decisions),
-        cursor: { effectiveOn: last.position.effectiveOn, docNo: last.docNo },
-        at,
-      };
-      return { decided, checkpoint };
+    const result = await world.ports.pos.record(batch, given.force ?? false, (known) => {
+      const next = decideOn(world, held, batch, known, given);
+      seen = { known, decided: next.decided };
+      return next;
     });
     return { result, ...seen! };
   };
 
-  const knownOf = ({ ports }: World, ...documents: readonly SourceDocument[]): Promise<KnownPos> =>
-    ports.pos.lookUp(readAll(documents), true);
+  const lookUp = async ({ ports }: World, documents: readonly SourceDocument[], force: boolean): Promise<KnownPos> =>
+    (await ports.pos.lookUp(readAll(documents), force)).known;
+
+  const knownOf = (world: World, ...documents: readonly SourceDocument[]): Promise<KnownPos> =>
+    lookUp(world, documents, true);
 
   /** Records documents in a run of its own. */
   const recordAll = async (world: World, documents: readonly SourceDocument[]): Promise<Recorded> => {
@@ -102,7 +115,7 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
         const known = await knownOf(world, sourceDocument(), sourceDocument({ docNo: 'FP25000002', poNo: null }));
         expect(known.recorded.size).toBe(0);
         expect(known.pos).toEqual([]);
-        expect((await world.ports.pos.lookUp([], false)).pos).toEqual([]);
+        expect((await lookUp(world, [], false)).pos).toEqual([]);
         expect(await world.ports.pos.findDocuments(['FP25000001'])).toEqual([]);
         expect(await world.ports.pos.findDocuments([])).toEqual([]);
       }),
@@ -196,11 +209,10 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
         const first = sourceDocument({ docNo: 'FP25000001', poNo: 'A-1' });
         const second = sourceDocument({ docNo: 'FP25000002', poNo: 'B-1' });
         await recordAll(world, [first, second]);
-        const moved = readAll([{ ...first, poNo: 'B-1' }]);
-        const { pos, recorded } = await world.ports.pos.lookUp(moved, false);
+        const { pos, recorded } = await lookUp(world, [{ ...first, poNo: 'B-1' }], false);
         expect(pos.map(({ po }) => po.poNo).sort()).toEqual(['A-1', 'B-1']);
         expect(recorded.get('FP25000001')?.hash).toBe(read(first).hash);
-        const forced = await world.ports.pos.lookUp(readAll([first]), true);
+        const forced = await lookUp(world, [first], true);
         expect(forced.pos.map(({ po }) => po.poNo)).toContain('A-1');
       }),
     );
@@ -221,7 +233,7 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
         const held = await holdRun(world);
         await record(world, held, [sourceDocument()]);
         const next = [sourceDocument({ docNo: 'FP25000002', orderDate: '2025-11-21 00:00:00' })];
-        const expected = await world.ports.pos.lookUp(readAll(next), false);
+        const expected = await lookUp(world, next, false);
         const { known, decided } = await record(world, held, next);
         expect(known.pos).toEqual(expected.pos);
         expect(new Map(known.recorded)).toEqual(new Map(expected.recorded));
@@ -229,6 +241,55 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
           tally: tallied(held.run.tally, decided.decisions),
           cursor: { effectiveOn: '2025-11-21', docNo: 'FP25000002' },
         });
+        await release(held);
+      }),
+    );
+
+    it(
+      'writes batches that were decided beforehand, one after the other, as if each had been looked up in its turn',
+      inWorld(async (world) => {
+        const held = await holdRun(world);
+        const first = readAll([sourceDocument({ docNo: 'FP25000001' }), sourceDocument({ docNo: 'FP25000002' })]);
+        const { known, revision } = await world.ports.pos.lookUp(first, false);
+        const one = decideOn(world, held, first, known);
+        expect(await world.ports.pos.write(one.decided, one.checkpoint, revision)).toEqual({ outcome: 'recorded' });
+        expect((await knownOf(world, sourceDocument({ docNo: 'FP25000001' }))).pos).toEqual(
+          one.decided.changes.touched,
+        );
+        const second = readAll([sourceDocument({ docNo: 'FP25000003', orderDate: '2025-11-21 00:00:00' })]);
+        const two = decideOn(world, held, second, { recorded: new Map(), pos: one.decided.changes.touched });
+        expect(await world.ports.pos.write(two.decided, two.checkpoint, revision + 1)).toEqual({ outcome: 'recorded' });
+        const after = await world.ports.pos.lookUp(second, true);
+        expect(after.known.pos).toEqual(two.decided.changes.touched);
+        expect(after.revision).toBe(revision + 2);
+        expect(await world.ports.runs.find(held.run.id)).toMatchObject({
+          cursor: { effectiveOn: '2025-11-21', docNo: 'FP25000003' },
+        });
+        await release(held);
+      }),
+    );
+
+    it(
+      'writes nothing of a batch that was decided before somebody else wrote',
+      inWorld(async (world) => {
+        const held = await holdRun(world);
+        const documents = [sourceDocument({ docNo: 'FP25000001' })];
+        const writers = [
+          () => enterManualPos(world, [manualPo({ poNo: 'X-1' })]),
+          () => record(world, held, [sourceDocument({ docNo: 'FP25000009', poNo: 'X-9' })]),
+        ];
+        for (const another of writers) {
+          const { known, revision } = await world.ports.pos.lookUp(readAll(documents), false);
+          const next = decideOn(world, held, readAll(documents), known);
+          await another();
+          const before = await world.snapshot();
+          expect(await world.ports.pos.write(next.decided, next.checkpoint, revision)).toEqual({ outcome: 'stale' });
+          expect(await world.snapshot()).toEqual(before);
+          expect(await world.ports.runs.find(held.run.id)).not.toMatchObject({ cursor: { docNo: 'FP25000001' } });
+        }
+        const { known, revision } = await world.ports.pos.lookUp(readAll(documents), false);
+        const next = decideOn(world, held, readAll(documents), known);
+        expect(await world.ports.pos.write(next.decided, next.checkpoint, revision)).toEqual({ outcome: 'recorded' });
         await release(held);
       }),
     );
@@ -267,6 +328,11 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
           (error: unknown) => error,
         );
         expect(PoError.is(stillLate) && stillLate.code).toBe('RUN_TAKEN_OVER');
+        const batch = readAll([sourceDocument({ docNo: 'FP25000002' })]);
+        const { known, revision } = await world.ports.pos.lookUp(batch, false);
+        const { decided, checkpoint } = decideOn(world, held, batch, known);
+        const written = await world.ports.pos.write(decided, checkpoint, revision).catch((error: unknown) => error);
+        expect(PoError.is(written) && written.code).toBe('RUN_TAKEN_OVER');
         expect(await world.snapshot()).toEqual(before);
         await release(other);
       }),

@@ -162,8 +162,9 @@ describe('where', () => {
         ...world.ports,
         pos: {
           ...pos,
+          write: async () => ({ outcome: 'refused', error: 'value too long' }),
           async record(batch, force, decide) {
-            decide(await pos.lookUp(batch, force));
+            decide((await pos.lookUp(batch, force)).known);
             return { outcome: 'refused', error: 'value too long' };
           },
         },

@@ -16,6 +16,11 @@ const ownTypeName = oneOf({
   TypeName: clauses('TypeName', { names: ownNames(1), typemod: anything }),
 });
 
+const listOf =
+  (names: Check): Check =>
+  (value, at) =>
+    names(asFields(asFields(value).List).items, at);
+
 const alterations: Readonly<Record<string, Check>> = {
   AT_AddColumn: column,
   AT_AddConstraint: constraint,
@@ -23,6 +28,7 @@ const alterations: Readonly<Record<string, Check>> = {
   AT_ColumnDefault: expression,
   AT_SetNotNull: anything,
   AT_DropNotNull: anything,
+  AT_SetRelOptions: listOf(storage),
 };
 
 const alteration = oneOf({
@@ -41,11 +47,6 @@ const alterationClauses = clauses('AlterTableCmd', {
   def: anything,
   behavior: only('AlterTableCmd.behavior', 'DROP_RESTRICT'),
 });
-
-const listOf =
-  (names: Check): Check =>
-  (value, at) =>
-    names(asFields(asFields(value).List).items, at);
 
 const domainConstraint: Check = (value, at) => ownTypeName(asList(asFields(asFields(value).List).items)[0], at);
 

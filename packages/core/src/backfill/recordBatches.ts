@@ -1,0 +1,252 @@
+import type { Day } from '../document/days.ts';
+import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import type { SourceDocument } from '../document/SourceDocument.ts';
+import type { PoId } from '../po/Po.ts';
+import type { ListedDocument } from '../ports/DocumentSource.ts';
+import type { Checkpoint, LookUp, PoStore, Revision, WriteResult } from '../ports/PoStore.ts';
+import type { RunFence } from '../ports/RunStore.ts';
+import { breathe } from './breathe.ts';
+import { ChangedPos } from './ChangedPos.ts';
+import type { Decision } from './Decision.ts';
+import { type BatchDecisions, decideInOrder } from './decideInOrder.ts';
+import type { KnownPos } from './KnownPos.ts';
+import { ReworkTally } from './ReworkTally.ts';
+import type { Run } from './Run.ts';
+import { readAhead } from './readAhead.ts';
+import { decidedCount, type FailedDocument, type Tally, tallied, withFailure } from './tally.ts';
+
+/** Documents in decision order, under which day each was listed, and what was known of them when they were looked up. */
+interface Batch extends LookUp {
+  readonly documents: readonly FcmsDocument[];
+  readonly listedOn: ReadonlyMap<string, Day | null>;
+}
+
+/** For whom batches are recorded, and how. */
+export interface Recording {
+  readonly store: Pick<PoStore, 'lookUp' | 'write' | 'record'>;
+  readonly run: Run;
+  readonly fence: RunFence;
+  readonly read: (document: SourceDocument) => FcmsDocument;
+  /** Percent, rule `QTY_MISMATCH`. */
+  readonly qtyTolerance: number;
+  readonly newPoId: () => PoId;
+  readonly now: () => Date;
+  /** Ends the run after the current batch. */
+  readonly signal: AbortSignal | undefined;
+  /** Looks at decisions before they are written; false ends the run without writing them. */
+  readonly approve: ((decisions: readonly Decision[]) => boolean) | undefined;
+}
+
+/** A batch, or a part of one, was written; or a document could not be. */
+export type RecordedEvent =
+  | { readonly type: 'decided'; readonly decisions: readonly Decision[]; readonly read: number; readonly tally: Tally }
+  | { readonly type: 'failed'; readonly failure: FailedDocument; readonly tally: Tally };
+
+/** The last event when `approve` ended it. */
+interface DisapprovedEvent {
+  readonly type: 'disapproved';
+}
+
+/** The counts of a run so far. */
+interface Counts {
+  readonly tally: Tally;
+  readonly reworks: ReworkTally;
+}
+
+/** A batch with its decisions, and the counts once they are written. */
+interface Decided {
+  readonly documents: readonly FcmsDocument[];
+  readonly decided: BatchDecisions;
+  readonly counts: Counts;
+  readonly checkpoint: Checkpoint;
+}
+
+/** What a batch changed, and the revision once that is written. */
+interface Written {
+  readonly changed: ChangedPos;
+  readonly revision: Revision;
+}
+
+/** A batch on its way into the store. */
+interface Pending {
+  readonly batch: Batch;
+  readonly decided: Decided;
+  readonly read: number;
+  readonly written: Promise<WriteResult>;
+}
+
+/** Whether a run has decided as many documents as it may. */
+export const limitReached = ({ limit }: Pick<Run, 'limit'>, tally: Tally): boolean =>
+  limit !== null && decidedCount(tally) >= limit;
+
+/** Documents read before statements may go on: some 4 ms. */
+const readAtOnce = 500;
+
+class Disapproved extends Error {}
+
+/**
+ * Decides batches in order and records them. While a batch is being written, the next one is decided on what the store will
+ * hold then, and the one after that looked up; each is written only if the one before was written as decided and nobody
+ * else wrote in between. Otherwise it is decided anew, alone, with no other writer; a batch that the store refuses is
+ * halved until the row at fault is found.
+ */
+export async function* recordBatches(
+  recording: Recording,
+  batches: AsyncIterable<readonly ListedDocument[]>,
+  start: Tally,
+): AsyncGenerator<RecordedEvent | DisapprovedEvent, void> {
+  const { store, run, fence, signal } = recording;
+  let counts: Counts = { tally: start, reworks: new ReworkTally() };
+  let pending: Pending | null = null;
+  /** Batches that a look-up may not have seen yet. */
+  let latest: readonly Written[] = [];
+  /** From which revision on a look-up counts; null when a batch was decided anew since the last one. */
+  let countsFrom: Revision | null = 0;
+  let read = 0;
+  /** Whether nothing further is to be recorded. */
+  const ended = (): boolean => limitReached(run, counts.tally) || signal?.aborted === true;
+
+  const decide = (
+    { listedOn }: Batch,
+    documents: readonly FcmsDocument[],
+    known: KnownPos,
+    before: Counts,
+  ): Decided => {
+    const decided = decideInOrder(documents, known, {
+      force: run.force,
+      remaining: run.limit === null ? null : run.limit - decidedCount(before.tally),
+      qtyTolerance: recording.qtyTolerance,
+      runId: run.id,
+      newPoId: recording.newPoId,
+    });
+    const accepted = decided.decisions.filter(({ outcome }) => outcome !== 'skipped').map(({ docNo }) => docNo);
+    const reworks = before.reworks.after(decided.reworks, accepted);
+    const { opened, closed } = reworks.count();
+    const tally = {
+      ...tallied(before.tally, decided.decisions),
+      reworked: { opened: start.reworked.opened + opened, closed: start.reworked.closed + closed },
+    };
+    const { docNo } = documents[decided.decisions.length - 1]!;
+    const cursor = { effectiveOn: listedOn.get(docNo) ?? null, docNo };
+    return {
+      documents,
+      decided,
+      counts: { tally, reworks },
+      checkpoint: { fence, tally, cursor, at: recording.now() },
+    };
+  };
+
+  const mustBeApproved = ({ decisions }: BatchDecisions): void => {
+    if (recording.approve?.(decisions) === false) throw new Disapproved();
+  };
+
+  const told = ({ decided, counts: after }: Decided, upTo: number): RecordedEvent => {
+    counts = after;
+    return { type: 'decided', decisions: decided.decisions, read: upTo, tally: after.tally };
+  };
+
+  /** Records a batch with no other writer, in halves where the store refuses it. */
+  async function* recordAlone(batch: Batch, upTo: number): AsyncGenerator<RecordedEvent, void> {
+    [latest, countsFrom] = [[], null];
+    const chunks: (readonly FcmsDocument[])[] = [batch.documents];
+    for (let chunk = chunks.shift(); chunk !== undefined && !limitReached(run, counts.tally); chunk = chunks.shift()) {
+      const documents = chunk;
+      let decided: Decided | undefined;
+      const result = await store.record(documents, run.force, (known) => {
+        decided = decide(batch, documents, known, counts);
+        mustBeApproved(decided.decided);
+        return decided;
+      });
+      if (result.outcome === 'recorded') {
+        yield told(decided!, upTo);
+      } else if (documents.length === 1) {
+        const failure = { docNo: documents[0]!.docNo, error: result.error };
+        counts = { ...counts, tally: withFailure(counts.tally, failure) };
+        yield { type: 'failed', failure, tally: counts.tally };
+      } else {
+        const middle = documents.length >> 1;
+        chunks.unshift(documents.slice(0, middle), documents.slice(middle));
+      }
+    }
+  }
+
+  /** Waits until the batch on its way is in the store. False when it had to be decided anew, and with it what follows. */
+  async function* land({ batch, decided, written, read: upTo }: Pending): AsyncGenerator<RecordedEvent, boolean> {
+    pending = null;
+    const { outcome } = await written;
+    if (outcome === 'recorded') {
+      yield told(decided, upTo);
+      return true;
+    }
+    yield* recordAlone(batch, upTo);
+    return false;
+  }
+
+  async function* lookedUp(): AsyncGenerator<Batch> {
+    for await (const listed of batches) {
+      if (listed.length === 0) continue;
+      const documents: FcmsDocument[] = [];
+      for (let i = 0; i < listed.length; i += readAtOnce) {
+        await breathe();
+        for (const { document } of listed.slice(i, i + readAtOnce)) documents.push(recording.read(document));
+      }
+      const listedOn = new Map(listed.map(({ document, listedOn: day }) => [document.docNo, day]));
+      yield { documents, listedOn, ...(await store.lookUp(documents, run.force)) };
+    }
+  }
+
+  /** What the store holds of a batch once all that was decided before is written, and the revision that it then has. */
+  const knownOf = async (batch: Batch): Promise<LookUp> => {
+    let { known, revision } = batch;
+    if (countsFrom === null || revision < countsFrom) {
+      ({ known, revision } = await store.lookUp(batch.documents, run.force));
+      countsFrom = revision;
+    }
+    latest = latest.filter((written) => written.revision > revision);
+    for (const { changed } of latest) known = changed.over(known, batch.documents, run.force);
+    return { known, revision: latest.at(-1)?.revision ?? revision };
+  };
+
+  const send = (batch: Batch, decided: Decided, revision: Revision): Pending => {
+    const changed = new ChangedPos();
+    changed.add(decided.decided.changes);
+    latest = [...latest, { changed, revision: revision + 1 }];
+    const written = store.write(decided.decided, decided.checkpoint, revision);
+    // A failure is told when the batch lands, not while the next one is being decided.
+    written.catch(() => undefined);
+    return { batch, decided, read, written };
+  };
+
+  if (limitReached(run, start)) return;
+  try {
+    for await (const batch of readAhead(lookedUp())) {
+      const ahead: Pending | null = pending;
+      if (ahead !== null && ended()) break;
+      read += batch.documents.length;
+      const { known, revision } = await knownOf(batch);
+      const decided = decide(batch, batch.documents, known, ahead?.decided.counts ?? counts);
+      if (ahead !== null) {
+        const asDecided = yield* land(ahead);
+        if (ended()) return;
+        if (!asDecided) {
+          yield* recordAlone(batch, read);
+          if (ended()) return;
+          continue;
+        }
+      }
+      mustBeApproved(decided.decided);
+      pending = send(batch, decided, revision);
+      await breathe();
+      if (decided.decided.limitReached) {
+        yield* land(pending);
+        if (ended()) return;
+      }
+    }
+    if (pending !== null) yield* land(pending);
+  } catch (error) {
+    // What was on its way when the next one failed is told, or its counts would be lost.
+    if (pending !== null) yield* land(pending);
+    if (!(error instanceof Disapproved)) throw error;
+    yield { type: 'disapproved' };
+  }
+}
