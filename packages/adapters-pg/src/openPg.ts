@@ -1,8 +1,9 @@
-import { type BackfillPorts, PoError, type PoReports } from '@cynow/po-core';
+import { type BackfillPorts, PoError, type PoReports, type ProgressStore } from '@cynow/po-core';
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { migrationStatus } from './migrate/migrationStatus.ts';
 import { ownMigrations } from './migrate/ownMigrations.ts';
+import { pgProgressStore } from './progress/pgProgressStore.ts';
 import { createReportPool } from './reports/createReportPool.ts';
 import { pgPoReports } from './reports/pgPoReports.ts';
 import { pgDocumentSource } from './source/pgDocumentSource.ts';
@@ -15,6 +16,7 @@ import { pgRunStore } from './store/pgRunStore.ts';
 /** Every port on one database. */
 export interface Pg {
   readonly ports: Omit<BackfillPorts, 'clock'>;
+  readonly progress: ProgressStore;
   readonly reports: PoReports;
   /** Ends all connections. */
   close(): Promise<void>;
@@ -52,6 +54,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
       cdc: pgCdcMonitor(pool, settings.schema, settings.fcmsSchema),
       newId,
     },
+    progress: pgProgressStore(pool, settings),
     reports: pgPoReports(reportPool.get, settings.schema, runs),
     close,
   };

@@ -118,6 +118,8 @@ describe('the documentation', () => {
       backfill.done,
       reports.stats.title,
       labels.priorities.critical,
+      reports.stats.progress,
+      labels.stages.completed,
       reports.stats.lastRuns,
       demo.next,
     ];

@@ -98,11 +98,13 @@ export type {
 } from './ports/ProgressStore.ts';
 export type { HeldRun, RunFence, RunHolder, RunStart, RunStore } from './ports/RunStore.ts';
 export { type CylinderMove, countCylinders, stageOfMove } from './progress/CylinderMove.ts';
-export { type InMemoryProgressStore, inMemoryProgressStore } from './progress/inMemoryProgressStore.ts';
-export { type PoProgress, type ProgressFigures, poProgress } from './progress/poProgress.ts';
+export { type InMemoryProgressStore, inMemoryProgressStore, moveKey } from './progress/inMemoryProgressStore.ts';
+export { type OverallProgress, overallProgress, type PoGroup } from './progress/overallProgress.ts';
+export { type ProgressFigures, progressFigures } from './progress/ProgressFigures.ts';
+export { type CountedDelivery, type CountedPo, type PoProgress, poProgress } from './progress/poProgress.ts';
 export { type PassReason, type ProgressDue, progressDue } from './progress/progressDue.ts';
 export { type ProgressEvent, type ProgressInput, refreshProgress } from './progress/refreshProgress.ts';
-export { type Quantity, rateOf, type Stage, stageOf } from './progress/stageOf.ts';
+export { type Quantity, rateOf, type Stage, stageOf, stages } from './progress/stageOf.ts';
 export {
   type CylinderStage,
   cylinderStages,

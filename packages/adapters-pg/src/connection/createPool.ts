@@ -3,6 +3,7 @@ import { pgConfig, prepareSession } from './connect.ts';
 import { connectionProblem, lostConnection } from './connectionProblem.ts';
 import { type PgSettings, targetOf } from './PgSettings.ts';
 import { preferKeys } from './preferKeys.ts';
+import { rollBack } from './rollBack.ts';
 
 /** Connections of one process for work on rows of known keys: at most `maxConnections`, each prepared once. */
 export interface Pool {
@@ -74,13 +75,4 @@ export const createPool = (settings: PgSettings): Pool => {
       }),
     close: () => pool.end(),
   };
-};
-
-/** Rolls back; a connection that is broken has been rolled back by the server. */
-const rollBack = async (client: pg.ClientBase): Promise<void> => {
-  try {
-    await client.query('ROLLBACK');
-  } catch (error) {
-    if (error instanceof pg.DatabaseError) throw error;
-  }
 };

@@ -1,11 +1,12 @@
 import { PoError } from '@cynow/po-core';
-import pg from 'pg';
+import type pg from 'pg';
 import { connect } from '../connection/connect.ts';
 import { lostConnection } from '../connection/connectionProblem.ts';
+import { lockKey } from '../connection/lockKey.ts';
 import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
+import { rollBack } from '../connection/rollBack.ts';
 import { inspectSource } from '../source/inspectSource.ts';
 import { shortly, sourceTimeoutMs } from '../source/shortly.ts';
-import { progressLockKey } from './progressLockKey.ts';
 import { createProgressQueries, type ProgressQueries } from './progressQueries.ts';
 
 /** The tables of FCMS that progress is read from. */
@@ -64,7 +65,7 @@ export const openProgressSession = async (settings: PgSettings): Promise<Progres
   try {
     return await telling(async () => {
       const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
-        progressLockKey(settings.schema),
+        lockKey('progress', settings.schema),
       ]);
       if (rows[0]?.locked !== true) {
         await client.end();
@@ -101,14 +102,5 @@ const inTransaction = async <T>(
   } catch (error) {
     await rollBack(client);
     throw error;
-  }
-};
-
-/** Rolls back; a connection that is broken has been rolled back by the server. */
-const rollBack = async (client: pg.ClientBase): Promise<void> => {
-  try {
-    await client.query('ROLLBACK');
-  } catch (error) {
-    if (error instanceof pg.DatabaseError) throw error;
   }
 };

@@ -1,16 +1,17 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestDatabase } from '../testing/createDatabase.ts';
+import { createTemplate } from '../testing/pgWorld.ts';
 import { changesPass } from './changesPass.ts';
 import { openProgressSession } from './ProgressSession.ts';
 import { createPassState } from './passState.ts';
-import { createProgressTemplate, pgProgressWorld, smallSizes } from './progressWorld.spec.support.ts';
+import { pgProgressWorld, smallSizes } from './progressWorld.spec.support.ts';
 import { createProjection } from './projection.ts';
 import { at, differences, refresh } from './recount.spec.support.ts';
 
 let template: TestDatabase;
 beforeAll(async () => {
-  template = await createProgressTemplate();
+  template = await createTemplate();
 });
 afterAll(() => template.drop());
 

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestDatabase } from '../testing/createDatabase.ts';
-import { createProgressTemplate, pgProgressWorld, smallSizes } from './progressWorld.spec.support.ts';
+import { createTemplate } from '../testing/pgWorld.ts';
+import { pgProgressWorld, smallSizes } from './progressWorld.spec.support.ts';
 import { differences, refresh } from './recount.spec.support.ts';
 
 let template: TestDatabase;
 beforeAll(async () => {
-  template = await createProgressTemplate();
+  template = await createTemplate();
 });
 afterAll(() => template.drop());
 

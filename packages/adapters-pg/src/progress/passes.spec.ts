@@ -3,20 +3,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createPool } from '../connection/createPool.ts';
 import { fcmsColumns } from '../source/fcmsColumns.ts';
 import type { TestDatabase } from '../testing/createDatabase.ts';
+import { createTemplate } from '../testing/pgWorld.ts';
 import { moveChangeOf } from './moveChange.spec.support.ts';
 import { passSizes } from './passSizes.ts';
 import { pgProgressStore } from './pgProgressStore.ts';
-import {
-  createProgressTemplate,
-  type PgProgressWorld,
-  pgProgressWorld,
-  smallSizes,
-} from './progressWorld.spec.support.ts';
+import { type PgProgressWorld, pgProgressWorld, smallSizes } from './progressWorld.spec.support.ts';
 import { at, differences, refresh } from './recount.spec.support.ts';
 
 let template: TestDatabase;
 beforeAll(async () => {
-  template = await createProgressTemplate();
+  template = await createTemplate();
 });
 afterAll(() => template.drop());
 

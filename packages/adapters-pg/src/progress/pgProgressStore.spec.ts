@@ -1,12 +1,13 @@
 import { progressContract } from '@cynow/po-core/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { TestDatabase } from '../testing/createDatabase.ts';
+import { createTemplate } from '../testing/pgWorld.ts';
 import { passSizes } from './passSizes.ts';
-import { createProgressTemplate, pgProgressWorld, smallSizes } from './progressWorld.spec.support.ts';
+import { pgProgressWorld, smallSizes } from './progressWorld.spec.support.ts';
 
 let template: TestDatabase;
 beforeAll(async () => {
-  template = await createProgressTemplate();
+  template = await createTemplate();
 });
 afterAll(() => template.drop());
 

@@ -39,7 +39,9 @@ const fill = (client: pg.Client) =>
     INSERT INTO po.decision (run_id, doc_no, outcome, action, customer, po_no, reasons)
     SELECT '${runId}', doc_no, 'created', 'new-po', 'K', 'PO', '[]' FROM po.document;
     INSERT INTO po.orphan (doc_no, state, cylinders, customer_names, first_seen_at)
-    SELECT 'FP26' || lpad(n::text, 7, '0'), CASE WHEN n % 10 = 0 THEN 'open' ELSE 'resolved' END, 1, '[]', now() FROM generate_series(1, 20000) n`);
+    SELECT 'FP26' || lpad(n::text, 7, '0'), CASE WHEN n % 10 = 0 THEN 'open' ELSE 'resolved' END, 1, '[]', now() FROM generate_series(1, 20000) n;
+    INSERT INTO po.progress (doc_no, filled, warehoused, shipped, changed_at)
+    SELECT doc_no, 10, 9, 8, now() FROM po.document WHERE doc_sequence % 3 > 0`);
 
 let template: TestDatabase;
 beforeAll(async () => {
@@ -98,11 +100,12 @@ const report = async (url: string): Promise<void> => {
   expect((await collect(reports.documents())).length).toBe(2 * pos);
   expect((await collect(reports.pos())).length).toBe(pos);
   expect((await collect(reports.decisions(runId))).length).toBe(2 * pos);
+  expect((await reports.progressOf(batch.map(({ docNo }) => docNo))).size).toBeGreaterThan(400);
   await close();
 };
 
 /** Tables of one row, or read whole on purpose. */
-const small = ['cdc_observation', 'schema_version', 'alias'];
+const small = ['cdc_observation', 'progress_pass', 'schema_version', 'alias'];
 
 const unled = (accesses: readonly Access[]): readonly Access[] =>
   accesses.filter(({ node, on, led }) =>

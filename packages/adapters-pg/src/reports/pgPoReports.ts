@@ -1,6 +1,15 @@
-import { addDays, type PoReports, priorities, type RunStore, reasonCodes, seoulDayOf } from '@cynow/po-core';
+import {
+  addDays,
+  type PoReports,
+  poProgress,
+  priorities,
+  type RunStore,
+  reasonCodes,
+  seoulDayOf,
+} from '@cynow/po-core';
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
+import { countedPo, createProgressReads } from './createProgressReads.ts';
 
 const reason = z.enum(reasonCodes);
 const priority = z.enum(priorities);
@@ -28,12 +37,12 @@ const exportedDocument = z.object({
   qty: count.nullable(),
   cancelled: z.boolean(),
   mark: z.string().nullable(),
-  filled: z.null(),
-  warehoused: z.null(),
-  shipped: z.null(),
+  filled: count.nullable(),
+  warehoused: count.nullable(),
+  shipped: count.nullable(),
 });
 
-const exportedPo = z.object({
+const exportedPo = countedPo.extend({
   customerKey: z.string(),
   poKey: z.string().nullable(),
   identityDocNo: z.string().nullable(),
@@ -42,8 +51,6 @@ const exportedPo = z.object({
   poNo: z.string(),
   receivedOn: z.string().nullable(),
   manual: z.boolean(),
-  items: z.array(z.object({ product: z.string(), qty: count, deliveryOn: z.string().nullable() })),
-  incomplete: z.boolean(),
   deliveries: count,
   priority: count.nullable().transform((rank) => (rank === null ? null : priority.parse(priorities[rank]))),
   reasons: z.array(reason),
@@ -69,14 +76,15 @@ const inOrder = (codes: readonly z.infer<typeof reason>[]) =>
 /** Reads for people from our schema: figures in one snapshot, lists a page at a time along an index. */
 export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, runs: RunStore): PoReports => {
   const table = (name: string) => sql.identifier([schema, name]);
-  const [po, item, document, reasonTable, decision, orphan] = [
+  const [po, document, reasonTable, decision, orphan] = [
     table('po'),
-    table('item'),
     table('document'),
     table('reason'),
     table('decision'),
     table('orphan'),
   ];
+
+  const progress = createProgressReads(schema);
 
   return {
     async stats(since, at) {
@@ -101,6 +109,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
           created: await snapshot.any(sql.type(perDay)`
             SELECT to_char(created_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS date, count(*) AS n FROM ${po}
             WHERE created_at >= (${since}::date)::timestamp AT TIME ZONE 'Asia/Seoul' GROUP BY 1`),
+          progress: await progress.overall(snapshot),
         };
       });
       const createdOn = new Map(read.created.map(({ date, n }) => [date, n]));
@@ -124,6 +133,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
         orphans: read.orphans,
         createdPerDay: days.map((date) => ({ date, count: createdOn.get(date) ?? 0 })),
         lastRuns: await runs.latest(10),
+        progress: read.progress,
       };
     },
 
@@ -135,8 +145,12 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
                  CASE WHEN open.codes IS NULL THEN 'created' ELSE 'needs-review' END AS outcome, d.link,
                  coalesce(open.codes, '[]') AS reasons, to_char(d.effective_on, 'YYYY-MM-DD') AS "effectiveOn",
                  coalesce(d.product, 'UNKNOWN') AS product, d.qty, d.cancelled, d.mark,
-                 NULL AS filled, NULL AS warehoused, NULL AS shipped
+                 CASE WHEN pass.read THEN coalesce(counted.filled, 0) END AS filled,
+                 CASE WHEN pass.read THEN coalesce(counted.warehoused, 0) END AS warehoused,
+                 CASE WHEN pass.read THEN coalesce(counted.shipped, 0) END AS shipped
           FROM ${document} d
+          CROSS JOIN (SELECT ${progress.asOf} IS NOT NULL AS read) AS pass
+          ${progress.countedUnder(sql.fragment`d.doc_no`)}
           -- OFFSET keeps it to the POs of the page; a join reads all of them when they seem few.
           CROSS JOIN LATERAL (SELECT po_no, customer FROM ${po} WHERE id = d.po_id OFFSET 0) AS p
           CROSS JOIN LATERAL (SELECT json_agg(r.code) AS codes FROM ${reasonTable} r
@@ -158,14 +172,9 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
           SELECT p.customer_key AS "customerKey", p.po_key AS "poKey", p.identity_doc_no AS "identityDocNo",
                  p.customer, p.customer_name AS "customerName", p.po_no AS "poNo",
                  to_char(p.received_on, 'YYYY-MM-DD') AS "receivedOn", p.manual, p.deliveries, p.priority, p.memo,
-                 coalesce(lines.items, '[]') AS items, coalesce(lines.incomplete, false) AS incomplete,
+                 ${progress.itemsOf(sql.fragment`p.id`)} AS items, ${progress.liveOf(sql.fragment`p.id`)} AS live, ${progress.asOf} AS "asOf",
                  coalesce(open.codes, '[]') AS reasons
           FROM page p
-          CROSS JOIN LATERAL (
-            SELECT json_agg(json_build_object('product', i.product, 'qty', i.qty, 'deliveryOn', i.delivery_on)
-                            ORDER BY i.line) AS items,
-                   bool_or(i.incomplete) AS incomplete
-            FROM ${item} i WHERE i.po_id = p.id) AS lines
           CROSS JOIN LATERAL (
             SELECT json_agg(DISTINCT r.code) AS codes
             FROM ${document} d
@@ -175,10 +184,17 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
             WHERE p.priority IS NOT NULL AND d.po_id = p.id) AS open
           ORDER BY ${order}`);
       type Row = z.infer<typeof exportedPo>;
-      const exported = ({ customerKey: _c, poKey: _p, identityDocNo: _d, ...row }: Row) => ({
-        ...row,
-        reasons: inOrder(row.reasons),
-      });
+      const exported = ({ customerKey: _c, poKey: _p, identityDocNo: _d, items, live, asOf, ...row }: Row) => {
+        const found = poProgress({ items, deliveries: live }, asOf);
+        return {
+          ...row,
+          items: items.map(({ product, qty, deliveryOn }) => ({ product, qty, deliveryOn })),
+          reasons: inOrder(row.reasons),
+          ...found.po,
+          products: found.items,
+          asOf,
+        };
+      };
 
       const byNumber = sql.fragment`p.customer_key, p.po_key`;
       let rows = await page(sql.fragment`p.po_key IS NOT NULL`, byNumber);
@@ -211,5 +227,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
         last = end.docNo;
       }
     },
+
+    progressOf: async (docNos) => progress.ofDocuments(await pool(), docNos),
   };
 };

@@ -7,6 +7,7 @@ import { migrateUp } from '../migrate/migrateUp.ts';
 import { ownMigrations } from '../migrate/ownMigrations.ts';
 import { openPg } from '../openPg.ts';
 import { createDatabase, type TestDatabase } from './createDatabase.ts';
+import { replicateMoves } from './replicateMoves.ts';
 
 /** Settings for a test's database. */
 export const testSettings = (url: string): PgSettings => ({
@@ -135,6 +136,7 @@ export const pgWorld = async (template: TestDatabase): Promise<World & { readonl
     settings,
     ports,
     reports: opened.reports,
+    progress: opened.progress,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }) {
       await client.query('BEGIN');
       await client.query('DELETE FROM fcms_cdc.tr_orders WHERE "ARRIVAL_SHIPPING_NO" = ANY($1::text[]::bpchar[])', [
@@ -150,6 +152,7 @@ export const pgWorld = async (template: TestDatabase): Promise<World & { readonl
       }
       await client.query('COMMIT');
     },
+    setMoves: (change) => replicateMoves(client, change),
     setNow(at) {
       now = at;
     },

@@ -246,6 +246,57 @@ describe('backfill', () => {
     });
   });
 
+  it('reads afterwards what is filled, warehoused and shipped, when that is due', async () => {
+    await database.put(...many(2));
+    await database.move('FP25000001', 3, '22', '50', '60');
+    await backfill('--dry-run');
+    expect(await database.query('SELECT FROM po.progress_pass')).toEqual([]);
+    const first = await backfill('--json');
+    expect(first).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(
+        /충전·입고·출하를 읽었습니다: 기준 시각 \d{4}-\d\d-\d\d \d\d:\d\d, 수량이 바뀐 이동서 1건 \(\d+\.\d초\)/,
+      ),
+    });
+    expect(json(first.stdout).checked).toBe(2);
+    expect(await database.query('SELECT doc_no, filled, shipped FROM po.progress')).toEqual([
+      { doc_no: 'FP25000001', filled: 3, shipped: 3 },
+    ]);
+    expect((await backfill('')).stderr).toContain('충전·입고·출하: 바뀐 것이 없습니다. 기준 시각 ');
+    await database.move('FP25000002', 1, '22');
+    expect((await backfill('')).stderr).toContain('아직 다시 읽을 때가 아닙니다(PO_PROGRESS_EVERY)');
+    expect((await backfill('', { PO_PROGRESS_EVERY: '1 ms' })).stderr).toContain('수량이 바뀐 이동서 1건');
+  });
+
+  it('warns when that cannot be read: the run is kept all the same', async () => {
+    await database.put(...many(1));
+    await database.move('FP25000001', 1, '22');
+    await database.query(`ALTER TABLE po.progress ADD CONSTRAINT nothing CHECK (doc_no = '')`);
+    const { code, stdout, stderr } = await backfill('');
+    expect(code).toBe(0);
+    expect(stdout).toContain('✅ 처리 완료');
+    expect(stderr).toMatch(/⚠ 역수입은 저장했지만 충전·입고·출하를 읽지 못했습니다\..*\n이유: .*nothing/);
+    expect(await database.query('SELECT FROM po.document')).toHaveLength(1);
+    await database.query('ALTER TABLE po.progress DROP CONSTRAINT nothing');
+    expect((await backfill('')).stderr).toContain('수량이 바뀐 이동서 1건');
+  });
+
+  it('stops reading when it is interrupted, and goes on the next time', async () => {
+    await database.put(...many(1));
+    await database.move('FP25000001', 1, '22');
+    await database.query('BEGIN');
+    await database.query('LOCK TABLE po.progress_pass IN ACCESS EXCLUSIVE MODE');
+    const run = startCommand(['backfill', '--since', '2025-11-01'], options());
+    const waiting = `SELECT FROM pg_locks WHERE relation = 'po.progress_pass'::regclass AND NOT granted`;
+    await expect.poll(() => database.query(waiting), { timeout: 30_000 }).toHaveLength(1);
+    run.child.kill('SIGTERM');
+    await database.query('ROLLBACK');
+    const { code, stderr } = await run.ended;
+    expect(code).toBe(0);
+    expect(stderr).toContain('충전·입고·출하 읽기를 중단했습니다. 역수입은 모두 저장되었습니다.');
+    expect((await backfill('')).stderr).toContain('수량이 바뀐 이동서 1건');
+  });
+
   it('has words for pictures where the locale is not UTF-8', async () => {
     await database.put(...many(1));
     const { stdout } = await backfill('--dry-run', { LANG: 'ko_KR.eucKR' });

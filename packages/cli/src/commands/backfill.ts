@@ -8,6 +8,7 @@ import { type LikeFile, readLikeFile } from '../backfill/likeFile.ts';
 import { createGuard, rehearseLike, tellDifferences } from '../backfill/likeRun.ts';
 import { openReport } from '../backfill/openReport.ts';
 import { checkResumed, readRequest } from '../backfill/readRequest.ts';
+import { refreshAfterRun } from '../backfill/refreshAfterRun.ts';
 import { runResultJson } from '../backfill/runResultJson.ts';
 import type { Application } from '../composition/compose.ts';
 import { actorOf, announceTarget, beginWriting } from './beginWriting.ts';
@@ -131,6 +132,8 @@ export const backfillCommand: OrdinaryCommand = {
       throw new CommandFailure(exitCodes.failed, 'DIFFERS', explanation, { details: differencesJson(differences) });
     }
     if (output.json) await output.value(runResultJson(result));
-    return conclude(result, context);
+    const exitCode = conclude(result, context);
+    if (!result.dryRun && result.run.state === 'completed') await refreshAfterRun(application, context, database);
+    return exitCode;
   },
 };

@@ -34,7 +34,10 @@ describe('the demo', () => {
     const { code, stdout, stderr } = await runCommand(['stats', '--json'], { cwd });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^DATABASE_URL이 없어 시험용 내장 PostgreSQL을 사용합니다: /);
-    expect(JSON.parse(stdout).pos.total).toBeGreaterThan(100);
+    const { pos, progress } = JSON.parse(stdout);
+    expect(pos.total).toBeGreaterThan(100);
+    expect(progress.shipped).toBeGreaterThan(500);
+    expect(progress.byStage.completed).toBeGreaterThan(50);
   });
 
   it('does not run in production', async () => {

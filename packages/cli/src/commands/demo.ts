@@ -1,6 +1,7 @@
 import { type BackfillResult, lastDays, seoulDayOf } from '@cynow/po-core';
 import { createPrinter } from '../backfill/createPrinter.ts';
 import { execute } from '../backfill/execute.ts';
+import { refreshAfterRun } from '../backfill/refreshAfterRun.ts';
 import { runResultJson } from '../backfill/runResultJson.ts';
 import type { Application } from '../composition/compose.ts';
 import { toImportRow } from '../importing/rowProblems.ts';
@@ -138,6 +139,7 @@ export const demoCommand: OrdinaryCommand = {
     const rehearsed = await backfill(application, context, server, true);
     nextStep(demo.run);
     const result = await backfill(application, context, server, false);
+    await refreshAfterRun(application, context, server);
     nextStep(demo.stats);
     if (output.json) {
       const seconds = (surroundings.now().getTime() - startedAt) / 1_000;

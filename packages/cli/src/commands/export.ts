@@ -37,6 +37,15 @@ const poFields = [
   'priority',
   'reasons',
   'memo',
+  'ordered',
+  'instructed',
+  'filled',
+  'warehoused',
+  'shipped',
+  'rate',
+  'stage',
+  'products',
+  'asOf',
 ] as const satisfies readonly (keyof ExportedPo)[];
 
 /** Excel takes a file without this mark for one in the code page of the machine. */
@@ -77,7 +86,9 @@ export const exportCommand: OrdinaryCommand = {
     if (output.json && args.text('format') !== undefined) {
       throw usageFailure(messages.errors.notTogether('--json', '--format'));
     }
-    const { reports } = await openApplication(context, 'export');
+    const { reports, progress } = await openApplication(context, 'export');
+    // A PO says it in a field of its own.
+    if (what === 'documents') output.note(messages.cylinders.asOf(await progress.readAt()));
     const fields = what === 'pos' ? poFields : documentFields;
     const rows = what === 'pos' ? withFields(reports.pos(), poFields) : withFields(reports.documents(), documentFields);
     if (output.json) {

@@ -104,11 +104,12 @@ describe('export', () => {
       { docNo: 'FP25000002', poNo: 'A-1②' },
       { docNo: 'FP25000003', poNo: '=1+1' },
     );
+    await database.move('FP25000002', 3, '22', '50');
     await run('backfill --since 2025-11-01');
   });
 
   it('has one object a line, in a stable order', async () => {
-    const { code, stdout } = await run('export documents');
+    const { code, stdout, stderr } = await run('export documents');
     expect(code).toBe(0);
     const rows = stdout
       .trimEnd()
@@ -128,13 +129,19 @@ describe('export', () => {
       qty: 10,
       cancelled: false,
       mark: '②',
-      filled: null,
-      warehoused: null,
-      shipped: null,
+      filled: 3,
+      warehoused: 3,
+      shipped: 0,
     });
+    expect(stderr).toMatch(/^충전·입고·출하 기준 시각: .+\n$/);
     expect(JSON.parse((await run('export pos --json')).stdout)).toMatchObject([
       { poNo: '=1+1' },
-      { poNo: 'A-1', deliveries: 2 },
+      {
+        poNo: 'A-1',
+        deliveries: 2,
+        ...{ ordered: 20, instructed: 20, filled: 3, warehoused: 3, shipped: 0, rate: 0, stage: 'warehoused' },
+        products: [{ product: 'KF001', ordered: 20, filled: 3 }],
+      },
     ]);
   });
 
@@ -144,7 +151,9 @@ describe('export', () => {
     expect(head).toBe(
       '\uFEFFdocNo,poNo,customer,delivery,outcome,link,reasons,effectiveOn,product,qty,cancelled,mark,filled,warehoused,shipped',
     );
-    expect(rows).toContain("FP25000003,'=1+1,KDKK,1,created,new,,2025-11-20,KF001,10,false,,,,");
+    expect(rows).toContain("FP25000003,'=1+1,KDKK,1,created,new,,2025-11-20,KF001,10,false,,0,0,0");
+    const { stdout } = await run('export pos --format csv');
+    expect(stdout).toMatch(/,20,20,3,3,0,0,warehoused,"\[.*\]",\d{4}-\d\d-\d\dT[\d:.]+Z\r\n/);
   });
 
   it('ends quietly when nobody reads on', async () => {
@@ -154,7 +163,7 @@ describe('export', () => {
     const command = startCommand(['export', 'documents'], options());
     await command.printed('\n');
     command.child.stdout?.destroy();
-    expect(await command.ended).toMatchObject({ code: 130, stderr: '' });
+    expect(await command.ended).toMatchObject({ code: 130, stderr: expect.stringMatching(/^충전·입고·출하 .+\n$/) });
   });
 
   it('refuses what there is not', async () => {

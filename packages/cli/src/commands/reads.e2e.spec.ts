@@ -21,6 +21,8 @@ beforeAll(async () => {
     { docNo: 'FP25000004', progressCode: '51' },
     { docNo: 'FP24000001', orderDate: '2024-03-05' },
   );
+  await database.move('FP25000001', 10, '21', '22', '50', '60');
+  await database.move('FP25000002', 4, '31', '50');
   await run('backfill --since 2025-11-01');
 });
 
@@ -38,10 +40,32 @@ describe('where', () => {
       { docNo: 'FP24000001', answer: 'outside-every-window', effectiveOn: '2024-03-05' },
       { docNo: 'FP25009999', answer: 'not-in-fcms' },
     ]);
+    expect(answers[0].progress).toMatchObject({
+      asOf: expect.stringMatching(/^\d{4}-.+Z$/),
+      po: { ordered: 20, instructed: 20, filled: 14, warehoused: 14, shipped: 10, rate: 50, stage: 'shipped' },
+      items: [{ product: 'KF001', ordered: 20, shipped: 10 }],
+      deliveries: [
+        { docNo: 'FP25000001', delivery: 1, shipped: 10, rate: 100, stage: 'completed' },
+        { docNo: 'FP25000002', delivery: 2, shipped: 0, rate: 0, stage: 'warehoused' },
+      ],
+    });
     const { code, stdout } = await run('where FP25000003 FP24000001');
     expect(code).toBe(0);
     expect(stdout).toContain('FP25000003: KDKK 번호 없음 1회차\n   검토 필요: PO번호 없음\n   실행 ');
     expect(stdout).toContain('어느 역수입의 기간에도 들지 않습니다(기준일 2024-03-05)');
+  });
+
+  it('shows how far the PO, its items and the document have come, and as of when', async () => {
+    const { stdout } = await run('where FP25000002');
+    expect(stdout).toMatch(/충전·입고·출하 기준 시각: \d{4}-\d\d-\d\d \d\d:\d\d\n/);
+    expect(stdout).toMatch(
+      /수주수량\(병\) +지시수량\(병\) +충전수량\(병\) +입고수량\(병\) +출하수량\(병\) +출하율 +단계\n/,
+    );
+    expect(stdout).toMatch(/PO 전체 +20 +20 +14 +14 +10 +50% +출하\n/);
+    expect(stdout).toMatch(/품목 KF001 +20 +20 +14 +14 +10 +50% +출하\n/);
+    expect(stdout).toMatch(/2회차 FP25000002 +10 +10 +4 +4 +0 +0% +입고\n/);
+    expect(stdout).not.toContain('1회차 FP25000001');
+    expect((await run('where FP25000002 --lang en')).stdout).toMatch(/delivery 2 FP25000002 +10 .+ 0% +warehoused\n/);
   });
 });
 
@@ -59,6 +83,7 @@ describe('stats', () => {
       'createdPerDay',
       'lastRuns',
       'cdc',
+      'progress',
     ]);
     expect(stats).toMatchObject({
       pos: { total: 2, needsReview: 1, backfilled: 2, manual: 0 },
@@ -71,10 +96,17 @@ describe('stats', () => {
     expect(stats.createdPerDay[0]).toEqual({ date: '2025-11-20', count: 0 });
     expect(stats.createdPerDay.at(-1).count).toBe(2);
     expect(Object.keys(stats.cdc)).toEqual(['state', 'lastChangeAt']);
+    expect(stats.progress).toMatchObject({
+      ...{ ordered: 30, incomplete: false, instructed: 30, filled: 14, warehoused: 14, shipped: 10, rate: 100 / 3 },
+      byStage: { waiting: 0, instructed: 1, filled: 0, warehoused: 0, shipped: 1, completed: 0 },
+    });
   });
 
   it('reads in both languages', async () => {
     expect((await run('stats')).stdout).toMatch(/PO\n {2}전체 +2건\n {2}검토 필요 +1건\n/);
+    expect((await run('stats')).stdout).toMatch(
+      /진행\n {2}충전·입고·출하 기준 시각: .+\n {2}수주 +30병\n[\s\S]* {2}출하 +10병\n {2}출하율 +33%\n\n단계별 PO\n {2}대기 +0건\n/,
+    );
     expect((await run('stats --lang en')).stdout).toMatch(/Reviews by priority\n {2}critical +0\n {2}high +1\n/);
   });
 

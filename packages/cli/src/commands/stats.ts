@@ -1,5 +1,6 @@
-import { type CdcFreshness, lastDays, priorities, reasonCodes, type Stats, seoulDayOf } from '@cynow/po-core';
+import { type CdcFreshness, lastDays, priorities, reasonCodes, type Stats, seoulDayOf, stages } from '@cynow/po-core';
 import type { Application } from '../composition/compose.ts';
+import { percent } from '../messages/format.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Output } from '../output/createOutput.ts';
 import { table } from '../output/table.ts';
@@ -15,7 +16,10 @@ const usualDays = 30;
 /** No number has been reserved as long as nothing reserves any. */
 const reservations = { RESERVED: 0, MATCHED: 0, MISMATCH: 0, EXPIRED: 0, RELEASED: 0 };
 
-const statsJson = ({ pos, reviews, documents, orphans, createdPerDay, lastRuns }: Stats, cdc: CdcFreshness) => ({
+const statsJson = (
+  { pos, reviews, documents, orphans, createdPerDay, lastRuns, progress }: Stats,
+  cdc: CdcFreshness,
+) => ({
   pos,
   reviews,
   documents,
@@ -24,7 +28,31 @@ const statsJson = ({ pos, reviews, documents, orphans, createdPerDay, lastRuns }
   createdPerDay,
   lastRuns: lastRuns.map(runJson),
   cdc: { state: cdc.state, lastChangeAt: cdc.lastChangeAt },
+  progress,
 });
+
+/** How far all POs together have come: cylinders by stage, and POs by the stage they are in. */
+const progressLines = ({ progress }: Stats, { labels, cylinders, reports }: Messages): readonly string[] => {
+  const { asOf, ordered, incomplete, instructed, filled, warehoused, shipped, rate, byStage } = progress;
+  const { stats } = reports;
+  const count = (n: number | null): string => (n === null ? cylinders.unread : cylinders.count(n));
+  const lines = (rows: readonly (readonly string[])[]) => table(rows, [1]).map((line) => `  ${line}`);
+  return [
+    stats.progress,
+    `  ${cylinders.asOf(asOf)}`,
+    ...lines([
+      [labels.ordered, cylinders.count(ordered, incomplete)],
+      [labels.stages.instructed, cylinders.count(instructed)],
+      [labels.stages.filled, count(filled)],
+      [labels.stages.warehoused, count(warehoused)],
+      [labels.stages.shipped, count(shipped)],
+      [labels.rate, rate === null ? cylinders.unread : percent(rate)],
+    ]),
+    ...(byStage === null
+      ? []
+      : ['', stats.byStage, ...lines(stages.map((stage) => [labels.stages[stage], stats.count(byStage[stage])]))]),
+  ];
+};
 
 const statsLines = (stats: Stats, cdc: CdcFreshness, since: string, messages: Messages): readonly string[] => {
   const { labels, reports } = messages;
@@ -64,6 +92,8 @@ const statsLines = (stats: Stats, cdc: CdcFreshness, since: string, messages: Me
       [texts.cancelled, stats.documents.cancelled],
       [texts.orphans, stats.orphans.open],
     ]),
+    '',
+    ...progressLines(stats, messages),
     '',
     texts.createdPerDay(since),
     ...figures(days.map(({ date, count }) => [date, count])),

@@ -1,11 +1,32 @@
 import type { WhereAnswer } from '@cynow/po-core';
 import type { Messages } from '../messages/messages.ts';
+import { progressTable } from '../output/progressTable.ts';
 import type { OrdinaryCommand } from './Command.ts';
 import { exitCodes } from './CommandFailure.ts';
 import { openApplication } from './openApplication.ts';
 
+/** How far the PO of a recorded document has come, and each of its items; the document itself unless it is cancelled. */
+const progressLines = (
+  { docNo, progress }: Extract<WhereAnswer, { answer: 'recorded' }>,
+  messages: Messages,
+): readonly string[] => {
+  const { cylinders, labels } = messages;
+  const rows = progressTable(
+    [
+      [cylinders.whole, progress.po],
+      ...progress.items.map((item) => [cylinders.item(item.product), item] as const),
+      ...progress.deliveries
+        .filter((each) => each.docNo === docNo)
+        .map((each) => [`${labels.delivery(each.delivery)} ${docNo}`, each] as const),
+    ],
+    messages,
+  );
+  return [cylinders.asOf(progress.asOf), ...rows.map((row) => `  ${row}`)];
+};
+
 /** The answer in words: the first line, then remarks. */
-const whereLines = (answer: WhereAnswer, { labels, reports }: Messages): readonly string[] => {
+const whereLines = (answer: WhereAnswer, messages: Messages): readonly string[] => {
+  const { labels, reports } = messages;
   const { where } = reports;
   switch (answer.answer) {
     case 'recorded': {
@@ -19,6 +40,7 @@ const whereLines = (answer: WhereAnswer, { labels, reports }: Messages): readonl
         ...(cancelled ? [where.recordedCancelled] : []),
         ...(inFcms ? [] : [where.gone]),
         where.recordedBy(runId, recordedAt),
+        ...progressLines(answer, messages),
       ];
     }
     case 'cancelled':

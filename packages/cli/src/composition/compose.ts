@@ -10,6 +10,9 @@ import type {
   ImportedRow,
   ImportRow,
   PoReports,
+  ProgressEvent,
+  ProgressInput,
+  ProgressStore,
   RunStore,
   WhereAnswer,
 } from '@cynow/po-core';
@@ -26,9 +29,12 @@ export interface Application {
     rows: () => AsyncIterable<ImportRow>,
     options: { readonly dryRun: boolean; readonly signal: AbortSignal },
   ): AsyncGenerator<ImportedRow, void>;
+  /** Brings progress up to FCMS's histories if that is due. */
+  refreshProgress(input: ProgressInput): AsyncGenerator<ProgressEvent, void>;
   /** How fresh FCMS's data is at this moment. */
   freshness(): Promise<CdcFreshness>;
   readonly reports: PoReports;
+  readonly progress: Pick<ProgressStore, 'readAt'>;
   readonly runs: RunStore;
   /** Ends all connections. */
   close(): Promise<void>;
@@ -50,12 +56,25 @@ export const compose = async (
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, backfill, where, importPos, freshness] = await Promise.all([
+  const [ports, reports, progress, backfill, where, importPos, refreshProgress, freshness] = await Promise.all([
     container.getAsync(tokens.ports),
+    container.getAsync(tokens.reports),
+    container.getAsync(tokens.progress),
     container.getAsync(tokens.backfill),
     container.getAsync(tokens.where),
     container.getAsync(tokens.importPos),
+    container.getAsync(tokens.refreshProgress),
     container.getAsync(tokens.freshness),
   ]);
-  return { backfill, where, importPos, freshness, reports: pg.reports, runs: ports.runs, close: () => pg.close() };
+  return {
+    backfill,
+    where,
+    importPos,
+    refreshProgress,
+    freshness,
+    reports,
+    progress,
+    runs: ports.runs,
+    close: () => pg.close(),
+  };
 };

@@ -1,4 +1,13 @@
-import { type BackfillInput, cdcFreshness, createWhere, type ImportRow, importPos, runBackfill } from '@cynow/po-core';
+import {
+  type BackfillInput,
+  cdcFreshness,
+  createWhere,
+  type ImportRow,
+  importPos,
+  type ProgressInput,
+  refreshProgress,
+  runBackfill,
+} from '@cynow/po-core';
 import { ContainerModule } from 'inversify';
 import { tokens } from './tokens.ts';
 
@@ -11,7 +20,10 @@ export const coreModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
   bind(tokens.where)
-    .toResolvedValue((ports, settings) => createWhere(ports, settings.rules), [tokens.ports, tokens.backfillSettings])
+    .toResolvedValue(
+      (ports, reports, settings) => createWhere({ ...ports, reports }, settings.rules),
+      [tokens.ports, tokens.reports, tokens.backfillSettings],
+    )
     .inSingletonScope();
   bind(tokens.importPos)
     .toResolvedValue(
@@ -20,6 +32,9 @@ export const coreModule = new ContainerModule(({ bind }) => {
           importPos(ports, rows, { rules, ...options }),
       [tokens.ports, tokens.backfillSettings],
     )
+    .inSingletonScope();
+  bind(tokens.refreshProgress)
+    .toResolvedValue((progress) => (input: ProgressInput) => refreshProgress({ progress }, input), [tokens.progress])
     .inSingletonScope();
   bind(tokens.freshness)
     .toResolvedValue(

@@ -8,4 +8,10 @@ export const pgModule = new ContainerModule(({ bind }) => {
   bind(tokens.ports)
     .toResolvedValue((pg, clock) => ({ ...pg.ports, clock }), [tokens.pg, tokens.clock])
     .inSingletonScope();
+  bind(tokens.progress)
+    .toResolvedValue((pg) => pg.progress, [tokens.pg])
+    .inSingletonScope();
+  bind(tokens.reports)
+    .toResolvedValue((pg) => pg.reports, [tokens.pg])
+    .inSingletonScope();
 });

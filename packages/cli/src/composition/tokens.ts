@@ -1,5 +1,5 @@
 import type { Pg, PgSettings } from '@cynow/po-adapters-pg';
-import type { BackfillPorts, BackfillSettings, Clock } from '@cynow/po-core';
+import type { BackfillPorts, BackfillSettings, Clock, PoReports, ProgressStore } from '@cynow/po-core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Application } from './compose.ts';
 
@@ -12,8 +12,11 @@ export const tokens = {
   clock: token<Clock>('Clock'),
   pg: token<Pg>('Pg'),
   ports: token<BackfillPorts>('BackfillPorts'),
+  progress: token<ProgressStore>('ProgressStore'),
+  reports: token<PoReports>('PoReports'),
   backfill: token<Application['backfill']>('backfill'),
   where: token<Application['where']>('where'),
   importPos: token<Application['importPos']>('importPos'),
+  refreshProgress: token<Application['refreshProgress']>('refreshProgress'),
   freshness: token<Application['freshness']>('freshness'),
 };

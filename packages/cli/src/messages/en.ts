@@ -1,5 +1,6 @@
 import { backfill } from './en/backfill.ts';
 import { config } from './en/config.ts';
+import { cylinders } from './en/cylinders.ts';
 import { demo } from './en/demo.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
@@ -18,6 +19,7 @@ export const en = {
   errors,
   config,
   backfill,
+  cylinders,
   reports,
   importing,
   migrate,

@@ -1,6 +1,9 @@
 /** `1,204` */
 export const number = (n: number): string => n.toLocaleString('en-US');
 
+/** `37%`: whole percent, rounded down, so that 100% is never less than all. */
+export const percent = (rate: number): string => `${Math.floor(rate)}%`;
+
 const seoulTime = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Asia/Seoul',
   dateStyle: 'short',

@@ -1,6 +1,7 @@
 import { number } from './format.ts';
 import { backfill } from './ko/backfill.ts';
 import { config } from './ko/config.ts';
+import { cylinders } from './ko/cylinders.ts';
 import { demo } from './ko/demo.ts';
 import { doctor } from './ko/doctor.ts';
 import { errors } from './ko/errors.ts';
@@ -17,6 +18,7 @@ export const ko = {
   errors,
   config,
   backfill,
+  cylinders,
   reports,
   importing,
   migrate,

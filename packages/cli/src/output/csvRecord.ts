@@ -6,6 +6,7 @@ const formula = /^[=+\-@\t\r]/;
 const cell = (value: unknown): string | number | null => {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return value;
+  if (value instanceof Date) return value.toISOString();
   const text = typeof value === 'object' ? listText(value) : String(value);
   return formula.test(text) ? `'${text}` : text;
 };

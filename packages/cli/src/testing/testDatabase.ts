@@ -27,6 +27,8 @@ export interface TestDatabase {
   readonly name: string;
   query(text: string, values?: unknown[]): Promise<readonly Record<string, unknown>[]>;
   put(...documents: readonly TestDocument[]): Promise<void>;
+  /** Has cylinders go through these move codes under a document, each from the first code to the last. */
+  move(docNo: string, cylinders: number, ...codes: readonly string[]): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -76,6 +78,15 @@ export const createTestDatabase = async ({ migrated = true, fcms = true } = {}):
           [docNo, each.progressCode, at],
         );
       }
+    },
+    async move(docNo, cylinders, ...codes) {
+      await query(
+        `INSERT INTO fcms_cdc.tr_cylinder_status_histories ("CYLINDER_NO", "HISTORY_SEQ", "MOVE_CODE", "MOVE_REPORT_NO")
+         SELECT right($1, 6) || '-' || n, (SELECT count(*) FROM fcms_cdc.tr_cylinder_status_histories) + i, code, $1
+         FROM generate_series(1, $2::integer) AS n, unnest($3::text[]) WITH ORDINALITY AS moves (code, i)`,
+        [docNo, cylinders, codes],
+      );
+      await query('SELECT pg_stat_force_next_flush()');
     },
     async drop() {
       await client.end();

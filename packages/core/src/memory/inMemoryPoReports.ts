@@ -4,7 +4,11 @@ import { unknown } from '../po/codeKeys.ts';
 import type { Delivery, PoWithDeliveries } from '../po/Po.ts';
 import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { ExportedDocument, ExportedPo, PoReports, RunDecision } from '../ports/PoReports.ts';
+import type { ProgressStore } from '../ports/ProgressStore.ts';
 import type { RunStore } from '../ports/RunStore.ts';
+import { overallProgress, type PoGroup } from '../progress/overallProgress.ts';
+import { type CountedPo, instructedOf, orderedOf, poProgress } from '../progress/poProgress.ts';
+import { noCylinders, type StageCounts, sumOf } from '../progress/stages.ts';
 import { type Priority, priorities, priorityOf } from '../review/priority.ts';
 import { type Reason, type ReasonCode, reasonCodes, sortReasons } from '../review/Reason.ts';
 import { compareCodePoints } from '../text/compareCodePoints.ts';
@@ -21,7 +25,27 @@ const distinctCodes = (reasons: readonly Reason[]): readonly ReasonCode[] => {
   return reasonCodes.filter((code) => open.has(code));
 };
 
-const exportedDocument = ({ po }: PoWithDeliveries, delivery: Delivery): ExportedDocument => ({
+/** What passes have counted: the cylinders of each document that has any, and as of when; null while nothing was counted. */
+interface Counted {
+  readonly asOf: Date | null;
+  readonly of: ReadonlyMap<string, StageCounts>;
+}
+
+const countedPo = ({ po, deliveries }: PoWithDeliveries, { of }: Counted): CountedPo => ({
+  items: po.items,
+  deliveries: deliveries.flatMap(({ docNo, number, productKey, qty }) =>
+    number === null ? [] : [{ docNo, delivery: number, productKey, qty, ...(of.get(docNo) ?? noCylinders) }],
+  ),
+});
+
+const groupOfOne = ({ items, deliveries }: CountedPo): PoGroup => ({
+  pos: 1,
+  ordered: orderedOf(items),
+  instructed: instructedOf(deliveries),
+  cylinders: sumOf(deliveries),
+});
+
+const exportedDocument = ({ po }: PoWithDeliveries, delivery: Delivery, { asOf, of }: Counted): ExportedDocument => ({
   docNo: delivery.docNo,
   poNo: po.poNo,
   customer: po.customer,
@@ -34,13 +58,12 @@ const exportedDocument = ({ po }: PoWithDeliveries, delivery: Delivery): Exporte
   qty: delivery.qty,
   cancelled: delivery.content.cancelled,
   mark: delivery.mark,
-  filled: null,
-  warehoused: null,
-  shipped: null,
+  ...(asOf === null ? { filled: null, warehoused: null, shipped: null } : (of.get(delivery.docNo) ?? noCylinders)),
 });
 
-const exportedPo = (entry: PoWithDeliveries): ExportedPo => {
+const exportedPo = (entry: PoWithDeliveries, counted: Counted): ExportedPo => {
   const { po, deliveries } = entry;
+  const progress = poProgress(countedPo(entry, counted), counted.asOf);
   return {
     customer: po.customer,
     customerName: po.customerName,
@@ -48,11 +71,13 @@ const exportedPo = (entry: PoWithDeliveries): ExportedPo => {
     receivedOn: po.receivedOn,
     manual: po.manual,
     items: po.items.map(({ product, qty, deliveryOn }) => ({ product, qty, deliveryOn })),
-    incomplete: po.items.some(({ incomplete }) => incomplete),
     deliveries: deliveries.filter(({ number }) => number !== null).length,
     priority: priorityOf(openReasons(entry)),
     reasons: distinctCodes(openReasons(entry)),
     memo: po.memo,
+    ...progress.po,
+    products: progress.items,
+    asOf: progress.asOf,
   };
 };
 
@@ -93,51 +118,79 @@ export const inMemoryPoReports = (ports: {
   readonly pos: InMemoryPoStore;
   readonly runs: RunStore;
   readonly orphans: OrphanStore;
-}): PoReports => ({
-  async stats(since, at) {
-    const all = ports.pos.all();
-    const deliveries = all.flatMap((entry) => entry.deliveries);
-    const flagged = all.filter((entry) => openReasons(entry).length > 0);
-    const byPriority = countBy(flagged, (entry): Priority[] => [priorityOf(openReasons(entry))!]);
-    const madeOn = countBy(all, ({ po }) => [seoulDayOf(ports.pos.createdAt(po.id)!)]);
-    return {
-      pos: {
-        total: all.length,
-        needsReview: flagged.length,
-        backfilled: all.filter(({ po }) => !po.manual).length,
-        manual: all.filter(({ po }) => po.manual).length,
-      },
-      reviews: {
-        byReason: countBy(flagged, (entry) => distinctCodes(openReasons(entry))),
-        byPriority: Object.fromEntries(priorities.map((priority) => [priority, byPriority[priority] ?? 0])) as Record<
-          Priority,
-          number
-        >,
-      },
-      documents: {
-        recorded: deliveries.length,
-        cancelled: deliveries.filter(({ content }) => content.cancelled).length,
-      },
-      orphans: { open: await ports.orphans.count('open') },
-      createdPerDay: daysBetween(since, seoulDayOf(at)).map((date) => ({ date, count: madeOn[date] ?? 0 })),
-      lastRuns: await ports.runs.latest(10),
-    };
-  },
-  async *documents() {
-    const all = ports.pos
-      .all()
-      .flatMap((entry) => entry.deliveries.map((delivery) => exportedDocument(entry, delivery)))
-      .sort((a, b) => compareCodePoints(a.docNo, b.docNo));
-    if (all.length > 0) yield all;
-  },
-  async *pos() {
-    const all = [...ports.pos.all()].sort(byIdentity).map(exportedPo);
-    if (all.length > 0) yield all;
-  },
-  async *decisions(runId) {
-    const all = [...ports.pos.acceptedBy(runId).values()]
-      .map(decidedDocument)
-      .sort((a, b) => compareCodePoints(a.docNo, b.docNo));
-    if (all.length > 0) yield all;
-  },
-});
+  readonly progress: ProgressStore;
+}): PoReports => {
+  const counted = async (of: readonly PoWithDeliveries[]): Promise<Counted> => {
+    const found = await ports.progress.find(of.flatMap(({ deliveries }) => deliveries.map(({ docNo }) => docNo)));
+    const counts = ({ filled, warehoused, shipped }: StageCounts): StageCounts => ({ filled, warehoused, shipped });
+    return { asOf: await ports.progress.readAt(), of: new Map(found.map((each) => [each.docNo, counts(each)])) };
+  };
+
+  return {
+    async stats(since, at) {
+      const all = ports.pos.all();
+      const progress = await counted(all);
+      const deliveries = all.flatMap((entry) => entry.deliveries);
+      const flagged = all.filter((entry) => openReasons(entry).length > 0);
+      const byPriority = countBy(flagged, (entry): Priority[] => [priorityOf(openReasons(entry))!]);
+      const madeOn = countBy(all, ({ po }) => [seoulDayOf(ports.pos.createdAt(po.id)!)]);
+      return {
+        pos: {
+          total: all.length,
+          needsReview: flagged.length,
+          backfilled: all.filter(({ po }) => !po.manual).length,
+          manual: all.filter(({ po }) => po.manual).length,
+        },
+        reviews: {
+          byReason: countBy(flagged, (entry) => distinctCodes(openReasons(entry))),
+          byPriority: Object.fromEntries(priorities.map((priority) => [priority, byPriority[priority] ?? 0])) as Record<
+            Priority,
+            number
+          >,
+        },
+        documents: {
+          recorded: deliveries.length,
+          cancelled: deliveries.filter(({ content }) => content.cancelled).length,
+        },
+        orphans: { open: await ports.orphans.count('open') },
+        createdPerDay: daysBetween(since, seoulDayOf(at)).map((date) => ({ date, count: madeOn[date] ?? 0 })),
+        lastRuns: await ports.runs.latest(10),
+        progress: overallProgress(
+          all.map((entry) => groupOfOne(countedPo(entry, progress))),
+          progress.asOf,
+        ),
+      };
+    },
+    async *documents() {
+      const entries = ports.pos.all();
+      const progress = await counted(entries);
+      const all = entries
+        .flatMap((entry) => entry.deliveries.map((delivery) => exportedDocument(entry, delivery, progress)))
+        .sort((a, b) => compareCodePoints(a.docNo, b.docNo));
+      if (all.length > 0) yield all;
+    },
+    async *pos() {
+      const entries = [...ports.pos.all()].sort(byIdentity);
+      const progress = await counted(entries);
+      const all = entries.map((entry) => exportedPo(entry, progress));
+      if (all.length > 0) yield all;
+    },
+    async *decisions(runId) {
+      const all = [...ports.pos.acceptedBy(runId).values()]
+        .map(decidedDocument)
+        .sort((a, b) => compareCodePoints(a.docNo, b.docNo));
+      if (all.length > 0) yield all;
+    },
+    async progressOf(docNos) {
+      const asked = new Set(docNos);
+      const entries = ports.pos.all().filter(({ deliveries }) => deliveries.some(({ docNo }) => asked.has(docNo)));
+      const progress = await counted(entries);
+      return new Map(
+        entries.flatMap((entry) => {
+          const ofPo = poProgress(countedPo(entry, progress), progress.asOf);
+          return entry.deliveries.flatMap(({ docNo }) => (asked.has(docNo) ? [[docNo, ofPo] as const] : []));
+        }),
+      );
+    },
+  };
+};

@@ -4,6 +4,8 @@ import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { PoReports } from '../ports/PoReports.ts';
+import type { CylinderMove } from '../progress/CylinderMove.ts';
+import { type InMemoryProgressStore, inMemoryProgressStore } from '../progress/inMemoryProgressStore.ts';
 import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
 import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
 import { inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
@@ -17,6 +19,7 @@ export interface InMemoryPorts extends BackfillPorts {
   readonly pos: InMemoryPoStore;
   readonly runs: InMemoryRunStore;
   readonly orphans: OrphanStore;
+  readonly progress: InMemoryProgressStore;
   readonly reports: PoReports;
 }
 
@@ -25,6 +28,7 @@ export const inMemoryPorts = (world: {
   readonly clock: Clock;
   readonly documents?: Iterable<SourceDocument>;
   readonly moveReports?: Iterable<MoveReport>;
+  readonly histories?: Iterable<CylinderMove>;
 }): InMemoryPorts => {
   let ids = 0;
   const newId = (): string => {
@@ -34,12 +38,14 @@ export const inMemoryPorts = (world: {
   const runs = inMemoryRunStore(newId);
   const pos = inMemoryPoStore(runs.checkpoint);
   const orphans = inMemoryOrphanStore();
+  const progress = inMemoryProgressStore(world.histories);
   return {
     source: inMemoryDocumentSource(world.documents, world.moveReports),
     pos,
     runs,
     orphans,
-    reports: inMemoryPoReports({ pos, runs, orphans }),
+    progress,
+    reports: inMemoryPoReports({ pos, runs, orphans, progress }),
     cdc: inMemoryCdcMonitor(() => '0'),
     clock: world.clock,
     newId,

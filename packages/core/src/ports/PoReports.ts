@@ -2,6 +2,9 @@ import type { Action, Outcome } from '../backfill/Decision.ts';
 import type { Run } from '../backfill/Run.ts';
 import type { Day } from '../document/days.ts';
 import type { Link } from '../po/Po.ts';
+import type { OverallProgress } from '../progress/overallProgress.ts';
+import type { ProgressFigures } from '../progress/ProgressFigures.ts';
+import type { PoProgress } from '../progress/poProgress.ts';
 import type { Priority } from '../review/priority.ts';
 import type { ReasonCode } from '../review/Reason.ts';
 
@@ -31,22 +34,24 @@ export interface ExportedDocument {
   readonly shipped: number | null;
 }
 
-/** A PO as it is exported. */
-export interface ExportedPo {
+/** A PO as it is exported, with how far it has come. */
+export interface ExportedPo extends ProgressFigures {
   readonly customer: string;
   readonly customerName: string | null;
   readonly poNo: string;
   readonly receivedOn: Day | null;
   readonly manual: boolean;
   readonly items: readonly { readonly product: string; readonly qty: number; readonly deliveryOn: Day | null }[];
-  /** Whether an unknown quantity makes the items too small. */
-  readonly incomplete: boolean;
   /** Live deliveries. */
   readonly deliveries: number;
   /** The highest priority of its open reasons; null when none is open. */
   readonly priority: Priority | null;
   readonly reasons: readonly ReasonCode[];
   readonly memo: string;
+  /** How far each product has come, in the order of the items; a product that several of them order is there once. */
+  readonly products: PoProgress['items'];
+  /** The moment as of which cylinders were counted; null while none were. */
+  readonly asOf: Date | null;
 }
 
 /** A document that a run accepted, as it decided it. What it could not write stands in the run's own counts. */
@@ -80,6 +85,7 @@ export interface Stats {
   /** POs made per Asia/Seoul day, from `since` to today, days without any as 0. */
   readonly createdPerDay: readonly { readonly date: Day; readonly count: number }[];
   readonly lastRuns: readonly Run[];
+  readonly progress: OverallProgress;
 }
 
 /** Reads for people: figures, lists and exports. */
@@ -91,4 +97,6 @@ export interface PoReports {
   pos(): AsyncIterable<readonly ExportedPo[]>;
   /** What a run decided, by document number, some at a time. */
   decisions(runId: string): AsyncIterable<readonly RunDecision[]>;
+  /** How far the PO of each of these documents has come, by the number of the document; a document on no PO is left out. */
+  progressOf(docNos: readonly string[]): Promise<ReadonlyMap<string, PoProgress>>;
 }

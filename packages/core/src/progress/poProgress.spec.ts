@@ -1,120 +1,117 @@
 import { describe, expect, it } from 'vitest';
-import { noChanges } from '../backfill/Changes.ts';
-import type { PoWithDeliveries } from '../po/Po.ts';
-import type { DocumentProgress } from '../ports/ProgressStore.ts';
-import { manualPo, sourceDocument } from '../testing/builders.ts';
-import { enterManualPos } from '../testing/enterManualPos.ts';
-import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
-import { runToEnd } from '../testing/runToEnd.ts';
-import { poProgress } from './poProgress.ts';
-import type { Quantity } from './stageOf.ts';
-import { noCylinders } from './stages.ts';
+import { type CountedDelivery, poProgress } from './poProgress.ts';
 
-const readAt = new Date('2025-11-22T03:00:00Z');
-const known = (qty: number): Quantity => ({ qty, known: true });
+const asOf = new Date('2025-11-22T03:00:00Z');
 
-const counted = (...all: readonly (readonly [string, number, number, number])[]): Map<string, DocumentProgress> =>
-  new Map(
-    all.map(([docNo, filled, warehoused, shipped]) => [docNo, { docNo, filled, warehoused, shipped, readAt }] as const),
-  );
+const item = (product: string, qty: number, incomplete = false) => ({
+  productKey: product.toUpperCase(),
+  product,
+  qty,
+  incomplete,
+});
 
-/** The only PO that a backfill of these documents makes, of orders that staff have entered or of none. */
-const onePo = async (
-  documents: readonly ReturnType<typeof sourceDocument>[],
-  manual: readonly ReturnType<typeof manualPo>[] = [],
-): Promise<PoWithDeliveries> => {
-  const world = await inMemoryWorld();
-  await enterManualPos(world, manual);
-  await world.setSource({ put: documents });
-  await runToEnd(world);
-  let all: readonly PoWithDeliveries[] = [];
-  await world.ports.pos.change([{ customerKey: 'KDKK', poKey: 'PO-001' }], readAt, (pos) => {
-    all = pos;
-    return noChanges;
-  });
-  expect(all).toHaveLength(1);
-  return all[0]!;
-};
+const delivery = (
+  n: number,
+  qty: number | null,
+  [filled, warehoused, shipped]: readonly [number, number, number],
+  productKey: string | null = 'KF001',
+): CountedDelivery => ({ docNo: `FP2500000${n}`, delivery: n, productKey, qty, filled, warehoused, shipped });
 
 describe('the progress of a PO', () => {
-  it('is the sum of its live documents, as a whole and by product', async () => {
-    const po = await onePo(
-      [
-        sourceDocument({ docNo: 'FP25000001', qty: '10' }),
-        sourceDocument({ docNo: 'FP25000002', qty: '5' }),
-        sourceDocument({ docNo: 'FP25000003', qty: '7', product: 'KF002' }),
-        sourceDocument({ docNo: 'FP25000004', qty: '100', progressCode: '51' }),
-      ],
-      [
-        manualPo({
-          items: [
-            { product: 'KF001', qty: 20, deliveryOn: null },
-            { product: 'KF009', qty: 3, deliveryOn: null },
-            { product: 'KF001', qty: 10, deliveryOn: '2025-12-01' },
-          ],
-        }),
-      ],
-    );
+  it('is the sum of its documents, as a whole and by product', () => {
     const progress = poProgress(
-      po,
-      counted(['FP25000001', 10, 10, 9], ['FP25000002', 5, 0, 0], ['FP25000003', 7, 7, 7], ['FP25000004', 1, 1, 1]),
+      {
+        items: [item('KF001', 20), item('KF009', 3), item('kf001', 10)],
+        deliveries: [delivery(1, 10, [10, 10, 9]), delivery(2, 5, [5, 0, 0]), delivery(3, 7, [7, 7, 7], 'KF002')],
+      },
+      asOf,
     );
-    expect(progress.whole).toEqual({
-      ordered: known(33),
-      instructed: known(22),
-      cylinders: { filled: 22, warehoused: 17, shipped: 16 },
-      stage: 'shipped',
-      rate: (100 * 16) / 33,
-    });
-    expect(progress.items).toEqual([
-      {
-        productKey: 'KF001',
-        ordered: known(30),
-        instructed: known(15),
-        cylinders: { filled: 15, warehoused: 10, shipped: 9 },
+    expect(progress).toEqual({
+      asOf,
+      po: {
+        ordered: 33,
+        incomplete: false,
+        instructed: 22,
+        filled: 22,
+        warehoused: 17,
+        shipped: 16,
+        rate: (100 * 16) / 33,
         stage: 'shipped',
-        rate: 30,
       },
-      {
-        productKey: 'KF009',
-        ordered: known(3),
-        instructed: known(0),
-        cylinders: noCylinders,
-        stage: 'waiting',
-        rate: 0,
-      },
-    ]);
-    expect(progress.deliveries.map(({ docNo, ordered, stage, rate }) => [docNo, ordered.qty, stage, rate])).toEqual([
-      ['FP25000001', 10, 'shipped', 90],
-      ['FP25000002', 5, 'filled', 0],
-      ['FP25000003', 7, 'completed', 100],
-    ]);
-    expect(progress.readAt).toEqual(readAt);
+      items: [
+        {
+          product: 'KF001',
+          ordered: 30,
+          incomplete: false,
+          instructed: 15,
+          filled: 15,
+          warehoused: 10,
+          shipped: 9,
+          rate: 30,
+          stage: 'shipped',
+        },
+        {
+          product: 'KF009',
+          ordered: 3,
+          incomplete: false,
+          instructed: 0,
+          filled: 0,
+          warehoused: 0,
+          shipped: 0,
+          rate: 0,
+          stage: 'waiting',
+        },
+      ],
+      deliveries: [
+        expect.objectContaining({ docNo: 'FP25000001', delivery: 1, ordered: 10, stage: 'shipped', rate: 90 }),
+        expect.objectContaining({ docNo: 'FP25000002', delivery: 2, ordered: 5, stage: 'filled', rate: 0 }),
+        expect.objectContaining({ docNo: 'FP25000003', delivery: 3, ordered: 7, stage: 'completed', rate: 100 }),
+      ],
+    });
   });
 
-  it('is never completed while a quantity of a backfilled PO is unknown', async () => {
-    const po = await onePo([
-      sourceDocument({ docNo: 'FP25000001', qty: '10' }),
-      sourceDocument({ docNo: 'FP25000002', qty: null, product: null }),
-    ]);
-    const progress = poProgress(po, counted(['FP25000001', 10, 10, 10], ['FP25000002', 4, 4, 4]));
-    expect(progress.whole).toMatchObject({ ordered: { qty: 10, known: false }, stage: 'shipped', rate: null });
+  it('is never completed while it is not known how many are ordered', () => {
+    const progress = poProgress(
+      {
+        items: [item('KF001', 10), item('UNKNOWN', 0, true)],
+        deliveries: [delivery(1, 10, [10, 10, 10]), delivery(2, null, [4, 4, 4], null)],
+      },
+      asOf,
+    );
+    expect(progress.po).toMatchObject({ ordered: 10, incomplete: true, shipped: 14, stage: 'shipped', rate: null });
     expect(progress.items).toMatchObject([
-      { productKey: 'KF001', stage: 'completed', rate: 100 },
-      { productKey: 'UNKNOWN', cylinders: { shipped: 4 }, stage: 'shipped', rate: null },
+      { product: 'KF001', incomplete: false, stage: 'completed', rate: 100 },
+      { product: 'UNKNOWN', incomplete: true, shipped: 4, stage: 'shipped', rate: null },
     ]);
     expect(progress.deliveries.map(({ stage }) => stage)).toEqual(['completed', 'shipped']);
   });
 
-  it('is not known before it has been read', async () => {
-    const po = await onePo([sourceDocument({ docNo: 'FP25000001', qty: '10' })]);
-    const progress = poProgress(po, new Map());
-    const unread = { ordered: known(10), instructed: known(10), cylinders: null, stage: null, rate: null };
-    expect(progress).toEqual({
-      whole: unread,
-      items: [{ productKey: 'KF001', ...unread }],
-      deliveries: [{ docNo: 'FP25000001', ...unread }],
-      readAt: null,
+  it('waits while there is no document', () => {
+    expect(poProgress({ items: [item('KF001', 10)], deliveries: [] }, asOf).po).toMatchObject({
+      instructed: 0,
+      filled: 0,
+      shipped: 0,
+      rate: 0,
+      stage: 'waiting',
+    });
+  });
+
+  it('is not known before anything was counted', () => {
+    const unread = {
+      ordered: 10,
+      incomplete: false,
+      instructed: 10,
+      filled: null,
+      warehoused: null,
+      shipped: null,
+      rate: null,
+      stage: null,
+    };
+    expect(poProgress({ items: [item('KF001', 10)], deliveries: [delivery(1, 10, [0, 0, 0])] }, null)).toEqual({
+      asOf: null,
+      po: unread,
+      items: [{ product: 'KF001', ...unread }],
+      deliveries: [{ docNo: 'FP25000001', delivery: 1, ...unread }],
     });
   });
 });

@@ -1,76 +1,67 @@
 import { unknown } from '../po/codeKeys.ts';
-import type { Delivery, Item, PoWithDeliveries } from '../po/Po.ts';
-import type { DocumentProgress } from '../ports/ProgressStore.ts';
-import { type Quantity, rateOf, type Stage, stageOf } from './stageOf.ts';
+import type { Item } from '../po/Po.ts';
+import { type ProgressFigures, progressFigures } from './ProgressFigures.ts';
+import type { Quantity } from './stageOf.ts';
 import { type StageCounts, sumOf } from './stages.ts';
 
-/** How far something ordered has come, in cylinders; documents that FCMS has cancelled are left out. */
-export interface ProgressFigures {
-  readonly ordered: Quantity;
-  /** What the documents say. */
-  readonly instructed: Quantity;
-  /** Null, as `stage` and `rate` are, while no progress has been read. */
-  readonly cylinders: StageCounts | null;
-  readonly stage: Stage | null;
-  /** Shipped of ordered in percent, 0–100; null also while it is not known how many are ordered. */
-  readonly rate: number | null;
+/** A live delivery, and the cylinders that have been counted under its document. */
+export interface CountedDelivery extends StageCounts {
+  readonly docNo: string;
+  /** Its number on the PO. */
+  readonly delivery: number;
+  readonly productKey: string | null;
+  /** Cylinders; null when unknown. */
+  readonly qty: number | null;
+}
+
+/** What the progress of a PO depends on. */
+export interface CountedPo {
+  readonly items: readonly Pick<Item, 'productKey' | 'product' | 'qty' | 'incomplete'>[];
+  /** In decision order, without those that FCMS has cancelled. */
+  readonly deliveries: readonly CountedDelivery[];
 }
 
 /** The progress of a PO as a whole, of what was ordered of each product, and of each live delivery. */
 export interface PoProgress {
-  readonly whole: ProgressFigures;
+  /** The moment as of which cylinders were counted; null while none were. */
+  readonly asOf: Date | null;
+  readonly po: ProgressFigures;
   /** A product each, in the order of the PO's items. */
-  readonly items: readonly (ProgressFigures & { readonly productKey: string })[];
-  /** Live deliveries in decision order. What is ordered with a delivery is what its document says. */
-  readonly deliveries: readonly (ProgressFigures & { readonly docNo: string })[];
-  /** The moment as of which the cylinders were counted; null while none were, or when there is no delivery. */
-  readonly readAt: Date | null;
+  readonly items: readonly (ProgressFigures & { readonly product: string })[];
+  /** Live deliveries in decision order. */
+  readonly deliveries: readonly (ProgressFigures & Pick<CountedDelivery, 'docNo' | 'delivery'>)[];
 }
 
-const ordered = (items: readonly Item[]): Quantity => ({
+/** All that is ordered. */
+export const orderedOf = (items: CountedPo['items']): Quantity => ({
   qty: items.reduce((sum, { qty }) => sum + qty, 0),
   known: items.every(({ incomplete }) => !incomplete),
 });
 
-const instructed = (deliveries: readonly Delivery[]): Quantity => ({
+/** All that documents say. */
+export const instructedOf = (deliveries: CountedPo['deliveries']): Quantity => ({
   qty: deliveries.reduce((sum, { qty }) => sum + (qty ?? 0), 0),
   known: deliveries.every(({ qty }) => qty !== null),
 });
 
-/** Works out a PO's figures from the counts of its documents, `progress` by document number. */
-export const poProgress = (
-  { po, deliveries }: PoWithDeliveries,
-  progress: ReadonlyMap<string, DocumentProgress>,
-): PoProgress => {
-  const live = deliveries.filter(({ content }) => !content.cancelled);
-
-  const figures = (asked: Quantity, of: readonly Delivery[]): ProgressFigures => {
-    const told = instructed(of);
-    const counts = of.flatMap(({ docNo }) => progress.get(docNo) ?? []);
-    if (counts.length < of.length) {
-      return { ordered: asked, instructed: told, cylinders: null, stage: null, rate: null };
-    }
-    const cylinders = sumOf(counts);
-    return {
-      ordered: asked,
-      instructed: told,
-      cylinders,
-      stage: stageOf(asked, told, cylinders),
-      rate: rateOf(asked, cylinders.shipped),
-    };
-  };
-
-  const readAt = live.flatMap(({ docNo }) => progress.get(docNo)?.readAt ?? []);
+/** Works out how far a PO has come; what was counted holds as of `asOf`, null while nothing was. */
+export const poProgress = ({ items, deliveries }: CountedPo, asOf: Date | null): PoProgress => {
+  const figures = (ordered: Quantity, of: readonly CountedDelivery[]): ProgressFigures =>
+    progressFigures(ordered, instructedOf(of), asOf === null ? null : sumOf(of));
   return {
-    whole: figures(ordered(po.items), live),
-    items: [...Map.groupBy(po.items, ({ productKey }) => productKey)].map(([productKey, items]) => ({
-      productKey,
+    asOf,
+    po: figures(orderedOf(items), deliveries),
+    items: [...Map.groupBy(items, ({ productKey }) => productKey)].map(([productKey, lines]) => ({
+      product: lines[0]!.product,
       ...figures(
-        ordered(items),
-        live.filter((delivery) => (delivery.productKey ?? unknown) === productKey),
+        orderedOf(lines),
+        deliveries.filter((each) => (each.productKey ?? unknown) === productKey),
       ),
     })),
-    deliveries: live.map((delivery) => ({ docNo: delivery.docNo, ...figures(instructed([delivery]), [delivery]) })),
-    readAt: readAt.reduce<Date | null>((first, at) => (first === null || at < first ? at : first), null),
+    deliveries: deliveries.map((each) => ({
+      docNo: each.docNo,
+      delivery: each.delivery,
+      ...figures(instructedOf([each]), [each]),
+    })),
   };
 };

@@ -7,10 +7,13 @@ export interface Quantity {
 }
 
 /**
- * 대기, 지시, 충전, 입고, 출하, 완료: the last that anything has reached.
+ * 대기, 지시, 충전, 입고, 출하, 완료, in order.
  * `completed`: as many as ordered are shipped, and it is known how many that is.
  */
-export type Stage = 'waiting' | 'instructed' | 'filled' | 'warehoused' | 'shipped' | 'completed';
+export const stages = ['waiting', 'instructed', 'filled', 'warehoused', 'shipped', 'completed'] as const;
+
+/** The last of `stages` that anything has reached. */
+export type Stage = (typeof stages)[number];
 
 /** How far an order, an item or a delivery has come. */
 export const stageOf = (ordered: Quantity, instructed: Quantity, progress: StageCounts): Stage => {

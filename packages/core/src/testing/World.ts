@@ -2,6 +2,8 @@ import type { BackfillPorts } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { PoReports } from '../ports/PoReports.ts';
+import type { ProgressStore } from '../ports/ProgressStore.ts';
+import type { MoveChange } from './progressContract.ts';
 import type { PoSnapshot } from './snapshotOf.ts';
 
 /** What changes in FCMS. Carried out in the order of the members; what is not named stays. */
@@ -26,8 +28,11 @@ export interface SourceChange {
 export interface World {
   readonly ports: BackfillPorts;
   readonly reports: PoReports;
+  readonly progress: ProgressStore;
   /** Changes FCMS; texts may hold no U+0000 and must fit FCMS's columns. */
   setSource(change: SourceChange): Promise<void>;
+  /** Changes FCMS's histories of cylinders; settles when a look can see it. */
+  setMoves(change: MoveChange): Promise<void>;
   /** Sets `ports.clock`, which stands still in between. */
   setNow(at: Date): void;
   /** All POs, comparable between worlds: sorted, without ids, run ids and times of writing. */

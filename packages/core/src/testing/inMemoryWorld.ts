@@ -1,6 +1,7 @@
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import { inMemoryPorts } from '../memory/inMemoryPorts.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
+import { moveKey } from '../progress/inMemoryProgressStore.ts';
 import { defaultNow, moveReport } from './builders.ts';
 import { snapshotOf } from './snapshotOf.ts';
 import type { SourceChange, World } from './World.ts';
@@ -30,6 +31,7 @@ export const inMemoryWorld = async (): Promise<World> => {
   return {
     ports,
     reports: ports.reports,
+    progress: ports.progress,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }: SourceChange) {
       for (const docNo of remove) documents.delete(docNo);
       for (const docNo of removeMoveReports) {
@@ -38,6 +40,11 @@ export const inMemoryWorld = async (): Promise<World> => {
       }
       put.forEach(putDocument);
       putMoveReports.forEach(putMoveReport);
+    },
+    async setMoves({ remove = [], put = [] }) {
+      const { moves } = ports.progress;
+      for (const key of remove) moves.delete(moveKey(key));
+      for (const move of put) moves.set(moveKey(move), move);
     },
     setNow(at) {
       now = at;

@@ -23,6 +23,7 @@ export { orphanStoreContract } from './orphanStoreContract.ts';
 export { poReportsContract } from './poReportsContract.ts';
 export { poStoreContract } from './poStoreContract.ts';
 export { type MoveChange, type ProgressWorld, progressContract } from './progressContract.ts';
+export { progressProperties } from './progressProperties.ts';
 export { runStoreContract } from './runStoreContract.ts';
 export { type RanToEnd, type RunRequest, runToEnd, startRun } from './runToEnd.ts';
 export { type DeliverySnapshot, type PoSnapshot, snapshotOf } from './snapshotOf.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { refreshProgress } from '../progress/refreshProgress.ts';
 import { defaultNow, manualPo, moveReport, sourceDocument } from './builders.ts';
 import { collect } from './collect.ts';
 import { enterManualPos } from './enterManualPos.ts';
@@ -70,7 +71,19 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             { date: '2025-11-22', count: 0 },
           ],
           lastRuns: [],
+          progress: {
+            asOf: null,
+            ordered: 0,
+            incomplete: false,
+            instructed: 0,
+            filled: null,
+            warehoused: null,
+            shipped: null,
+            rate: null,
+            byStage: null,
+          },
         });
+        expect(await reports.progressOf(['FP25000001'])).toEqual(new Map());
         expect(await collect(reports.documents())).toEqual([]);
         expect(await collect(reports.pos())).toEqual([]);
       }),
@@ -80,7 +93,10 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
       'counts POs, those to review by reason and by their highest priority, documents, orphans and days',
       inWorld(async (world) => {
         const { runIds } = await lifelike(world);
-        const { lastRuns, ...stats } = await world.reports.stats('2025-11-21', new Date('2025-11-23T01:00:00Z'));
+        const { lastRuns, progress, ...stats } = await world.reports.stats(
+          '2025-11-21',
+          new Date('2025-11-23T01:00:00Z'),
+        );
         expect(stats).toEqual({
           pos: { total: 6, needsReview: 4, backfilled: 4, manual: 2 },
           reviews: {
@@ -106,6 +122,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
         });
         expect(lastRuns.map(({ id }) => id)).toEqual([runIds[1], runIds[0]]);
         expect(lastRuns).toEqual(await world.ports.runs.latest(10));
+        expect(progress).toMatchObject({ asOf: null, ordered: 38, incomplete: true, instructed: 43, byStage: null });
       }),
     );
 
@@ -265,7 +282,25 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
           manual: false,
           incomplete: false,
           memo: '',
+          filled: null,
+          warehoused: null,
+          shipped: null,
+          rate: null,
+          stage: null,
+          asOf: null,
         };
+        /** What is said of the only product of a PO before any cylinder was counted. */
+        const product = (name: string, ordered: number, instructed = ordered, incomplete = false) => ({
+          product: name,
+          ordered,
+          instructed,
+          incomplete,
+          filled: null,
+          warehoused: null,
+          shipped: null,
+          rate: null,
+          stage: null,
+        });
         expect(await collect(world.reports.pos())).toEqual([
           {
             ...plain,
@@ -276,6 +311,9 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             deliveries: 1,
             priority: null,
             reasons: [],
+            ordered: 10,
+            instructed: 10,
+            products: [product('KF001', 10)],
           },
           {
             ...plain,
@@ -289,6 +327,9 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             priority: 'medium',
             reasons: ['QTY_MISMATCH', 'SOURCE_CHANGED'],
             memo: '급함',
+            ordered: 20,
+            instructed: 26,
+            products: [product('KF001', 20, 26)],
           },
           {
             ...plain,
@@ -297,6 +338,9 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             receivedOn: null,
             manual: true,
             items: [{ product: 'kf 9', qty: 1, deliveryOn: null }],
+            ordered: 1,
+            instructed: 0,
+            products: [product('kf 9', 1, 0)],
             deliveries: 0,
             priority: null,
             reasons: [],
@@ -307,6 +351,9 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             poNo: 'PO-001',
             items: [{ product: 'kf 001', qty: 7, deliveryOn: null }],
             incomplete: true,
+            ordered: 7,
+            instructed: 7,
+            products: [product('kf 001', 7, 7, true)],
             deliveries: 2,
             priority: 'medium',
             reasons: ['INVALID_QTY'],
@@ -316,6 +363,9 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             customer: 'SAM',
             poNo: 'S-2',
             items: [],
+            ordered: 0,
+            instructed: 0,
+            products: [],
             deliveries: 0,
             priority: 'high',
             reasons: ['CANCELLED_IN_FCMS'],
@@ -328,11 +378,104 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             receivedOn: null,
             items: [{ product: 'UNKNOWN', qty: 0, deliveryOn: null }],
             incomplete: true,
+            ordered: 0,
+            instructed: 0,
+            products: [product('UNKNOWN', 0, 0, true)],
             deliveries: 1,
             priority: 'high',
             reasons: ['MISSING_CUSTOMER', 'MISSING_PO_NO', 'MISSING_PRODUCT', 'INVALID_QTY', 'INVALID_DOC_NO'],
           },
         ]);
+      }),
+    );
+
+    it(
+      'tells how far documents, POs and all of them have come, as of the last pass, without what FCMS cancelled',
+      inWorld(async (world) => {
+        await lifelike(world);
+        const moves = (docNo: string, reached: Readonly<Record<string, number>>) =>
+          Object.entries(reached).flatMap(([code, cylinders]) =>
+            Array.from({ length: cylinders }, (_, i) => ({
+              cylinderNo: `${docNo.slice(-2)}${i}`,
+              seq: code,
+              code,
+              docNo,
+              movedAt: '2025-11-21 10:00:00',
+            })),
+          );
+        await world.setMoves({
+          put: [
+            ...moves('FP25000001', { 22: 9, 50: 8, 60: 7 }),
+            ...moves('FP25000002', { 31: 16, 50: 2 }),
+            ...moves('FP25000004', { 22: 7, 50: 7, 60: 7 }),
+            ...moves('FP25000007', { 22: 5, 50: 5, 60: 5 }),
+            ...moves('FP25000008', { 22: 10, 50: 10, 60: 10 }),
+            ...moves('FP25999999', { 60: 3 }),
+          ],
+        });
+        for await (const _ of refreshProgress(world, { at: defaultNow, everyMs: 0 }));
+
+        const documents = await collect(world.reports.documents());
+        expect(documents.map(({ docNo, filled, warehoused, shipped }) => [docNo, filled, warehoused, shipped])).toEqual(
+          [
+            ['FP25000001', 9, 8, 7],
+            ['FP25000002', 16, 2, 0],
+            ['FP25000003', 0, 0, 0],
+            ['FP25000004', 7, 7, 7],
+            ['FP25000007', 5, 5, 5],
+            ['FP25000008', 10, 10, 10],
+            ['x1', 0, 0, 0],
+          ],
+        );
+        const pos = await collect(world.reports.pos());
+        expect(
+          pos.map(({ poNo, filled, warehoused, shipped, rate, stage, asOf }) => ({
+            poNo,
+            counts: [filled, warehoused, shipped],
+            rate,
+            stage,
+            asOf,
+          })),
+        ).toEqual([
+          { poNo: 'K-1', counts: [10, 10, 10], rate: 100, stage: 'completed', asOf: defaultNow },
+          { poNo: 'po-001', counts: [25, 10, 7], rate: 35, stage: 'shipped', asOf: defaultNow },
+          { poNo: 'PO-009', counts: [0, 0, 0], rate: 0, stage: 'waiting', asOf: defaultNow },
+          { poNo: 'PO-001', counts: [7, 7, 7], rate: null, stage: 'shipped', asOf: defaultNow },
+          { poNo: 'S-2', counts: [0, 0, 0], rate: null, stage: 'waiting', asOf: defaultNow },
+          { poNo: 'FCMS-x1', counts: [0, 0, 0], rate: null, stage: 'instructed', asOf: defaultNow },
+        ]);
+        const { progress } = await world.reports.stats('2025-11-22', defaultNow);
+        expect(progress).toEqual({
+          asOf: defaultNow,
+          ordered: 38,
+          incomplete: true,
+          instructed: 43,
+          filled: 42,
+          warehoused: 27,
+          shipped: 24,
+          rate: (100 * 17) / 31,
+          byStage: { waiting: 2, instructed: 1, filled: 0, warehoused: 0, shipped: 2, completed: 1 },
+        });
+
+        const asked = ['FP25000007', 'FP25000002', 'FP25000001', 'FP25000006', 'nothing'];
+        const progressOf = await world.reports.progressOf(asked);
+        expect(new Set(progressOf.keys())).toEqual(new Set(asked.slice(0, 3)));
+        expect(progressOf.get('FP25000001')).toEqual(progressOf.get('FP25000002'));
+        const ofManual = pos.find(({ poNo }) => poNo === 'po-001')!;
+        expect(progressOf.get('FP25000002')).toMatchObject({
+          asOf: defaultNow,
+          po: { ordered: 20, instructed: 26, filled: 25, warehoused: 10, shipped: 7, rate: 35, stage: 'shipped' },
+          items: ofManual.products,
+          deliveries: [
+            { docNo: 'FP25000001', delivery: 1, ordered: 10, shipped: 7, rate: 70, stage: 'shipped' },
+            { docNo: 'FP25000002', delivery: 2, ordered: 16, shipped: 0, rate: 0, stage: 'warehoused' },
+          ],
+        });
+        expect(progressOf.get('FP25000007')).toMatchObject({
+          po: { ordered: 0, filled: 0 },
+          items: [],
+          deliveries: [],
+        });
       }),
     );
 

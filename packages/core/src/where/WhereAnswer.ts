@@ -1,5 +1,6 @@
 import type { Day } from '../document/days.ts';
 import type { OrphanState } from '../orphan/Orphan.ts';
+import type { PoProgress } from '../progress/poProgress.ts';
 import type { Reason } from '../review/Reason.ts';
 
 /** Why a live document of FCMS is not on a PO yet, although a run covers its date, or no run was ever made. */
@@ -38,6 +39,8 @@ export type WhereAnswer = { readonly docNo: string } & (
       readonly recordedAt: Date;
       /** Whether FCMS still has it. */
       readonly inFcms: boolean;
+      /** How far its PO has come, itself among the deliveries unless it is cancelled. */
+      readonly progress: PoProgress;
     }
   | { readonly answer: 'cancelled' }
   | {

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { refreshProgress } from '../progress/refreshProgress.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
-import { defaultNow, moveReport, sourceDocument } from '../testing/builders.ts';
+import { defaultNow, manualPo, moveReport, sourceDocument } from '../testing/builders.ts';
+import { enterManualPos } from '../testing/enterManualPos.ts';
 import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
 import { runToEnd, startRun } from '../testing/runToEnd.ts';
 import type { World } from '../testing/World.ts';
@@ -10,7 +12,7 @@ import type { WhereAnswer } from './WhereAnswer.ts';
 let world: World;
 
 const where = async (typed: string): Promise<WhereAnswer> => {
-  const answers = await createWhere(world.ports, defaultSiteRules)([typed]);
+  const answers = await createWhere({ ...world.ports, reports: world.reports }, defaultSiteRules)([typed]);
   expect(answers).toHaveLength(1);
   return answers[0]!;
 };
@@ -33,7 +35,41 @@ describe('where', () => {
       runId: result.run.id,
       recordedAt: defaultNow,
       inFcms: true,
+      progress: expect.objectContaining({ asOf: null }),
     });
+  });
+
+  it('tells how far its PO, each item and each delivery has come, as of the last pass', async () => {
+    await enterManualPos(world, [manualPo({ items: [{ product: 'KF001', qty: 30 }] })]);
+    const cancelled = sourceDocument({ docNo: 'FP25000003' });
+    await world.setSource({
+      put: [sourceDocument({ docNo: 'FP25000001' }), sourceDocument({ docNo: 'FP25000002' }), cancelled],
+    });
+    await runToEnd(world);
+    await world.setSource({ put: [{ ...cancelled, progressCode: '51' }] });
+    await runToEnd(world);
+    const put = ['FP25000001', 'FP25000002', 'FP25000003'].flatMap((docNo, i) =>
+      ['22', '50', '60'].slice(0, 3 - i).map((code, seq) => ({
+        cylinderNo: `C${i}`,
+        seq: String(seq),
+        code,
+        docNo,
+        movedAt: null,
+      })),
+    );
+    await world.setMoves({ put });
+    for await (const _ of refreshProgress(world, { at: defaultNow, everyMs: 0 }));
+    const answer = await where('FP25000002');
+    expect(answer.answer === 'recorded' && answer.progress).toMatchObject({
+      asOf: defaultNow,
+      po: { ordered: 30, instructed: 20, filled: 2, warehoused: 2, shipped: 1, rate: 100 / 30, stage: 'shipped' },
+      items: [{ product: 'KF001', ordered: 30, shipped: 1 }],
+      deliveries: [
+        { docNo: 'FP25000001', delivery: 1, ordered: 10, filled: 1, warehoused: 1, shipped: 1, stage: 'shipped' },
+        { docNo: 'FP25000002', delivery: 2, ordered: 10, filled: 1, warehoused: 1, shipped: 0, stage: 'warehoused' },
+      ],
+    });
+    expect(await where('FP25000003')).toMatchObject({ cancelled: true, progress: { po: { filled: 2 } } });
   });
 
   it('understands a number typed in lower case, full width or with blanks', async () => {

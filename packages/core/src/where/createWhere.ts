@@ -1,6 +1,7 @@
 import type { BackfillPorts } from '../backfill/runBackfill.ts';
 import { createDocNoReader, docNo } from '../document/docNo.ts';
 import { createDocumentReader } from '../document/FcmsDocument.ts';
+import type { PoReports } from '../ports/PoReports.ts';
 import type { SiteRules } from '../SiteRules.ts';
 import type { WhereAnswer } from './WhereAnswer.ts';
 import { whereDocument } from './whereDocument.ts';
@@ -13,7 +14,9 @@ const runsLookedAt = 100;
  * one that exists exactly as typed goes first, else its usual form is meant.
  */
 export const createWhere = (
-  ports: Pick<BackfillPorts, 'source' | 'pos' | 'orphans' | 'runs'>,
+  ports: Pick<BackfillPorts, 'source' | 'pos' | 'orphans' | 'runs'> & {
+    readonly reports: Pick<PoReports, 'progressOf'>;
+  },
   rules: SiteRules,
 ): ((typed: readonly string[]) => Promise<readonly WhereAnswer[]>) => {
   const readDocument = createDocumentReader(rules);
@@ -28,7 +31,11 @@ export const createWhere = (
       ports.orphans.find(numbers),
       ports.runs.latest(runsLookedAt),
     ]);
-    const recordedBy = new Map(recorded.map((each) => [each.delivery.docNo, each]));
+    // Asked afterwards: what was recorded by then stays on a PO.
+    const progress = await ports.reports.progressOf(recorded.map(({ delivery }) => delivery.docNo));
+    const recordedBy = new Map(
+      recorded.map((each) => [each.delivery.docNo, { ...each, progress: progress.get(each.delivery.docNo)! }]),
+    );
     const documentBy = new Map(documents.map((each) => [each.docNo, readDocument(each)]));
     const moveReportBy = new Map(moveReports.map((each) => [each.docNo, each]));
     const orphanBy = new Map(orphans.map((each) => [each.report.docNo, each]));

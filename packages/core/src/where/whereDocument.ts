@@ -6,11 +6,12 @@ import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { Orphan } from '../orphan/Orphan.ts';
 import type { RecordedDelivery } from '../ports/PoStore.ts';
+import type { PoProgress } from '../progress/poProgress.ts';
 import type { WaitingBecause, WhereAnswer } from './WhereAnswer.ts';
 
 /** All that is known of a number. */
 export interface WhereFacts {
-  readonly recorded: RecordedDelivery | undefined;
+  readonly recorded: (RecordedDelivery & { readonly progress: PoProgress }) | undefined;
   /** Its order row in FCMS. */
   readonly document: FcmsDocument | undefined;
   /** Its move report in FCMS. */
@@ -25,7 +26,7 @@ export interface WhereFacts {
 export const whereDocument = (docNo: string, facts: WhereFacts): WhereAnswer => {
   const { recorded, document, moveReport, orphan, runs } = facts;
   if (recorded !== undefined) {
-    const { delivery, po, recordedAt } = recorded;
+    const { delivery, po, recordedAt, progress } = recorded;
     return {
       docNo,
       answer: 'recorded',
@@ -36,6 +37,7 @@ export const whereDocument = (docNo: string, facts: WhereFacts): WhereAnswer => 
       runId: delivery.runId,
       recordedAt,
       inFcms: document !== undefined,
+      progress,
     };
   }
   if (document !== undefined) {

@@ -84,7 +84,7 @@ export const help = {
       examples: [['cynow-po where FP25000668 FP25000669', '']],
     },
     stats: {
-      describe: 'Figures of POs, reviews and documents',
+      describe: 'Figures: POs, reviews, documents, progress',
       arguments: {},
       options: { since: 'New POs a day from this day on (the last 30 days)' },
       examples: [['cynow-po stats --since 2025-11-01', '']],

@@ -33,6 +33,16 @@ export const labels = {
     'made-po': 'made a PO',
     ignored: 'ignored',
   },
+  ordered: 'ordered',
+  rate: 'shipped %',
+  stages: {
+    waiting: 'waiting',
+    instructed: 'instructed',
+    filled: 'filled',
+    warehoused: 'warehoused',
+    shipped: 'shipped',
+    completed: 'complete',
+  },
   cdcStates: { live: 'live', quiet: 'quiet', paused: 'paused', stale: 'stale', unknown: 'unknown' },
   reservations: {
     RESERVED: 'not entered yet',

@@ -39,6 +39,8 @@ export const reports = {
     recorded: 'recorded',
     cancelled: 'cancelled',
     orphans: 'Orphans',
+    progress: 'Progress',
+    byStage: 'POs by stage',
     reservations: 'Reserved numbers',
     createdPerDay: (since) => `New POs a day (${since} ~)`,
     lastRuns: 'Last backfills',

@@ -93,7 +93,7 @@ export const help = {
       examples: [['cynow-po where FP25000668 FP25000669', '']],
     },
     stats: {
-      describe: 'PO, 검토, 이동서의 현황',
+      describe: 'PO, 검토, 이동서, 진행의 현황',
       arguments: {},
       options: { since: '날짜별 새 PO를 이 날짜부터(기본값 최근 30일)' },
       examples: [['cynow-po stats --since 2025-11-01', '']],

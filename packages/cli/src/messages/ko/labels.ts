@@ -1,4 +1,14 @@
-import type { Action, CdcState, Link, OrphanState, Outcome, Priority, ReasonCode, RunState } from '@cynow/po-core';
+import type {
+  Action,
+  CdcState,
+  Link,
+  OrphanState,
+  Outcome,
+  Priority,
+  ReasonCode,
+  RunState,
+  Stage,
+} from '@cynow/po-core';
 
 export const labels = {
   reasons: {
@@ -41,6 +51,16 @@ export const labels = {
     'made-po': '수주로 등록됨',
     ignored: '제외됨',
   } satisfies Record<OrphanState, string>,
+  ordered: '수주',
+  rate: '출하율',
+  stages: {
+    waiting: '대기',
+    instructed: '지시',
+    filled: '충전',
+    warehoused: '입고',
+    shipped: '출하',
+    completed: '완료',
+  } satisfies Record<Stage, string>,
   cdcStates: {
     live: '동기화 중',
     quiet: '변경 없음',

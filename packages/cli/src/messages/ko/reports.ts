@@ -40,6 +40,8 @@ export const reports = {
     recorded: '기록됨',
     cancelled: '취소됨',
     orphans: '주문 없는 이동서',
+    progress: '진행',
+    byStage: '단계별 PO',
     reservations: '예약번호',
     createdPerDay: (since: string) => `날짜별 새 PO (${since} ~)`,
     lastRuns: '최근 역수입',

@@ -1,0 +1,4 @@
+import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
+import { progressProperties } from '../testing/progressProperties.ts';
+
+progressProperties(inMemoryWorld);
