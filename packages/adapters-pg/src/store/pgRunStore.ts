@@ -112,7 +112,9 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
     async release({ state, at, tally, orphans, error }) {
       try {
         await query(
-          `UPDATE ${run} SET state = $3, finished_at = $4, tally = $5, orphans = $6, error = $7
+          // A batch whose COMMIT was carried out, but never confirmed to us, is in the record and not in our counts.
+          `UPDATE ${run} SET state = $3, finished_at = $4, orphans = $6, error = $7,
+             tally = CASE WHEN (tally->>'checked')::bigint > ($5::json->>'checked')::bigint THEN tally ELSE $5::json END
            WHERE id = $1 AND epoch = $2 AND state = 'running'`,
           [row.id, row.epoch, state, at, JSON.stringify(tally), JSON.stringify(orphans), error],
         );

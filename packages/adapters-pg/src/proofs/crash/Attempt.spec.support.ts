@@ -11,6 +11,8 @@ export interface Attempt {
   url(): string;
   /** Starts a run on it, or by way of another address. */
   start(change?: RunChange, url?: string): BackfillProcess;
+  /** The unfinished run that was begun last; null when there is none. */
+  unfinishedRun(): Promise<string | null>;
   /** The unfinished run to take up again; null begins another one. */
   readonly resume: string | null;
   /** When to disturb, in milliseconds from when the run was ready to begin. */

@@ -60,7 +60,8 @@ export const planRound = (seed: number, round: number): RoundPlan => {
   return {
     round,
     disturbance,
-    resumed: prng.chance(0.5),
+    // Some of these find nothing left to take up.
+    resumed: prng.chance(0.65),
     moments: Array.from({ length: times }, () => prng.next() * 1.2),
     whole: prng.chance(0.5),
     waits: prng.chance(0.5),

@@ -20,7 +20,11 @@ export const terminateSessions = async ({ start, url, plan, resume, momentMs }: 
 };
 
 const throughAProxy =
-  (disturb: (proxy: TcpProxy, attempt: Attempt) => Promise<void>, statementTimeoutMs: number) =>
+  (
+    disturb: (proxy: TcpProxy, attempt: Attempt) => Promise<void>,
+    statementTimeoutMs: number,
+    errors: readonly string[],
+  ) =>
   async (attempt: Attempt): Promise<Strike> => {
     const { start, url, resume, momentMs } = attempt;
     const proxy = await openTcpProxy(url());
@@ -28,23 +32,32 @@ const throughAProxy =
       const run = start({ resume, statementTimeoutMs }, proxy.url);
       const within = await isWithinAt(run, momentMs);
       await disturb(proxy, attempt);
-      return { within, problems: await endOf(run, ['NO_CONNECTION']) };
+      return { within, problems: await endOf(run, errors) };
     } finally {
       await proxy.close();
     }
   };
 
 /** Has the network drop the run's connections, or some of them. */
-export const cutSockets = throughAProxy(async (proxy, { plan }) => {
-  proxy.cut(() => plan.whole || plan.prng.chance(0.5));
-}, 30_000);
+export const cutSockets = throughAProxy(
+  async (proxy, { plan }) => proxy.cut(() => plan.whole || plan.prng.chance(0.5)),
+  30_000,
+  ['NO_CONNECTION'],
+);
 
 const shortTimeoutMs = 2000;
 
-/** Has the network stand still for longer than the server's timeouts; then it flows again, or drops the connections. */
-export const stallConnections = throughAProxy(async (proxy, { plan }) => {
-  proxy.stall();
-  await pause(shortTimeoutMs + plan.prng.int(200, 1500));
-  if (plan.whole) proxy.cut(() => true);
-  proxy.flow();
-}, shortTimeoutMs);
+/**
+ * Has the network stand still for longer than the server's timeouts; then it flows again, or drops the connections. A
+ * statement that waited for its rows from here meanwhile has been given up.
+ */
+export const stallConnections = throughAProxy(
+  async (proxy, { plan }) => {
+    proxy.stall();
+    await pause(shortTimeoutMs + plan.prng.int(200, 1500));
+    if (plan.whole) proxy.cut(() => true);
+    proxy.flow();
+  },
+  shortTimeoutMs,
+  ['NO_CONNECTION', 'canceling statement due to statement timeout'],
+);

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { createDatabase } from '../../testing/createDatabase.ts';
 import { comparableState, differencesOf, type TableDifference } from '../comparableState.spec.support.ts';
 import { openClient } from '../openClient.spec.support.ts';
@@ -6,7 +7,7 @@ import type { Attempt, Strike } from './Attempt.spec.support.ts';
 import { killServer, stopServerAtOnce } from './breakServer.spec.support.ts';
 import type { CrashSite } from './CrashSite.spec.support.ts';
 import { type DocumentCounts, documentCounts } from './documentCounts.spec.support.ts';
-import { endOf } from './endOf.spec.support.ts';
+import { repeatToEnd } from './endOf.spec.support.ts';
 import { killProcess } from './killProcess.spec.support.ts';
 import { cutSockets, stallConnections, terminateSessions } from './loseConnections.spec.support.ts';
 import type { Disturbance, RoundPlan } from './RoundPlan.spec.support.ts';
@@ -38,22 +39,16 @@ const disturb: Readonly<Record<Disturbance, (attempt: Attempt) => Promise<Strike
   'stood still': standStill,
 };
 
-/** The unfinished run that was begun last; null when there is none. */
-const unfinishedRun = async (url: string): Promise<string | null> => {
-  await using client = await openClient(url);
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT id FROM po.run WHERE state <> 'completed' ORDER BY id DESC LIMIT 1`,
-  );
-  return rows[0]?.id ?? null;
-};
-
 /** Disturbs runs as planned, repeats the run to its end, and compares what is there then with what should be. */
 export const runRound = async (site: CrashSite, plan: RoundPlan): Promise<RoundResult> => {
   const { server, undisturbed } = site;
   const from = performance.now();
-  const { name } = await createDatabase({ template: site.template.name, serverUrl: server.urlOf('postgres') });
-  const url = (): string => server.urlOf(name);
+  const database = await createDatabase({ template: site.template.name, serverUrl: server.urlOf('postgres') });
+  const url = (): string => server.urlOf(database.name);
   const processes: BackfillProcess[] = [];
+  const strikes: Strike[] = [];
+  const problems: string[] = [];
+  let differences: readonly TableDifference[] = [];
   let resumed = false;
   const start = (change: RunChange = {}, through = url()): BackfillProcess => {
     resumed ||= typeof change.resume === 'string';
@@ -61,28 +56,39 @@ export const runRound = async (site: CrashSite, plan: RoundPlan): Promise<RoundR
     processes.push(started);
     return started;
   };
-  const toTakeUp = async (): Promise<string | null> => (plan.resumed ? unfinishedRun(url()) : null);
+  const unfinishedRun = async (): Promise<string | null> => {
+    await using client = await openClient(url());
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT id FROM po.run WHERE state <> 'completed' ORDER BY id DESC LIMIT 1`,
+    );
+    return rows[0]?.id ?? null;
+  };
+  const toTakeUp = async (): Promise<string | null> => (plan.resumed ? unfinishedRun() : null);
 
   try {
-    const strikes: Strike[] = [];
     let share = 1;
     for (const moment of plan.moments) {
       const momentMs = moment * share * undisturbed.ms;
-      strikes.push(await disturb[plan.disturbance]({ server, plan, url, start, resume: await toTakeUp(), momentMs }));
+      const attempt = { server, plan, url, start, unfinishedRun, resume: await toTakeUp(), momentMs };
+      strikes.push(await disturb[plan.disturbance](attempt));
       share = Math.max(share * (1 - moment), 0.05);
     }
-    const problems = strikes.flatMap((strike) => strike.problems);
-    problems.push(...(await endOf(start({ resume: await toTakeUp() }), [])));
+    problems.push(...strikes.flatMap((strike) => strike.problems));
+    problems.push(...(await repeatToEnd(async () => start({ resume: await toTakeUp() }))));
 
     await using client = await openClient(url());
-    const differences = differencesOf(await comparableState(client), undisturbed.state);
+    differences = differencesOf(await comparableState(client), undisturbed.state);
     const [counts, expected] = [await runCounts(client), undisturbed.counts].map((each) => JSON.stringify(each));
     if (counts !== expected) problems.push(`the records of the runs count ${counts} and not ${expected}`);
-    const seconds = (performance.now() - from) / 1000;
-    return { plan, strikes, resumed, differences, ...documentCounts(differences), problems, seconds };
+    await using administrator = await openClient(server.urlOf('postgres'));
+    await administrator.query(`DROP DATABASE ${database.name} WITH (FORCE)`);
+  } catch (error) {
+    problems.push(inspect(error));
   } finally {
     // One that stands still would stay for ever.
     for (const { child } of processes) child.kill('SIGKILL');
     await Promise.all(processes.map(({ ended }) => ended));
   }
+  const seconds = (performance.now() - from) / 1000;
+  return { plan, strikes, resumed, differences, ...documentCounts(differences), problems, seconds };
 };

@@ -3,7 +3,7 @@ import { loseThePlace } from '../loseThePlace.spec.support.ts';
 import { openClient } from '../openClient.spec.support.ts';
 import type { BackfillProcess } from '../startProcess.spec.support.ts';
 import type { Attempt, Strike, ZombieEnd } from './Attempt.spec.support.ts';
-import { endOf, isWithinAt } from './endOf.spec.support.ts';
+import { endOf, isWithinAt, repeatToEnd } from './endOf.spec.support.ts';
 
 const statementTimeoutMs = 2000;
 /** Longer than a transaction may stand still. */
@@ -37,8 +37,8 @@ export const standStill = async ({ start, url, plan, resume, momentMs }: Attempt
   await refused.ended;
   const answer = refused.events.at(-1);
   await loseThePlace(client);
-  const heir = start({ resume: plan.resumed ? stopped.id : null, statementTimeoutMs });
-  const problems = [...(await endOf(heir, []))];
+  const heir = { resume: plan.resumed ? stopped.id : null, statementTimeoutMs };
+  const problems = [...(await repeatToEnd(async () => start(heir)))];
   if (answer?.type !== 'busy') problems.push(`a run began beside one that stood still: ${JSON.stringify(answer)}`);
 
   zombie.child.kill('SIGCONT');

@@ -1,34 +1,42 @@
 import type { BackfillProcess } from '../startProcess.spec.support.ts';
 import type { Attempt, Strike } from './Attempt.spec.support.ts';
-import { endOf } from './endOf.spec.support.ts';
+import { endOf, hangOf } from './endOf.spec.support.ts';
+import { killProcess } from './killProcess.spec.support.ts';
 
 const timeOf = ({ events }: BackfillProcess, wanted: 'started' | 'finished'): number =>
   events.find(({ type }) => type === wanted)?.at ?? Number.NaN;
 
-/** What is wrong with two runs of which each may wait for the other. */
-const oneAfterTheOther = async (runs: readonly BackfillProcess[]): Promise<readonly string[]> => {
-  const problems = (await Promise.all(runs.map((run) => endOf(run, [])))).flat();
-  const [first, second] = [...runs].sort((a, b) => timeOf(a, 'started') - timeOf(b, 'started'));
-  if (problems.length > 0 || timeOf(second!, 'started') >= timeOf(first!, 'finished')) return problems;
-  return ['the second run began before the first had ended'];
-};
+const ran = ({ events }: BackfillProcess): boolean => events.some(({ type }) => type === 'started');
 
-/** What is wrong with two runs of which none may wait. */
-const oneOnly = async (runs: readonly BackfillProcess[]): Promise<readonly string[]> => {
-  await Promise.all(runs.map(({ ended }) => ended));
-  const runner = runs.find(({ events }) => events.some(({ type }) => type === 'started'));
-  const other = runs.find((run) => run !== runner);
-  if (runner === undefined || other === undefined) return ['no run began'];
-  const problems = await endOf(runner, []);
-  const last = other.events.at(-1);
-  if (last?.type === 'busy' && last.holder?.pid === runner.child.pid) return problems;
-  return [...problems, `the second of two runs was not told who runs, but ${JSON.stringify(last)}`];
-};
+const lastOf = ({ events }: BackfillProcess) => events.at(-1);
 
-/** Starts two runs at once: one after the other when they may wait, and else only one, and the other says so. */
-export const startTwo = async ({ start, plan, resume }: Attempt): Promise<Strike> => {
+/**
+ * Starts two runs at once, to take up the same run again where the round takes up. They may run one after the other
+ * only, and one that may not wait is told who runs.
+ */
+export const startTwo = async (attempt: Attempt): Promise<Strike> => {
+  const { start, plan, unfinishedRun } = attempt;
+  const before = plan.resumed ? (await killProcess(attempt)).problems : [];
+  const resume = plan.resumed ? await unfinishedRun() : null;
   const runs = [1, 2].map(() => start({ resume, waitMs: plan.waits ? null : 0, atASign: true }));
   for (const run of runs) await run.told('ready');
   for (const run of runs) run.begin();
-  return { within: true, problems: await (plan.waits ? oneAfterTheOther : oneOnly)(runs) };
+  const hangs = (await Promise.all(runs.map(hangOf))).flat();
+
+  const runners = runs.filter(ran).sort((a, b) => timeOf(a, 'started') - timeOf(b, 'started'));
+  const problems = [...before, ...hangs, ...(await Promise.all(runners.map((run) => endOf(run, [])))).flat()];
+  const [first, second] = runners;
+  if (first === undefined) return { within: true, problems: [...problems, 'no run began'] };
+  if (second !== undefined) {
+    if (!(timeOf(second, 'started') >= timeOf(first, 'finished')))
+      problems.push('a run began before the other had ended');
+    // One that may not wait, but came when the other had ended already, shows nothing.
+    return { within: plan.waits, problems };
+  }
+  const answer = lastOf(runs.find((run) => run !== first)!);
+  const right = plan.waits
+    ? resume !== null && answer?.type === 'not-resumable'
+    : answer?.type === 'busy' && answer.holder?.pid === first.child.pid;
+  if (!right) problems.push(`the second of two runs was told ${JSON.stringify(answer)}`);
+  return { within: true, problems };
 };
