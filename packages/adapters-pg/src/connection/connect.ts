@@ -34,15 +34,20 @@ export const pgConfig = (settings: Pick<PgSettings, 'url' | 'applicationName'>):
   types: types as pg.CustomTypesConfig,
 });
 
+/**
+ * Milliseconds that a session may stand still within a transaction. Half of a statement's time at most: whoever waits for
+ * the right to write sees the end of the pause, not that of the statement.
+ */
+export const pauseMsOf = (statementTimeoutMs: number): number =>
+  Math.min(longestPauseMs, Math.floor(statementTimeoutMs / 2));
+
 /** Prepares a fresh session. */
 export const prepareSession = async (client: pg.ClientBase, statementTimeoutMs: number): Promise<void> => {
-  // Half of a statement's time: whoever waits for the right to write sees the end of the pause, not that of the statement.
-  const pauseMs = Math.min(longestPauseMs, Math.floor(statementTimeoutMs / 2));
   await client.query(
     `SELECT ${[
       ...sessionSettings,
       ['statement_timeout', `${statementTimeoutMs}ms`],
-      ['idle_in_transaction_session_timeout', `${pauseMs}ms`],
+      ['idle_in_transaction_session_timeout', `${pauseMsOf(statementTimeoutMs)}ms`],
     ]
       .map(([name, value]) => `set_config('${name}', '${value}', false)`)
       .join(', ')}`,

@@ -12,9 +12,10 @@ import {
 } from '@cynow/po-core';
 import type pg from 'pg';
 import { connect } from '../connection/connect.ts';
+import { lostConnection } from '../connection/connectionProblem.ts';
 import type { Pool } from '../connection/createPool.ts';
 import { lockKey } from '../connection/lockKey.ts';
-import type { PgSettings } from '../connection/PgSettings.ts';
+import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
 import { qualified } from './columns.ts';
 
 interface RunRow {
@@ -100,7 +101,7 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
       }
     } catch (error) {
       await client.end();
-      throw error;
+      throw lostConnection(error, targetOf(settings.url)) ?? error;
     }
     await client.end();
     return null;
@@ -111,10 +112,10 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
     fence: { runId: row.id, epoch: row.epoch },
     async release({ state, at, tally, orphans, error }) {
       try {
+        // The row may know of a batch whose confirmation was lost with the connection.
         await query(
-          // A batch whose COMMIT was carried out, but never confirmed to us, is in the record and not in our counts.
           `UPDATE ${run} SET state = $3, finished_at = $4, orphans = $6, error = $7,
-             tally = CASE WHEN (tally->>'checked')::bigint > ($5::json->>'checked')::bigint THEN tally ELSE $5::json END
+             tally = CASE WHEN (tally->>'checked')::bigint > ($5::json->>'checked')::bigint THEN tally ELSE $5 END
            WHERE id = $1 AND epoch = $2 AND state = 'running'`,
           [row.id, row.epoch, state, at, JSON.stringify(tally), JSON.stringify(orphans), error],
         );
