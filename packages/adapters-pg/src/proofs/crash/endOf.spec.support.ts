@@ -16,19 +16,23 @@ export const isWithinAt = async (run: BackfillProcess, momentMs: number): Promis
   return types.has('started') && !types.has('finished') && !types.has('error');
 };
 
+/** How the server says that it gave a statement up. */
+export const givenUp = 'canceling statement due to statement timeout';
+
 const times = 3;
 
 /**
  * Repeats a run that nobody disturbs until it finishes, as a person does, and gives what is wrong when it does not. A
- * machine that is busy otherwise may stand still for longer than connecting may take; then it is begun once more.
+ * machine that others use, too, may stand still for longer than connecting or a statement may take; then it is begun
+ * once more.
  */
 export const repeatToEnd = async (start: () => Promise<BackfillProcess>): Promise<readonly string[]> => {
   for (let time = 1; ; time += 1) {
     const run = await start();
     const problems = await endOf(run, []);
     const last = run.events.at(-1);
-    const connected = !(last?.type === 'error' && last.code === 'NO_CONNECTION');
-    if (problems.length === 0 || connected || time === times) return problems;
+    const late = last?.type === 'error' && (last.code === 'NO_CONNECTION' || last.message.includes(givenUp));
+    if (problems.length === 0 || !late || time === times) return problems;
   }
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openClient } from '../openClient.spec.support.ts';
 import type { Attempt, Strike } from './Attempt.spec.support.ts';
-import { endOf, isWithinAt } from './endOf.spec.support.ts';
+import { endOf, givenUp, isWithinAt } from './endOf.spec.support.ts';
 import { applicationName } from './startRun.spec.support.ts';
 import { openTcpProxy, type TcpProxy } from './tcpProxy.spec.support.ts';
 
@@ -59,5 +59,5 @@ export const stallConnections = throughAProxy(
     proxy.flow();
   },
   shortTimeoutMs,
-  ['NO_CONNECTION', 'canceling statement due to statement timeout'],
+  ['NO_CONNECTION', givenUp],
 );
