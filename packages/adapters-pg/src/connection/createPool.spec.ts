@@ -2,6 +2,7 @@ import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTcpProxy } from '../proofs/crash/tcpProxy.spec.support.ts';
 import { createDatabase, type TestDatabase } from '../testing/createDatabase.ts';
 import { testSettings } from '../testing/pgWorld.ts';
 import { createPool } from './createPool.ts';
@@ -56,4 +57,16 @@ it('leaves the sessions of other programs alone', async () => {
   await still.client.end();
   await still.ended;
   await pool.close();
+});
+
+it('gives up a server that answers nothing any more, and parts from it', async () => {
+  const proxy = await openTcpProxy(database.url);
+  const pool = createPool({ ...testSettings(proxy.url), statementTimeoutMs: 200 });
+  const ask = () => pool.transaction((client) => client.query('SELECT 1'));
+  // Two connections, one of which is idle then.
+  await Promise.all([ask(), ask()]);
+  proxy.stall();
+  await expect(ask()).rejects.toMatchObject({ code: 'NO_CONNECTION', facts: { problem: 'no-answer' } });
+  await pool.close();
+  await proxy.close();
 });

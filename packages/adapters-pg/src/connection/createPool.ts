@@ -2,6 +2,7 @@ import pg from 'pg';
 import { pauseMsOf, pgConfig, prepareSession } from './connect.ts';
 import { connectionProblem, lostConnection } from './connectionProblem.ts';
 import { endStandingStill } from './endStandingStill.ts';
+import { PartingClient } from './PartingClient.ts';
 import { type PgSettings, targetOf } from './PgSettings.ts';
 import { preferKeys } from './preferKeys.ts';
 
@@ -19,7 +20,12 @@ export interface Pool {
 
 export const createPool = (settings: PgSettings): Pool => {
   const target = targetOf(settings.url);
-  const pool = new pg.Pool({ ...pgConfig(settings), max: settings.maxConnections, idleTimeoutMillis: 30_000 });
+  const pool = new pg.Pool({
+    ...pgConfig(settings, settings.statementTimeoutMs),
+    Client: PartingClient,
+    max: settings.maxConnections,
+    idleTimeoutMillis: 30_000,
+  });
   /** The server's processes of the connections that are prepared. */
   const pids = new WeakMap<pg.ClientBase, number>();
   // A connection that breaks says so here, and would end the process. An idle one is replaced by the pool; of one in use
@@ -83,7 +89,8 @@ export const createPool = (settings: PgSettings): Pool => {
           await client.query('COMMIT');
           return result;
         } catch (error) {
-          await rollBack(client);
+          // One whose connection is lost is rolled back by the server.
+          if (lostConnection(error, target) === null) await rollBack(client);
           throw error;
         } finally {
           stopWatching();
@@ -93,7 +100,7 @@ export const createPool = (settings: PgSettings): Pool => {
   };
 };
 
-/** Rolls back; a connection that is broken has been rolled back by the server. */
+/** Rolls back; a connection that breaks meanwhile is rolled back by the server. */
 const rollBack = async (client: pg.ClientBase): Promise<void> => {
   try {
     await client.query('ROLLBACK');
