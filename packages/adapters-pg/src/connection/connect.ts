@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { connectionProblem } from './connectionProblem.ts';
+import { PartingClient } from './PartingClient.ts';
 import { type PgSettings, targetOf } from './PgSettings.ts';
 import { types } from './types.ts';
 
@@ -25,24 +26,39 @@ const sessionSettings = [
 /** A process that stands still within a transaction (Ctrl-Z, a sleeping machine) loses it after so long. */
 const longestPauseMs = 10_000;
 
-/** Options of pg for a client or a pool of these settings. */
-export const pgConfig = (settings: Pick<PgSettings, 'url' | 'applicationName'>): pg.ClientConfig => ({
+/** How long an answer may take beyond the time after which the server gives the statement up. */
+const answerMs = 5000;
+
+/**
+ * Options of pg for a client or a pool of these settings. A server that answers nothing for `longestStatementMs` and 5 s
+ * more is given up: a network that swallows everything shows in no other way, or after hours.
+ */
+export const pgConfig = (
+  settings: Pick<PgSettings, 'url' | 'applicationName'>,
+  longestStatementMs: number,
+): pg.ClientConfig => ({
   connectionString: settings.url,
   application_name: settings.applicationName,
   connectionTimeoutMillis: connectTimeoutMs,
+  query_timeout: longestStatementMs + answerMs,
   keepAlive: true,
   types: types as pg.CustomTypesConfig,
 });
 
+/**
+ * Milliseconds that a session may stand still within a transaction. Half of a statement's time at most: whoever waits for
+ * the right to write sees the end of the pause, not that of the statement.
+ */
+export const pauseMsOf = (statementTimeoutMs: number): number =>
+  Math.min(longestPauseMs, Math.floor(statementTimeoutMs / 2));
+
 /** Prepares a fresh session. */
 export const prepareSession = async (client: pg.ClientBase, statementTimeoutMs: number): Promise<void> => {
-  // Half of a statement's time: whoever waits for the right to write sees the end of the pause, not that of the statement.
-  const pauseMs = Math.min(longestPauseMs, Math.floor(statementTimeoutMs / 2));
   await client.query(
     `SELECT ${[
       ...sessionSettings,
       ['statement_timeout', `${statementTimeoutMs}ms`],
-      ['idle_in_transaction_session_timeout', `${pauseMs}ms`],
+      ['idle_in_transaction_session_timeout', `${pauseMsOf(statementTimeoutMs)}ms`],
     ]
       .map(([name, value]) => `set_config('${name}', '${value}', false)`)
       .join(', ')}`,
@@ -55,6 +71,9 @@ export const prepareSession = async (client: pg.ClientBase, statementTimeoutMs: 
   }
 };
 
+/** To how much a session of its own may raise its timeout, as that which sorts a list of documents does. */
+const longestOwnStatementMs = 60_000;
+
 /**
  * A connection of its own.
  * @throws PoError `NO_CONNECTION`
@@ -62,7 +81,7 @@ export const prepareSession = async (client: pg.ClientBase, statementTimeoutMs: 
 export const connect = async (
   settings: Pick<PgSettings, 'url' | 'applicationName' | 'statementTimeoutMs'>,
 ): Promise<pg.Client> => {
-  const client = new pg.Client(pgConfig(settings));
+  const client = new PartingClient(pgConfig(settings, Math.max(settings.statementTimeoutMs, longestOwnStatementMs)));
   // A connection that breaks between two statements says so here, and would end the process; the next statement tells.
   client.on('error', () => undefined);
   try {

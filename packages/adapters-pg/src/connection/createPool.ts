@@ -1,6 +1,8 @@
 import pg from 'pg';
-import { pgConfig, prepareSession } from './connect.ts';
+import { pauseMsOf, pgConfig, prepareSession } from './connect.ts';
 import { connectionProblem, lostConnection } from './connectionProblem.ts';
+import { endStandingStill } from './endStandingStill.ts';
+import { PartingClient } from './PartingClient.ts';
 import { type PgSettings, targetOf } from './PgSettings.ts';
 import { preferKeys } from './preferKeys.ts';
 import { rollBack } from './rollBack.ts';
@@ -19,8 +21,14 @@ export interface Pool {
 
 export const createPool = (settings: PgSettings): Pool => {
   const target = targetOf(settings.url);
-  const pool = new pg.Pool({ ...pgConfig(settings), max: settings.maxConnections, idleTimeoutMillis: 30_000 });
-  const prepared = new WeakSet<pg.ClientBase>();
+  const pool = new pg.Pool({
+    ...pgConfig(settings, settings.statementTimeoutMs),
+    Client: PartingClient,
+    max: settings.maxConnections,
+    idleTimeoutMillis: 30_000,
+  });
+  /** The server's processes of the connections that are prepared. */
+  const pids = new WeakMap<pg.ClientBase, number>();
   // A connection that breaks says so here, and would end the process. An idle one is replaced by the pool; of one in use
   // the next statement tells.
   pool.on('error', () => undefined);
@@ -28,11 +36,12 @@ export const createPool = (settings: PgSettings): Pool => {
 
   const acquire = async (): Promise<pg.PoolClient> => {
     const client = await pool.connect();
-    if (prepared.has(client)) return client;
+    if (pids.has(client)) return client;
     try {
       await prepareSession(client, settings.statementTimeoutMs);
       await preferKeys(client);
-      prepared.add(client);
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      pids.set(client, rows[0]!.pid);
       return client;
     } catch (error) {
       client.release(true);
@@ -59,18 +68,33 @@ export const createPool = (settings: PgSettings): Pool => {
     }
   };
 
+  /** Has an eye on the sessions that this one waits for, until it is told to stop. */
+  const watch = (client: pg.ClientBase): (() => void) => {
+    const look = (): void => {
+      const pid = pids.get(client);
+      // Whoever cannot look goes on waiting: the statement's own time tells then.
+      if (pid !== undefined) endStandingStill(settings, pid).catch(() => undefined);
+    };
+    const timer = setInterval(look, pauseMsOf(settings.statementTimeoutMs));
+    return () => clearInterval(timer);
+  };
+
   return {
     use,
     transaction: (work) =>
       use(async (client) => {
-        await client.query('BEGIN');
+        const stopWatching = watch(client);
         try {
+          await client.query('BEGIN');
           const result = await work(client);
           await client.query('COMMIT');
           return result;
         } catch (error) {
-          await rollBack(client);
+          // One whose connection is lost is rolled back by the server.
+          if (lostConnection(error, target) === null) await rollBack(client);
           throw error;
+        } finally {
+          stopWatching();
         }
       }),
     close: () => pool.end(),

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import { inspect } from 'node:util';
 import {
   type BackfillInput,
   type BackfillSettings,
@@ -89,6 +90,9 @@ try {
   if (tellAll) tell({ type: 'reported', reports: await reported(opened) });
   await opened.close();
 } catch (error) {
-  tell({ type: 'error', code: PoError.is(error) ? error.code : 'UNKNOWN', message: String(error) });
+  const told = PoError.is(error)
+    ? { code: error.code, message: error.message }
+    : { code: 'UNKNOWN', message: inspect(error) };
+  tell({ type: 'error', ...told });
   process.exit(1);
 }

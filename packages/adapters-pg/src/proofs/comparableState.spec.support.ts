@@ -64,12 +64,32 @@ const unmatched = (some: readonly string[], others: readonly string[]): readonly
   });
 };
 
+/** The rows of a table that stand in one of two states only. */
+export interface TableDifference {
+  readonly table: string;
+  readonly unexpected: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** The tables in which two states differ. */
+export const differencesOf = (actual: ComparableState, expected: ComparableState): readonly TableDifference[] =>
+  [...new Set([...Object.keys(actual), ...Object.keys(expected)])]
+    .map((table) => ({
+      table,
+      unexpected: unmatched(actual[table] ?? [], expected[table] ?? []),
+      missing: unmatched(expected[table] ?? [], actual[table] ?? []),
+    }))
+    .filter(({ unexpected, missing }) => unexpected.length + missing.length > 0);
+
+/** A line for each row that only one of the states has. */
+export const differenceLines = (differences: readonly TableDifference[]): readonly string[] =>
+  differences.flatMap(({ table, unexpected, missing }) => [
+    ...unexpected.map((row) => `unexpected in ${table}: ${row}`),
+    ...missing.map((row) => `missing from ${table}: ${row}`),
+  ]);
+
 /** Fails with the rows in which two states differ. */
 export const expectSameState = (actual: ComparableState, expected: ComparableState): void => {
   expect(Object.keys(actual)).toEqual(Object.keys(expected));
-  const differences = Object.entries(actual).flatMap(([table, rows]) => [
-    ...unmatched(rows, expected[table] ?? []).map((row) => `unexpected in ${table}: ${row}`),
-    ...unmatched(expected[table] ?? [], rows).map((row) => `missing from ${table}: ${row}`),
-  ]);
-  expect(differences).toEqual([]);
+  expect(differenceLines(differencesOf(actual, expected))).toEqual([]);
 };

@@ -1,21 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { runToEnd } from '@cynow/po-core/testing';
-import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { lockKey } from '../connection/lockKey.ts';
-import { createPrng } from '../demo/createPrng.ts';
 import type { TestDatabase } from '../testing/createDatabase.ts';
 import { pgWorld } from '../testing/pgWorld.ts';
 import { comparableState, expectSameState } from './comparableState.spec.support.ts';
-import { full } from './fullSize.spec.support.ts';
 import { livedInTemplate } from './livedInTemplate.spec.support.ts';
+import { loseThePlace } from './loseThePlace.spec.support.ts';
 import { openClient } from './openClient.spec.support.ts';
+import { msUntilPlaceIsFree } from './placeIsFree.spec.support.ts';
 import { type BackfillProcess, startProcess } from './startProcess.spec.support.ts';
 import { type StateAfterRun, stateAfterRun } from './stateAfterRun.spec.support.ts';
 
-const rounds = full ? 200 : 8;
-const documents = 2000;
-/** Some 100 transactions: a kill seldom falls behind the last of them. */
+const documents = 1000;
 const batchSize = 20;
 
 let template: TestDatabase;
@@ -46,21 +42,10 @@ const until = async (condition: () => boolean | Promise<boolean>): Promise<void>
   while (!(await condition())) await pause(5);
 };
 
-const placeIsFree = async (): Promise<boolean> => {
-  const key = lockKey('run', world.settings.schema);
-  const { rows } = await client.query<{ free: boolean }>(
-    'SELECT CASE WHEN pg_try_advisory_lock($1) THEN pg_advisory_unlock($1) ELSE false END AS free',
-    [key],
-  );
-  return rows[0]?.free === true;
-};
-
 /** Kills the process and gives the milliseconds until another run could have begun. */
-const killed = async ({ child: { kill }, child: victim, ended }: BackfillProcess): Promise<number> => {
-  kill.call(victim, 'SIGKILL');
-  const from = performance.now();
-  await until(placeIsFree);
-  const ms = performance.now() - from;
+const killed = async ({ child: victim, ended }: BackfillProcess): Promise<number> => {
+  victim.kill('SIGKILL');
+  const ms = await msUntilPlaceIsFree(client);
   await ended;
   return ms;
 };
@@ -84,54 +69,6 @@ const documentsRead = ({ events }: BackfillProcess): number =>
   events.reduce((read, event) => (event.type === 'decided' ? event.read : read), 0);
 
 describe('a run that is killed', () => {
-  const seed = fc.readConfigureGlobal().seed ?? 0;
-  const prng = createPrng(`killed ${seed}`);
-  const moments: number[] = [];
-  const delays: number[] = [];
-  afterAll(() => {
-    const told = moments.map((read) => (read < 0 ? 'listing' : read)).join(' ');
-    console.info(
-      `seed ${seed}: killed after documents: ${told}; the place was free after ${Math.max(...delays).toFixed(0)} ms at most`,
-    );
-  });
-
-  /** A run that is killed at some moment of the rest of it. */
-  const killSomewhere = async (resume: string | null): Promise<string> => {
-    child = startProcess(world.settings.url, { batchSize, ...(resume !== null && { options: { resume } }) });
-    const started = await child.told('started');
-    const listed = prng.chance(0.1) ? -1 : (await child.told('listed')).count;
-    const target = Math.floor(prng.next() * listed);
-    const victim = child;
-    await until(() => victim.child.exitCode !== null || documentsRead(victim) >= target);
-    await pause(prng.next() * 15);
-    delays.push(await killed(child));
-    moments.push(listed < 0 ? -1 : documents - listed + documentsRead(child));
-    return started.runId;
-  };
-
-  it.each(Array.from({ length: rounds }, (_, i) => i + 1))(
-    'ends as an undisturbed one when it is taken up again, or run anew (round %i)',
-    async () => {
-      const resumed = prng.chance(0.5);
-      const kills = prng.int(1, 3);
-      let runId: string | null = null;
-      for (let kill = 0; kill < kills; kill += 1) {
-        runId = await killSomewhere(resumed ? runId : null);
-        expect(delays.at(-1)).toBeLessThan(1000);
-        if ((await world.ports.runs.find(runId))?.state === 'completed') break;
-      }
-      const last = await world.ports.runs.find(runId!);
-      if (resumed && last?.state !== 'completed') {
-        const { result } = await runToEnd(world, { resume: runId!, batchSize });
-        const { reworked: _, ...counts } = result.tally;
-        expect(counts).toEqual({ ...undisturbed.result.tally, reworked: undefined });
-      } else {
-        await runToEnd(world, { batchSize });
-      }
-      expectSameState(await comparableState(client), undisturbed.state);
-    },
-  );
-
   it('gives its place free at once when a statement of it is going on', async () => {
     await client.query(`
       CREATE FUNCTION public.slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(30); RETURN NULL; END $$;
@@ -161,7 +98,7 @@ describe('a run that stood still while another took its place', () => {
     child = startProcess(world.settings.url, { batchSize, settings });
     const { runId } = await child.told('started');
     const victim = child;
-    await until(() => documentsRead(victim) >= 500);
+    await until(() => documentsRead(victim) >= 200);
     for (;;) {
       child.child.kill('SIGSTOP');
       await pause(50);
@@ -170,14 +107,6 @@ describe('a run that stood still while another took its place', () => {
       await pause(5);
     }
   };
-
-  /** Ends the connection that holds the place, as an administrator does, or a firewall. */
-  const loseThePlace = () =>
-    client.query(
-      `SELECT pg_terminate_backend(l.pid, 10000) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-       WHERE l.locktype = 'advisory' AND l.granted AND a.application_name = 'cynow-po/proof'
-         AND a.datname = current_database() AND a.state = 'idle'`,
-    );
 
   it.each(['resumed', 'run anew'])('may write no more, and says so: %s', async (how) => {
     const runId = await stopped((all) => all.every(({ state }) => state === 'idle'));
@@ -189,7 +118,7 @@ describe('a run that stood still while another took its place', () => {
         waitMs: 0,
       }),
     ).toMatchObject({ outcome: 'busy', holder: { runId, pid: child?.child.pid } });
-    await loseThePlace();
+    await loseThePlace(client);
     await runToEnd(world, how === 'resumed' ? { resume: runId, batchSize } : { batchSize });
     const state = await comparableState(client);
     expectSameState(state, undisturbed.state);
@@ -207,7 +136,7 @@ describe('a run that stood still while another took its place', () => {
       (all) => all.some(({ state, holds }) => state === 'idle in transaction' && holds),
       4000,
     );
-    await loseThePlace();
+    await loseThePlace(client);
     await runToEnd(world, { resume: runId, batchSize });
     expectSameState(await comparableState(client), undisturbed.state);
     child?.child.kill('SIGCONT');

@@ -69,8 +69,8 @@ const changes = `
  * Like `loadedTemplate`, but with a past: half of the documents are recorded, staff have entered POs, and since then
  * clerks have changed, cancelled, revived and removed documents of every kind.
  */
-export const livedInTemplate = async (documents: number, seed = 1): Promise<TestDatabase> => {
-  const template = await loadedTemplate(documents, seed);
+export const livedInTemplate = async (documents: number, seed = 1, serverUrl?: string): Promise<TestDatabase> => {
+  const template = await loadedTemplate(documents, seed, serverUrl);
   const past = startProcess(template.url, {
     options: { window: { since: null, until: '2025-10-20' }, limit: null, force: false },
   });

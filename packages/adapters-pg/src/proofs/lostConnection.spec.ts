@@ -8,6 +8,7 @@ import { loadedTemplate } from './loadedTemplate.spec.support.ts';
 import { openClient } from './openClient.spec.support.ts';
 import { stateAfterRun } from './stateAfterRun.spec.support.ts';
 
+const documents = 600;
 const batchSize = 50;
 
 let template: TestDatabase;
@@ -16,7 +17,7 @@ let world: Awaited<ReturnType<typeof pgWorld>>;
 let client: Awaited<ReturnType<typeof openClient>>;
 
 beforeAll(async () => {
-  template = await loadedTemplate(600);
+  template = await loadedTemplate(documents);
   undisturbed = (await stateAfterRun(template, { batchSize })).state;
 });
 afterAll(() => template.drop());
@@ -81,6 +82,27 @@ describe('a run whose connections the server ends', () => {
 
   it('goes on when it lost its place and nobody else has taken it', async () => {
     expect(await problemOf(runLosing(holdsThePlace))).toBeNull();
+    expectSameState(await comparableState(client), undisturbed);
+  });
+
+  it('keeps the counts of a batch that was written, though the answer was lost', async () => {
+    const { pos } = world.ports;
+    let batches = 0;
+    const deaf: typeof pos = {
+      ...pos,
+      async record(...batch) {
+        const result = await pos.record(...batch);
+        batches += 1;
+        if (batches === 3) throw new PoError('NO_CONNECTION', { problem: 'broken' });
+        return result;
+      },
+    };
+    const ports = { ...world.ports, pos: deaf };
+    expect(await problemOf(runToEnd({ ...world, ports }, { batchSize }).then(() => undefined))).toBe('NO_CONNECTION');
+    const [run] = await world.ports.runs.latest(1);
+    expect(run).toMatchObject({ state: 'failed', tally: { checked: 3 * batchSize } });
+    const { result } = await runToEnd(world, { resume: run!.id, batchSize });
+    expect(result.tally.checked).toBe(documents);
     expectSameState(await comparableState(client), undisturbed);
   });
 

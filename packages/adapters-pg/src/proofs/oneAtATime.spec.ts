@@ -91,6 +91,21 @@ describe(`${processes} processes that begin a run at once`, () => {
     expect(await answer).toMatchObject({ outcome: 'busy', holder: owner });
   });
 
+  it('are not told of one that died when another has only just taken its place', async () => {
+    await using client = await openClient(world.settings.url);
+    const dead = { actor: 'dead', host: 'here', pid: 1 };
+    const heir = { actor: 'heir', host: 'here', pid: 2 };
+    await client.query('SELECT pg_advisory_lock($1)', [lockKey('run', world.settings.schema)]);
+    await client.query(
+      `INSERT INTO po.run (id, state, force, actor, host, pid, started_at, tally, orphans)
+       VALUES (gen_random_uuid(), 'running', false, 'dead', 'here', 1, now(), '{}', '{}')`,
+    );
+    const answer = world.ports.runs.start({ owner: dead, at: new Date(), options, waitMs: 0 });
+    await pause(50);
+    await client.query(`UPDATE po.run SET actor = 'heir', pid = 2`);
+    expect(await answer).toMatchObject({ outcome: 'busy', holder: heir });
+  });
+
   it('wait as long as they may, and no longer', async () => {
     const owner = { actor: 'holder', host: 'here', pid: 1 };
     const start = await world.ports.runs.start({ owner, at: new Date(), options, waitMs: 0 });

@@ -12,9 +12,10 @@ import {
 } from '@cynow/po-core';
 import type pg from 'pg';
 import { connect } from '../connection/connect.ts';
+import { lostConnection } from '../connection/connectionProblem.ts';
 import type { Pool } from '../connection/createPool.ts';
 import { lockKey } from '../connection/lockKey.ts';
-import type { PgSettings } from '../connection/PgSettings.ts';
+import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
 import { qualified } from './columns.ts';
 
 interface RunRow {
@@ -77,12 +78,18 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
       : { runId: row.id, actor: row.actor, host: row.host, pid: row.pid, startedAt: row.started_at };
   };
 
-  /** Who holds the place. Whoever has just taken it is not written down for a moment. */
+  /**
+   * Who holds the place. Whoever has just taken it is not written down for a moment, in which nobody may stand there, or
+   * the process before it, which died.
+   */
   const holderSoon = async (): Promise<RunHolder | null> => {
+    let before = await holder();
     for (let poll = 1; ; poll += 1) {
-      const found = await holder();
-      if (found !== null || poll === holderPolls) return found;
       await pause(pollMs);
+      const found = await holder();
+      const stands = found !== null && found.runId === before?.runId && found.pid === before.pid;
+      if (stands || poll === holderPolls) return found;
+      before = found;
     }
   };
 
@@ -100,7 +107,7 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
       }
     } catch (error) {
       await client.end();
-      throw error;
+      throw lostConnection(error, targetOf(settings.url)) ?? error;
     }
     await client.end();
     return null;

@@ -18,11 +18,16 @@ export interface TestDatabase {
 }
 
 /**
- * Creates an empty database with a random name on the run's server, or a copy of `template`, to which nobody may be
- * connected meanwhile. It is UTF-8 with C collation whatever the server's own default is.
+ * Creates an empty database with a random name on the server, by default the test run's, or a copy of `template`, to
+ * which nobody may be connected meanwhile. It is UTF-8 with C collation whatever the server's own default is.
  */
-export async function createDatabase({ template }: { template?: string } = {}): Promise<TestDatabase> {
-  const serverUrl = inject('postgresUrl');
+export async function createDatabase({
+  template,
+  serverUrl = inject('postgresUrl'),
+}: {
+  template?: string;
+  serverUrl?: string;
+} = {}): Promise<TestDatabase> {
   const name = `cynow_test_${randomBytes(8).toString('hex')}`;
   const source = template === undefined ? `template0 ENCODING 'UTF8' LOCALE 'C'` : pg.escapeIdentifier(template);
   await execute(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${source}`);

@@ -1,12 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { openEmbeddedPostgres } from '../embedded/openEmbeddedPostgres.ts';
+import { openThrowAwayPostgres } from './openThrowAwayPostgres.ts';
 
 /** Nothing here has to survive a crash, and most of a test's time would go into waiting for the disk. */
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
@@ -23,22 +17,9 @@ export default async function globalSetup(project: TestProject): Promise<() => P
     return async () => undefined;
   }
 
-  const directory = await mkdtemp(join(tmpdir(), 'cynow-po-test-'));
-  // As root the server runs as another account, which has to pass through.
-  await chmod(directory, 0o711);
-  const server = await openEmbeddedPostgres({ directory, settings });
-  const keeper = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('clusterKeeper.ts', import.meta.url)), directory, server.directory],
-    { stdio: ['pipe', 'ignore', 'inherit'], detached: true },
-  );
-  const ended = once(keeper, 'exit');
+  const server = await openThrowAwayPostgres(settings);
   project.provide('postgresUrl', server.url);
-  return async () => {
-    keeper.stdin.end();
-    const [code] = await ended;
-    if (code !== 0) throw new Error(`The tests' PostgreSQL in ${server.directory} was not cleared away.`);
-  };
+  return server.close;
 }
 
 async function checkServer(connectionString: string): Promise<void> {

@@ -30,9 +30,9 @@ const withClient = async <T>(url: string, work: (client: pg.Client) => Promise<T
   }
 };
 
-/** A database with empty FCMS tables and our schema, to be copied for each test. */
-export const createTemplate = async (): Promise<TestDatabase> => {
-  const database = await createDatabase();
+/** A database with empty FCMS tables and our schema, to be copied for each test; on the test run's server by default. */
+export const createTemplate = async (serverUrl?: string): Promise<TestDatabase> => {
+  const database = await createDatabase(serverUrl === undefined ? {} : { serverUrl });
   await withClient(database.url, (client) => createFcmsTables(client));
   const { outcome, ...facts } = await migrateUp(database.url, { schema: 'po', migrations: await ownMigrations() });
   if (outcome !== 'applied') throw new Error(`migrate up: ${outcome} ${JSON.stringify(facts)}`);

@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A way to a server that can be disturbed. Its own process and its server see nothing but the network. */
+export interface TcpProxy {
+  /** The address, leading through here. */
+  readonly url: string;
+  /** Destroys those connections for which `chosen` says so, on both sides. */
+  cut(chosen: () => boolean): void;
+  /** Forwards nothing any more, in both directions; connections stay open, and new ones are taken. */
+  stall(): void;
+  /** Forwards again, what was held back first. */
+  flow(): void;
+  close(): Promise<void>;
+}
+
+/** Opens a way to the server of a connection string. */
+export const openTcpProxy = async (url: string): Promise<TcpProxy> => {
+  const { hostname, port } = new URL(url);
+  const links = new Set<readonly [Socket, Socket]>();
+  let stalled = false;
+  const server = createServer((here) => {
+    const there = connect({ host: hostname, port: Number(port), noDelay: true });
+    here.setNoDelay(true);
+    const link = [here, there] as const;
+    links.add(link);
+    for (const [from, to] of [[here, there] as const, [there, here] as const]) {
+      // What is written is never held back here: no more is under way than one batch.
+      from.on('data', (data) => to.write(data));
+      // An error is followed by `close`.
+      from.on('error', () => undefined);
+      from.on('close', () => {
+        links.delete(link);
+        to.destroySoon();
+      });
+      if (stalled) from.pause();
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has no port.');
+  const through = new URL(url);
+  through.port = String(address.port);
+
+  const destroy = (link: readonly [Socket, Socket]): void => {
+    for (const socket of link) socket.destroy();
+  };
+  return {
+    url: through.href,
+    cut(chosen) {
+      for (const link of [...links]) if (chosen()) destroy(link);
+    },
+    stall() {
+      stalled = true;
+      for (const socket of [...links].flat()) socket.pause();
+    },
+    flow() {
+      stalled = false;
+      for (const socket of [...links].flat()) socket.resume();
+    },
+    async close() {
+      server.close();
+      for (const link of [...links]) destroy(link);
+      await once(server, 'close');
+    },
+  };
+};
