@@ -52,14 +52,15 @@ const killed = async ({ child: victim, ended }: BackfillProcess): Promise<number
 
 interface Session {
   readonly state: string;
-  /** Whether it holds an advisory lock: the run's place, or, within a transaction, the right to write POs. */
+  /** Whether it has the right to write POs: its transaction has moved the revision on. */
   readonly holds: boolean;
 }
 
 /** The sessions of the process as the server sees them. */
 const sessions = async (): Promise<readonly Session[]> => {
   const { rows } = await client.query<Session>(
-    `SELECT state, EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted) AS holds
+    `SELECT state, EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.relation = 'po.revision'::regclass
+                          AND l.mode = 'RowExclusiveLock') AS holds
      FROM pg_stat_activity a WHERE application_name = 'cynow-po/proof' AND datname = current_database()`,
   );
   return rows;

@@ -90,8 +90,8 @@ describe('a run whose connections the server ends', () => {
     let batches = 0;
     const deaf: typeof pos = {
       ...pos,
-      async record(...batch) {
-        const result = await pos.record(...batch);
+      async write(...batch) {
+        const result = await pos.write(...batch);
         batches += 1;
         if (batches === 3) throw new PoError('NO_CONNECTION', { problem: 'broken' });
         return result;

@@ -28,7 +28,8 @@ describe('a run that is interrupted right after a document whose date was moved 
         } else if (event.type === 'decided') stop.abort();
       }
       const { result } = await runToEnd(world, { resume: runId });
-      expect(result.tally.checked).toBe(4);
+      // The moved one stands behind the others now, and is checked once more.
+      expect(result.tally).toMatchObject({ created: { total: 4 }, skipped: { total: 1 } });
     }),
   );
 });
