@@ -35,7 +35,7 @@ const sample = `
             AND nspname !~ '^pg_(toast_)?temp_') AS locks
   FROM ours`;
 
-const everyMs = 20;
+const everyMs = 50;
 
 /** Watches the sessions of this application name until `work` is done. */
 export const watchSessions = <T>(

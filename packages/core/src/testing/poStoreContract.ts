@@ -295,6 +295,32 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
     );
 
     it(
+      'moves the run on over a batch that changes nothing, and leaves the revision as it was',
+      inWorld(async (world) => {
+        const held = await holdRun(world);
+        await record(world, held, [sourceDocument()]);
+        const before = await world.snapshot();
+        const batch = readAll([sourceDocument()]);
+        const { known, revision } = await world.ports.pos.lookUp(batch, false);
+        const { decided, checkpoint } = decideOn(world, held, batch, known);
+        expect(decided.decisions).toMatchObject([{ skipped: 'ALREADY_RECORDED' }]);
+        const further = { ...checkpoint, cursor: { effectiveOn: '2025-11-30', docNo: 'FP25000009' } };
+        expect(await world.ports.pos.write(decided, further, revision + 1)).toEqual({ outcome: 'stale' });
+        expect(await world.ports.runs.find(held.run.id)).toMatchObject({ cursor: checkpoint.cursor });
+        expect(await world.ports.pos.write(decided, further, revision)).toEqual({ outcome: 'recorded' });
+        expect(await world.ports.runs.find(held.run.id)).toMatchObject({
+          cursor: further.cursor,
+          tally: further.tally,
+        });
+        expect((await world.ports.pos.lookUp(batch, false)).revision).toBe(revision);
+        await release(held);
+        const late = await world.ports.pos.write(decided, further, revision).catch((error: unknown) => error);
+        expect(PoError.is(late) && late.code).toBe('RUN_TAKEN_OVER');
+        expect(await world.snapshot()).toEqual(before);
+      }),
+    );
+
+    it(
       'writes nothing when deciding fails',
       inWorld(async (world) => {
         const held = await holdRun(world);
