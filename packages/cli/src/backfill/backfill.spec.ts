@@ -34,7 +34,7 @@ describe('what was asked', () => {
       options: { window: { since: '2025-08-25', until: null }, limit: 1_000, force: false },
       dryRun: false,
       days: 90,
-      batchSize: 1_000,
+      batchSize: 2_000,
       waitMs: 10_000,
       report: null,
     });

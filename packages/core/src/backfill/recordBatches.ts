@@ -56,7 +56,6 @@ interface Counts {
 
 /** A batch with its decisions, and the counts once they are written. */
 interface Decided {
-  readonly documents: readonly FcmsDocument[];
   readonly decided: BatchDecisions;
   readonly counts: Counts;
   readonly checkpoint: Checkpoint;
@@ -130,7 +129,6 @@ export async function* recordBatches(
     const { docNo } = documents[decided.decisions.length - 1]!;
     const cursor = { effectiveOn: listedOn.get(docNo) ?? null, docNo };
     return {
-      documents,
       decided,
       counts: { tally, reworks },
       checkpoint: { fence, tally, cursor, at: recording.now() },
