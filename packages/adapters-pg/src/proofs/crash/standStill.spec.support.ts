@@ -47,5 +47,8 @@ export const standStill = async ({ start, url, plan, resume, momentMs }: Attempt
 
   zombie.child.kill('SIGCONT');
   problems.push(...(await endOf(zombie, ['RUN_TAKEN_OVER', 'NO_CONNECTION', givenUp])));
+  const written = zombie.events.slice(toldBefore).filter(({ type }) => type === 'decided').length;
+  // One batch may have been written before it stood still, and told only now.
+  if (stoodStill && written > 1) problems.push(`a run wrote ${written} batches after another had taken its place`);
   return { within: stoodStill, ...(stoodStill && { zombie: zombieEnd(zombie) }), problems };
 };
