@@ -1,9 +1,11 @@
 import { PoError } from '@cynow/po-core';
 import { runToEnd, startRun } from '@cynow/po-core/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pgDocumentSource } from '../source/pgDocumentSource.ts';
 import type { TestDatabase } from '../testing/createDatabase.ts';
 import { pgWorld } from '../testing/pgWorld.ts';
 import { type ComparableState, comparableState, expectSameState } from './comparableState.spec.support.ts';
+import { openTcpProxy } from './crash/tcpProxy.spec.support.ts';
 import { loadedTemplate } from './loadedTemplate.spec.support.ts';
 import { openClient } from './openClient.spec.support.ts';
 import { stateAfterRun } from './stateAfterRun.spec.support.ts';
@@ -104,6 +106,27 @@ describe('a run whose connections the server ends', () => {
     const { result } = await runToEnd(world, { resume: run!.id, batchSize });
     expect(result.tally.checked).toBe(documents);
     expectSameState(await comparableState(client), undisturbed);
+  });
+
+  it('says so, too, when one breaks while the source is being opened', async () => {
+    const told = new Set<unknown>();
+    // A millisecond later each time, until it is open.
+    for (let ms = 0, opened = false; !opened; ms += 1) {
+      const proxy = await openTcpProxy(world.settings.url);
+      const source = pgDocumentSource({ ...world.settings, url: proxy.url });
+      const list = source.list({ since: null, until: null }, null);
+      const cut = setTimeout(() => proxy.cut(() => true), ms);
+      try {
+        const listing = await list;
+        opened = true;
+        clearTimeout(cut);
+        await listing.close();
+      } catch (error) {
+        told.add(PoError.is(error) ? error.code : error);
+      }
+      await proxy.close();
+    }
+    expect([...told]).toEqual(['NO_CONNECTION']);
   });
 
   it('stops within a statement, too', async () => {

@@ -100,7 +100,7 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
       return { client, queries: createSourceQueries(settings.fcmsSchema, settings.docPrefix, inspection) };
     } catch (error) {
       await client.end();
-      throw error;
+      throw PoError.is(error) ? error : told(error);
     }
   };
 
