@@ -20,10 +20,10 @@ interface RecordedPo {
 const enterManualOrders = async (url: string, documents: number, seed: number): Promise<void> => {
   await using client = await openClient(url);
   const { rows } = await client.query<RecordedPo>(
-    `SELECT p.customer, p.po_no AS "poNo", json_agg(json_build_object('product', i.product, 'qty', i.qty)) AS items
+    `SELECT p.customer, p.po_no AS "poNo", json_agg(json_build_object('product', i.product, 'qty', i.qty) ORDER BY i.line) AS items
      FROM po.po p JOIN po.item i ON i.po_id = p.id
      WHERE p.po_key IS NOT NULL AND p.customer <> 'UNKNOWN' AND i.product <> 'UNKNOWN' AND i.qty > 0
-     GROUP BY p.id HAVING ('x' || substr(md5(p.po_key), 1, 7))::bit(28)::integer % 8 = 0 ORDER BY p.po_key`,
+     GROUP BY p.id HAVING ('x' || substr(md5(p.po_key), 1, 7))::bit(28)::integer % 8 = 0 ORDER BY p.po_key, p.customer_key`,
   );
   const others = rows.map(({ items, ...po }, i) => ({
     ...po,
