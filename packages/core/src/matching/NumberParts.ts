@@ -1,0 +1,83 @@
+/** A run of digits of a PO number, seen as a counter: what stands around it, its width, and its value. */
+export interface CounterRun {
+  /** The number with this run taken out, its width in its place: `PO-2024-<3>`. Equal for the orders of one series. */
+  readonly series: string;
+  readonly value: number;
+  readonly width: number;
+}
+
+/**
+ * A `poKey` in the forms in which numbers are compared. Each form forgets one more of the things that clerks change
+ * without meaning another order.
+ */
+export interface NumberParts {
+  readonly key: string;
+  /** Without a label in front (`PO`, `NO.`, `#`) and without separators. */
+  readonly plain: string;
+  /** `plain`, with letters that look like digits read as these. */
+  readonly folded: string;
+  /** `folded`, years without their century. */
+  readonly short: string;
+  /** `short`, the runs kept apart and without leading zeros. */
+  readonly trimmed: string;
+  /** `short` of what is left without a short suffix (`-2`, `/02`, `#2`, `(2)`, `-A`); null where there is none. */
+  readonly stem: string | null;
+  /** Its runs of digits as counters, the last first: at most `maxRuns`. */
+  readonly runs: readonly CounterRun[];
+}
+
+const label =
+  /^(?:(?:P[./]?O\.?|NO\.?|ORDER|#|発注番号|発注書|発注|注文番号|注文書|注文|발주번호|발주서|발주|주문번호|주문서|주문)[-_/#.,:~]*)+(?=[^A-Z])/u;
+const notSeparator = /[\p{L}\p{N}]+/gu;
+const lookAlike: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1', B: '8', S: '5', Z: '2' };
+const runOf = /[0-9]+|[^0-9]+/g;
+const century = /^20(?=[0-4][0-9])/;
+const suffix = /^(.*[0-9].*?)[-_/#.~(]+([0-9]{1,2}|[A-Z])\)?$/u;
+const maxRuns = 3;
+/** Longer runs do not fit a double. */
+const maxWidth = 15;
+
+const fold = (x: string): string => x.replace(/[OILBSZ]/g, (letter) => lookAlike[letter] ?? letter);
+const words = (x: string): string[] => x.match(notSeparator) ?? [];
+
+/** The runs of digits and of letters, in order. */
+const piecesOf = (core: string): string[] => words(fold(core)).flatMap((word) => word.match(runOf) ?? []);
+const shortOf = (core: string): string =>
+  piecesOf(core)
+    .map((piece) => piece.replace(century, ''))
+    .join('');
+
+const trimmedOf = (core: string): string =>
+  piecesOf(core)
+    .map((piece) => piece.replace(century, '').replace(/^0+(?=[0-9])/, ''))
+    .join('.');
+
+const runsOf = (key: string): CounterRun[] =>
+  [...key.matchAll(/[0-9]+/g)]
+    .filter(([digits]) => digits.length <= maxWidth)
+    .slice(-maxRuns)
+    .reverse()
+    .map(({ 0: digits, index }) => ({
+      series: `${key.slice(0, index)}<${digits.length}>${key.slice(index + digits.length)}`,
+      value: Number(digits),
+      width: digits.length,
+    }));
+
+/** Whether the text is nothing but a label and separators, such as clerks put in front of a number. */
+export const isLabel = (x: string): boolean => x !== '' && label.exec(`${x}0`)?.[0] === x;
+
+/** Takes a PO number apart for comparing. `key` is a `poKey`: upper case, no white space, one kind of dash. */
+export const readNumberParts = (key: string): NumberParts => {
+  const withoutLabel = key.replace(label, '');
+  const core = words(withoutLabel).length === 0 ? key : withoutLabel;
+  const stem = suffix.exec(core)?.[1];
+  return {
+    key,
+    plain: words(core).join(''),
+    folded: fold(words(core).join('')),
+    short: shortOf(core),
+    trimmed: trimmedOf(core),
+    stem: stem === undefined ? null : shortOf(stem),
+    runs: runsOf(key),
+  };
+};

@@ -1,0 +1,99 @@
+import type { NumberLevel } from './levels.ts';
+import { type CounterRun, isLabel, type NumberParts } from './NumberParts.ts';
+import { withinTwoEdits } from './withinTwoEdits.ts';
+
+/** Below this length, one character is too much of a number to be taken for a slip. */
+const shortestForEdits = 4;
+const shortestForTwoEdits = 7;
+/** What is left of a cut number must tell at least this much: its end tells more than its beginning. */
+const shortestTail = 3;
+const shortestHead = 5;
+/** Counters that differ by no more are neighbours in a series. */
+const longestStep = 9;
+
+const isDigit = (x: string, at: number): boolean => {
+  const unit = x.charCodeAt(at);
+  return unit >= 48 && unit <= 57;
+};
+
+const sameForm = (a: NumberParts, b: NumberParts): NumberLevel => {
+  if (a.folded !== b.folded) return 'century';
+  if (a.plain !== b.plain) return 'lookAlike';
+  // A label and changed separators together count as a label.
+  return a.key.replace(/[^\p{L}\p{N}]/gu, '') === b.key.replace(/[^\p{L}\p{N}]/gu, '') ? 'separators' : 'affix';
+};
+
+const swappedDigits = (a: string, b: string): boolean => {
+  let at = 0;
+  while (a[at] === b[at] && at < a.length) at += 1;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+};
+
+const widthless = (series: string): string => series.replace(/<\d+>/, '<>');
+
+const isStep = (a: CounterRun, b: CounterRun): boolean =>
+  Math.abs(a.value - b.value) <= longestStep &&
+  (a.series === b.series ||
+    // 9 and 10 where numbers are not padded
+    (Math.abs(a.width - b.width) === 1 && widthless(a.series) === widthless(b.series)));
+
+/** Whether the numbers are the same but for one run of digits, which counts on by a little. */
+const neighboursInSeries = (a: NumberParts, b: NumberParts): boolean => {
+  for (let i = 0; i < a.runs.length; i += 1) {
+    const [x, y] = [a.runs[i], b.runs[i]];
+    if (x === undefined || y === undefined || !isStep(x, y)) continue;
+    if (x.width === y.width) return !swappedDigits(a.key, b.key);
+    // Of 09 and 9 the zero is gone; of 9 and 10 nothing is.
+    return x.value !== y.value;
+  }
+  return false;
+};
+
+/** What one slip made of the one number to get the other; null when it takes more than one. */
+const oneSlip = (a: string, b: string): NumberLevel | null => {
+  const shorter = Math.min(a.length, b.length);
+  if (shorter < shortestForEdits || Math.abs(a.length - b.length) > 1) return null;
+  let start = 0;
+  while (start < shorter && a.charCodeAt(start) === b.charCodeAt(start)) start += 1;
+  let end = 0;
+  while (end < shorter - start && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end)) end += 1;
+  const left = Math.max(a.length, b.length) - start - end;
+  if (a.length !== b.length) {
+    if (left !== 1) return null;
+    const longer = a.length > b.length ? a : b;
+    return longer[start] === longer[start - 1] || longer[start] === longer[start + 1] ? 'doubled' : 'missing';
+  }
+  if (left === 2) return a[start] === b[start + 1] && a[start + 1] === b[start] ? 'swapped' : null;
+  if (left !== 1) return null;
+  if (!isDigit(a, start) || !isDigit(b, start)) return 'letter';
+  return isDigit(a, start + 1) ? 'digit' : 'step';
+};
+
+const digitsIn = (x: string): number => x.length - x.replace(/[0-9]/g, '').length;
+
+/** Whether one number is the beginning or the end of the other. */
+const isCut = (a: string, b: string): boolean => {
+  const [longer, shorter] = a.length > b.length ? [a, b] : [b, a];
+  if (shorter.length < shortestTail || longer.length === shorter.length || digitsIn(shorter) < 2) return false;
+  return longer.endsWith(shorter) || (shorter.length >= shortestHead && longer.startsWith(shorter));
+};
+
+const isLabelled = (a: string, b: string): boolean => {
+  const [longer, shorter] = a.length > b.length ? [a, b] : [b, a];
+  return longer.endsWith(shorter) && isLabel(longer.slice(0, longer.length - shorter.length));
+};
+
+/** How two PO numbers relate, whoever their customers are. Symmetric. */
+export const compareNumbers = (a: NumberParts, b: NumberParts): NumberLevel => {
+  if (a.key === b.key) return 'same';
+  if (a.short === b.short) return sameForm(a, b);
+  if (neighboursInSeries(a, b)) return 'step';
+  if (isLabelled(a.key, b.key)) return 'affix';
+  if (a.trimmed === b.trimmed) return 'zeros';
+  if (a.stem === b.short || b.stem === a.short) return 'suffix';
+  const slip = oneSlip(a.folded, b.folded) ?? oneSlip(a.short, b.short);
+  if (slip !== null) return slip;
+  if (isCut(a.short, b.short)) return 'cut';
+  const long = Math.min(a.folded.length, b.folded.length) >= shortestForTwoEdits;
+  return long && withinTwoEdits(a.folded, b.folded) ? 'twoChanges' : 'other';
+};

@@ -1,0 +1,91 @@
+import { type NumberLevel, numberLevels } from './levels.ts';
+import type { Weights } from './Weights.ts';
+
+/** Slips that a dense series makes by itself all the time: there they are never evidence for. */
+const neverForInDense: ReadonlySet<NumberLevel> = new Set(['doubled', 'missing', 'letter', 'digit', 'twoChanges']);
+/** What counting on does not make: never evidence against. */
+const neverAgainst: ReadonlySet<NumberLevel> = new Set(['swapped', 'lookAlike']);
+
+/** The nearest list (by squares) that never rises: neighbours in the wrong order are put on their mean. */
+const neverRising = (values: readonly number[]): number[] => {
+  const pools: { readonly sum: number; readonly count: number }[] = [];
+  for (const value of values) {
+    let pool = { sum: value, count: 1 };
+    for (let before = pools.at(-1); before !== undefined && before.sum / before.count < pool.sum / pool.count; ) {
+      pool = { sum: before.sum + pool.sum, count: before.count + pool.count };
+      pools.pop();
+      before = pools.at(-1);
+    }
+    pools.push(pool);
+  }
+  return pools.flatMap(({ sum, count }) => new Array<number>(count).fill(Math.round(sum / count)));
+};
+
+/** Weights of levels in order of agreement; learning of an agreement never harms, of a contradiction never helps. */
+const graded = <Level extends string>(
+  weights: Readonly<Record<Level, number>>,
+  levels: readonly Level[],
+): Record<Level, number> => {
+  const falling = neverRising(levels.map((level) => weights[level]));
+  const last = levels.length - 1;
+  const legal: Record<Level, number> = { ...weights };
+  levels.forEach((level, at) => {
+    const weight = falling[at] ?? 0;
+    legal[level] = at === 0 ? Math.max(0, weight) : at === last ? Math.min(0, weight) : weight;
+  });
+  return legal;
+};
+
+type Row = readonly [number, number, number, number];
+
+const legalRow = (level: NumberLevel, row: Row, same: number, other: number): Row => {
+  if (level === 'unknown') return [0, 0, 0, 0];
+  if (level === 'same' || level === 'other') {
+    const weight = level === 'same' ? same : other;
+    return [weight, weight, weight, weight];
+  }
+  const [no, sparse, loose, dense] = neverRising(row).map((weight) => {
+    const bounded = Math.max(other, Math.min(same, weight));
+    if (level === 'step') return Math.min(0, bounded);
+    return neverAgainst.has(level) ? Math.max(0, bounded) : bounded;
+  });
+  const last = dense ?? 0;
+  return [no ?? 0, sparse ?? 0, loose ?? 0, neverForInDense.has(level) ? Math.min(0, last) : last];
+};
+
+/**
+ * The weights nearest to those given with which scores are monotone and the rules on series hold, as whole numbers:
+ * - a feature that agrees more never weighs less, and what is unknown weighs nothing;
+ * - the same number weighs most, another one least; the more the numbering expects both, the less closeness weighs;
+ * - a step in a series is never evidence for; in a dense series, neither is any other slip but swaps and look-alikes,
+ *   and these two are never evidence against.
+ */
+export const legalWeights = (weights: Weights): Weights => {
+  const same = Math.round(Math.max(0, weights.number.same[0]));
+  const other = Math.round(Math.min(0, weights.number.other[0]));
+  const { sameName, unknown, otherName, different } = weights.customer;
+  const [legalName = 0, legalUnknown = 0, legalOtherName = 0, legalDifferent = 0] = neverRising([
+    sameName,
+    unknown,
+    otherName,
+    different,
+  ]).map((weight) => Math.min(0, weight));
+  return {
+    number: Object.fromEntries(
+      numberLevels.map((level) => [level, legalRow(level, weights.number[level], same, other)]),
+    ) as Weights['number'],
+    customer: {
+      same: 0,
+      sameName: legalName,
+      unknown: legalUnknown,
+      otherName: legalOtherName,
+      different: legalDifferent,
+    },
+    product: { ...graded(weights.product, ['same', 'different']), unknown: 0 },
+    quantity: { ...graded(weights.quantity, ['same', 'near', 'part', 'far']), unknown: 0 },
+    delivery: { ...graded(weights.delivery, ['sameDay', 'days3', 'days7', 'days21', 'far']), unknown: 0 },
+    ordered: { ...graded(weights.ordered, ['sameDay', 'days3', 'days14', 'days45', 'far']), unknown: 0 },
+    need: { ...graded(weights.need, ['all', 'some', 'none']), unknown: 0 },
+    none: Math.round(weights.none),
+  };
+};

@@ -1,0 +1,84 @@
+import { compareCodePoints } from '../text/compareCodePoints.ts';
+import { type Comparison, compareCustomers, compareFeatures } from './compareFeatures.ts';
+import type { MatchFeatures } from './MatchFeatures.ts';
+import { type MatchContext, scoreOf, weightOf } from './pairScore.ts';
+import type { Weights } from './Weights.ts';
+
+/** A PO that may be the same order, with the probability that it is. */
+export interface RankedCandidate {
+  readonly po: MatchFeatures;
+  readonly comparison: Comparison;
+  /** Log-odds in thousandths of a nat, the rule of owned numbers applied. */
+  readonly score: number;
+  readonly probability: number;
+}
+
+/** What matching says of a document: the candidates worth showing, and how likely it is that there is none. */
+export interface Ranking {
+  /** The most probable first, equal ones by id; at most `mostCandidates`, none below `leastProbability`. */
+  readonly candidates: readonly RankedCandidate[];
+  /** The probability that the order is none of the POs at hand. Sums to 1 with those of all candidates. */
+  readonly none: number;
+  /** Whether a human should look: "none" is less likely than not. */
+  readonly probable: boolean;
+  /** Whether the second candidate is so close to the first that the ranking does not tell them apart. */
+  readonly ambiguous: boolean;
+}
+
+/** A match is probable when "none of them" is below this. */
+export const boundOfNone = 0.5;
+/** Candidates are listed up to this many. */
+export const mostCandidates = 10;
+/** Less probable candidates are not listed: they would only be read in vain. */
+const leastProbability = 0.01;
+/** The second is close when it is at least so probable, measured by the first. */
+const closeShare = 1 / 3;
+
+const sharesNumber = (document: MatchFeatures, { po, comparison }: { po: MatchFeatures; comparison: Comparison }) =>
+  comparison.number === 'same' && compareCustomers(document, po) !== 'different';
+
+/**
+ * The score, where a PO other than the two owns the document's number: then a number that is merely close to it speaks
+ * no more for a mistype.
+ */
+const scoreOfOwned = (comparison: Comparison, weights: Weights): number =>
+  scoreOf(comparison, weights) -
+  (comparison.number === 'same' ? 0 : Math.max(0, weightOf('number', comparison, weights)));
+
+/**
+ * Ranks the POs that may be the order of a document (or of the new PO that was made of it), and gives each, and "none of
+ * them", a probability: the softmax of their scores. Depends on the set of `pos` alone, not on their order; the POs must be
+ * other POs than the document's own.
+ */
+export const rankCandidates = (
+  document: MatchFeatures,
+  pos: readonly MatchFeatures[],
+  { numbering, weights }: MatchContext,
+): Ranking => {
+  const compared = pos.map((po) => ({ po, comparison: compareFeatures(document, po, numbering, weights) }));
+  const owned = compared.some((one) => sharesNumber(document, one));
+  const scored = compared
+    .map(({ po, comparison }) => ({
+      po,
+      comparison,
+      score: owned ? scoreOfOwned(comparison, weights) : scoreOf(comparison, weights),
+    }))
+    .sort((a, b) => b.score - a.score || compareCodePoints(a.po.id, b.po.id));
+  // Relative to the greatest, so that no power overflows.
+  const greatest = Math.max(weights.none, scored[0]?.score ?? weights.none);
+  const oddsOf = (score: number): number => Math.exp((score - greatest) / 1000);
+  const noneOdds = oddsOf(weights.none);
+  const total = scored.reduce((sum, { score }) => sum + oddsOf(score), noneOdds);
+  const candidates = scored
+    .slice(0, mostCandidates)
+    .map((one) => ({ ...one, probability: oddsOf(one.score) / total }))
+    .filter(({ probability }) => probability >= leastProbability);
+  const [first, second] = candidates;
+  const none = noneOdds / total;
+  return {
+    candidates,
+    none,
+    probable: none < boundOfNone && first !== undefined,
+    ambiguous: first !== undefined && second !== undefined && second.probability >= closeShare * first.probability,
+  };
+};
