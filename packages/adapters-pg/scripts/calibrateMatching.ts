@@ -7,7 +7,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { compareFeatures, defaultWeights, estimateWeights, type Label, type Weights } from '@cynow/po-core';
+import {
+  compareFeatures,
+  defaultWeights,
+  estimateWeights,
+  type Label,
+  ownExpectation,
+  type Weights,
+} from '@cynow/po-core';
 import { z } from 'zod';
 import { generateTrade } from './matching/generateTrade.ts';
 import { playTrade } from './matching/playTrade.ts';
@@ -24,7 +31,11 @@ const { values } = parseArgs({
 const seeds = ['calibration 1', 'calibration 2', 'calibration 3'];
 
 const comparisonSchema = z.custom<Label['comparisons'][number]>((x) => typeof x === 'object' && x !== null);
-const labelSchema = z.object({ comparisons: z.array(comparisonSchema), right: z.array(z.int().nonnegative()) });
+const labelSchema = z.object({
+  comparisons: z.array(comparisonSchema),
+  expectation: z.enum(['no', 'sparse', 'loose', 'dense', 'unnumbered']),
+  right: z.array(z.int().nonnegative()),
+});
 
 const labelsOfReviews = async (file: string): Promise<Label[]> => {
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
@@ -50,7 +61,11 @@ const generatedLabels = (seed: string): Label[] => {
     const comparisons = candidates.map((po) => compareFeatures(document, po, numbering, defaultWeights));
     // Where the number is owned, closeness to others is out of the question and teaches nothing.
     if (comparisons.some(({ number }) => number === 'same')) return;
-    labels.push({ comparisons, right: candidates.flatMap(({ id }, i) => (right.has(id) ? [i] : [])) });
+    labels.push({
+      comparisons,
+      expectation: ownExpectation(document, numbering),
+      right: candidates.flatMap(({ id }, i) => (right.has(id) ? [i] : [])),
+    });
   });
   return labels;
 };

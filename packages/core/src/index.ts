@@ -78,6 +78,7 @@ export { type Feature, type MatchContext, pairScore } from './matching/pairScore
 export {
   boundOfNone,
   mostCandidates,
+  ownExpectation,
   type RankedCandidate,
   type Ranking,
   rankCandidates,

@@ -1,6 +1,7 @@
 import type {
   CustomerLevel,
   DeliveryLevel,
+  Expectation,
   NeedLevel,
   NumberLevel,
   OrderedLevel,
@@ -21,6 +22,9 @@ export interface Weights {
   readonly delivery: Readonly<Record<DeliveryLevel, number>>;
   readonly ordered: Readonly<Record<OrderedLevel, number>>;
   readonly need: Readonly<Record<NeedLevel, number>>;
-  /** The score of "none of them: a PO that nobody entered yet", against which the pairs compete. */
-  readonly none: number;
+  /**
+   * The score of "none of them: a PO that nobody entered yet", against which the pairs compete. By how far the numbering
+   * expects the document's number to be an order of its own; `unnumbered`: it has none.
+   */
+  readonly none: Readonly<Record<Expectation | 'unnumbered', number>>;
 }

@@ -1,5 +1,5 @@
 import type { NumberLevel } from './levels.ts';
-import { type CounterRun, isLabel, type NumberParts } from './NumberParts.ts';
+import { isLabel, type NumberParts } from './NumberParts.ts';
 import { withinTwoEdits } from './withinTwoEdits.ts';
 
 /** Below this length, one character is too much of a number to be taken for a slip. */
@@ -29,24 +29,17 @@ const swappedDigits = (a: string, b: string): boolean => {
   return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 };
 
-const widthless = (series: string): string => series.replace(/<\d+>/, '<>');
-
-const isStep = (a: CounterRun, b: CounterRun): boolean =>
-  Math.abs(a.value - b.value) <= longestStep &&
-  (a.series === b.series ||
-    // 9 and 10 where numbers are not padded
-    (Math.abs(a.width - b.width) === 1 && widthless(a.series) === widthless(b.series)));
+const isNumber = (x: string): boolean => /^[0-9]+$/.test(x);
 
 /** Whether the numbers are the same but for one run of digits, which counts on by a little. */
 const neighboursInSeries = (a: NumberParts, b: NumberParts): boolean => {
-  for (let i = 0; i < a.runs.length; i += 1) {
-    const [x, y] = [a.runs[i], b.runs[i]];
-    if (x === undefined || y === undefined || !isStep(x, y)) continue;
-    if (x.width === y.width) return !swappedDigits(a.key, b.key);
-    // Of 09 and 9 the zero is gone; of 9 and 10 nothing is.
-    return x.value !== y.value;
-  }
-  return false;
+  if (Math.abs(a.trimmed.length - b.trimmed.length) > 1 || swappedDigits(a.key, b.key)) return false;
+  const [x, y] = [a.trimmed.split('.'), b.trimmed.split('.')];
+  if (x.length !== y.length) return false;
+  const [different, ...more] = x.map((_, i) => i).filter((i) => x[i] !== y[i]);
+  if (different === undefined || more.length > 0) return false;
+  const [one, other] = [x[different] ?? '', y[different] ?? ''];
+  return isNumber(one) && isNumber(other) && Math.abs(Number(one) - Number(other)) <= longestStep;
 };
 
 /** What one slip made of the one number to get the other; null when it takes more than one. */
@@ -91,8 +84,11 @@ export const compareNumbers = (a: NumberParts, b: NumberParts): NumberLevel => {
   if (isLabelled(a.key, b.key)) return 'affix';
   if (a.trimmed === b.trimmed) return 'zeros';
   if (a.stem === b.short || b.stem === a.short) return 'suffix';
-  const slip = oneSlip(a.folded, b.folded) ?? oneSlip(a.short, b.short);
+  const slip = oneSlip(a.key, b.key);
   if (slip !== null) return slip;
+  // The way of writing differs as well.
+  const besides = oneSlip(a.folded, b.folded) ?? oneSlip(a.short, b.short);
+  if (besides !== null) return besides === 'step' ? 'step' : 'twoChanges';
   if (isCut(a.short, b.short)) return 'cut';
   const long = Math.min(a.folded.length, b.folded.length) >= shortestForTwoEdits;
   return long && withinTwoEdits(a.folded, b.folded) ? 'twoChanges' : 'other';

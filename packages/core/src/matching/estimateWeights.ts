@@ -1,11 +1,14 @@
 import type { Comparison } from './compareFeatures.ts';
 import { legalWeights } from './legalWeights.ts';
+import type { Expectation } from './levels.ts';
 import type { Weights } from './Weights.ts';
-import { fixedPlaces, fromVector, noneAt, placesOf, toVector } from './weightVector.ts';
+import { fixedPlaces, fromVector, nonePlace, placesOf, toVector } from './weightVector.ts';
 
 /** A document whose order is known: how it compares with each of its candidates, and which of them are its order. */
 export interface Label {
   readonly comparisons: readonly Comparison[];
+  /** How far the numbering expected its number to be an order of its own. */
+  readonly expectation: Expectation | 'unnumbered';
   /** Places in `comparisons`; empty when it is none of them. */
   readonly right: readonly number[];
 }
@@ -13,7 +16,10 @@ export interface Label {
 interface Row {
   readonly candidates: readonly Uint16Array[];
   readonly right: ReadonlySet<number>;
+  readonly noneAt: number;
 }
+
+const noPlaces = new Uint16Array();
 
 /** How far, in thousandths of a nat, a weight may stray from where it was before data must insist. */
 const spread = 1_500;
@@ -21,21 +27,38 @@ const rounds = 400;
 /** Thousandths of a nat by which a weight moves in the first round; later less, so that it settles. */
 const pace = 80;
 
-/** Adds the slope of the log-likelihood of one document. */
-const addSlope = ({ candidates, right }: Row, values: Float64Array, slope: Float64Array): void => {
-  const scores = candidates.map((places) => places.reduce((sum, place) => sum + (values[place] ?? 0), 0));
+const scoreAt = (places: Uint16Array, values: Float64Array): number => {
+  let score = 0;
+  for (const place of places) score += values[place] ?? 0;
+  return score;
+};
+
+/** Adds the slope of the log-likelihood of one document. Plain loops: it runs a hundred million times. */
+const addSlope = ({ candidates, right, noneAt }: Row, values: Float64Array, slope: Float64Array): void => {
   const none = values[noneAt] ?? 0;
-  const greatest = Math.max(none, ...scores);
-  const odds = scores.map((score) => Math.exp((score - greatest) / 1000));
+  const odds = new Float64Array(candidates.length);
+  let greatest = none;
+  for (let i = 0; i < candidates.length; i += 1) {
+    const score = scoreAt(candidates[i] ?? noPlaces, values);
+    odds[i] = score;
+    greatest = Math.max(greatest, score);
+  }
   const noneOdds = Math.exp((none - greatest) / 1000);
-  const total = odds.reduce((sum, x) => sum + x, noneOdds);
-  const rightOdds = odds.reduce((sum, x, i) => (right.has(i) ? sum + x : sum), 0);
+  let total = noneOdds;
+  let rightOdds = 0;
+  for (let i = 0; i < odds.length; i += 1) {
+    const odd = Math.exp(((odds[i] ?? 0) - greatest) / 1000);
+    odds[i] = odd;
+    total += odd;
+    if (right.has(i)) rightOdds += odd;
+  }
   slope[noneAt] = (slope[noneAt] ?? 0) + (right.size === 0 ? 1 : 0) - noneOdds / total;
-  candidates.forEach((places, i) => {
-    const pull = (right.has(i) ? (odds[i] ?? 0) / rightOdds : 0) - (odds[i] ?? 0) / total;
-    if (Math.abs(pull) < 1e-7) return;
-    for (const place of places) slope[place] = (slope[place] ?? 0) + pull;
-  });
+  for (let i = 0; i < odds.length; i += 1) {
+    const odd = odds[i] ?? 0;
+    const pull = (right.has(i) ? odd / rightOdds : 0) - odd / total;
+    if (Math.abs(pull) < 1e-6) continue;
+    for (const place of candidates[i] ?? noPlaces) slope[place] = (slope[place] ?? 0) + pull;
+  }
 };
 
 /**
@@ -46,7 +69,11 @@ const addSlope = ({ candidates, right }: Row, values: Float64Array, slope: Float
  */
 export const estimateWeights = (labels: readonly Label[], inForce: Weights): Weights => {
   const rows = labels.map(
-    ({ comparisons, right }): Row => ({ candidates: comparisons.map(placesOf), right: new Set(right) }),
+    ({ comparisons, expectation, right }): Row => ({
+      candidates: comparisons.map(placesOf),
+      right: new Set(right),
+      noneAt: nonePlace(expectation),
+    }),
   );
   const start = toVector(inForce);
   let values = toVector(legalWeights(inForce));

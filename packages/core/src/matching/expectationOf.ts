@@ -8,6 +8,8 @@ const looseGap = 50;
 const sparseGap = 5_000;
 /** A value is in a series when the next taken one is at most so many typical gaps away. */
 const gapsAway = 3;
+/** Taken values that all lie on one grid (tens, say) are no chance when they are so many. */
+const enoughForStep = 5;
 /** Around a change of width (9 to 10) both widths are looked at, where numbers are not padded. */
 const aroundWidthChange = 16;
 
@@ -24,46 +26,58 @@ const atOtherWidth = (run: CounterRun): string | null => {
 /** The taken values around the run, the two numbers that are compared left out: it is the others that tell. */
 const takenAround = (
   run: CounterRun,
-  other: NumberParts,
+  other: NumberParts | null,
   customerKey: string | null,
   numbering: Numbering,
 ): number[] => {
   const otherWidth = atOtherWidth(run);
-  const taken = [
-    ...numbering.around(customerKey, run.series, run.value),
-    ...(otherWidth === null ? [] : numbering.around(customerKey, otherWidth, run.value)),
-  ];
-  const partner = other.runs.find(({ series }) => series === run.series || series === otherWidth)?.value;
+  const partner = other?.runs.find(({ series }) => series === run.series || series === otherWidth)?.value;
+  const here = numbering.around(customerKey, run.series, run.value);
+  const taken =
+    otherWidth === null
+      ? here
+      : [...here, ...numbering.around(customerKey, otherWidth, run.value)].sort((a, b) => a - b);
   return taken.filter((value) => value !== run.value && value !== partner);
 };
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 
-/** How far a series with these taken values expects `value` to be taken next. */
+const gapsOf = (ascending: readonly number[]): number[] => ascending.slice(1).map((x, i) => x - (ascending[i] ?? 0));
+
+const median = (values: readonly number[]): number | null =>
+  values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? null;
+
+/**
+ * The usual distance between taken values, in steps. Each side of `value` speaks for itself and the denser one counts: one
+ * side may be the open end of the series, with nothing but slips behind it.
+ */
+const typicalGap = (taken: readonly number[], value: number, step: number): number => {
+  const below = median(gapsOf(taken.filter((x) => x < value)));
+  const above = median(gapsOf(taken.filter((x) => x > value)));
+  const usual = below === null || above === null ? (below ?? above) : Math.min(below, above);
+  // One taken value on either side: they are as far apart as they are.
+  return (usual ?? gapsOf(taken)[0] ?? 0) / step;
+};
+
+/** How far a series with these taken values, ascending, expects `value` to be taken too. */
 const expectationIn = (taken: readonly number[], value: number): Expectation => {
-  const sorted = taken.toSorted((a, b) => a - b);
-  const nearest = Math.min(...sorted.map((x) => Math.abs(x - value)));
-  if (sorted.length < 2) return nearest <= denseGap ? 'loose' : nearest <= looseGap ? 'sparse' : 'no';
-  const gaps = sorted
-    .slice(1)
-    .map((x, i) => ({ gap: x - (sorted[i] ?? 0), open: (sorted[i] ?? 0) < value && value < x }));
-  const step = gaps.reduce((divisor, { gap }) => gcd(divisor, gap), 0);
-  // Orders that count in tens leave no room between; four taken values are no chance.
-  if (sorted.length >= 4 && step > 1 && (value - (sorted[0] ?? 0)) % step !== 0) return 'no';
-  const closed = gaps.filter(({ open }) => !open).map(({ gap }) => gap);
-  const typical =
-    (closed.length === 0 ? gaps.map(({ gap }) => gap) : closed).sort((a, b) => a - b)[closed.length >> 1] ?? 0;
-  if (nearest > gapsAway * typical + denseGap) return 'no';
+  const nearest = Math.min(...taken.map((x) => Math.abs(x - value)));
+  if (taken.length < 2) return nearest <= denseGap ? 'loose' : nearest <= looseGap ? 'sparse' : 'no';
+  const allSteps = taken.length < enoughForStep ? 1 : gapsOf(taken).reduce(gcd, 0);
+  const step = Math.max(1, allSteps);
+  if ((value - (taken[0] ?? 0)) % step !== 0) return 'no';
+  const typical = typicalGap(taken, value, step);
+  if (nearest / step > gapsAway * typical + denseGap) return 'no';
   return typical <= denseGap ? 'dense' : typical <= looseGap ? 'loose' : typical <= sparseGap ? 'sparse' : 'no';
 };
 
 /**
- * How far the customer's other POs let one expect `number` to be an order of its own, leaving `other` (the number it is
- * compared with) aside. The run of digits around which most values are taken is the counter.
+ * How far the customer's other POs let one expect `number` to be an order of its own, leaving `other`, the number it
+ * is compared with, aside. The run of digits around which most values are taken is the counter.
  */
 export const expectationOf = (
   number: NumberParts,
-  other: NumberParts,
+  other: NumberParts | null,
   customerKey: string | null,
   numbering: Numbering,
 ): Expectation => {

@@ -45,20 +45,27 @@ const legalRow = (level: NumberLevel, row: Row, same: number, other: number): Ro
     return [weight, weight, weight, weight];
   }
   const [no, sparse, loose, dense] = neverRising(row).map((weight) => {
+    if (level === 'step') return Math.min(0, weight);
     const bounded = Math.max(other, Math.min(same, weight));
-    if (level === 'step') return Math.min(0, bounded);
     return neverAgainst.has(level) ? Math.max(0, bounded) : bounded;
   });
   const last = dense ?? 0;
   return [no ?? 0, sparse ?? 0, loose ?? 0, neverForInDense.has(level) ? Math.min(0, last) : last];
 };
 
+const legalNone = (none: Weights['none']): Weights['none'] => {
+  const [dense = 0, loose = 0, sparse = 0, no = 0] = neverRising([none.dense, none.loose, none.sparse, none.no]);
+  return { no, sparse, loose, dense, unnumbered: Math.round(none.unnumbered) };
+};
+
 /**
  * The weights nearest to those given with which scores are monotone and the rules on series hold, as whole numbers:
  * - a feature that agrees more never weighs less, and what is unknown weighs nothing;
- * - the same number weighs most, another one least; the more the numbering expects both, the less closeness weighs;
+ * - the same number weighs most, and a slip never less than another number; the more the numbering expects both, the less
+ *   closeness weighs;
  * - a step in a series is never evidence for; in a dense series, neither is any other slip but swaps and look-alikes,
- *   and these two are never evidence against.
+ *   and these two are never evidence against;
+ * - the more the numbering expects a number, the more likely is "none of them".
  */
 export const legalWeights = (weights: Weights): Weights => {
   const same = Math.round(Math.max(0, weights.number.same[0]));
@@ -86,6 +93,6 @@ export const legalWeights = (weights: Weights): Weights => {
     delivery: { ...graded(weights.delivery, ['sameDay', 'days3', 'days7', 'days21', 'far']), unknown: 0 },
     ordered: { ...graded(weights.ordered, ['sameDay', 'days3', 'days14', 'days45', 'far']), unknown: 0 },
     need: { ...graded(weights.need, ['all', 'some', 'none']), unknown: 0 },
-    none: Math.round(weights.none),
+    none: legalNone(weights.none),
   };
 };

@@ -1,6 +1,7 @@
 /**
- * How two PO numbers relate, the closest first. `same` is the closest and `other` the farthest; the kinds between are
- * told apart because clerks make them unequally often, and because numbering makes them unequally telling.
+ * How two PO numbers relate. Those from `separators` to `twoChanges` are one or two slips of a clerk apart: they agree
+ * less than `same` and more than `other`. They are told apart because clerks make them unequally often and numbering makes
+ * them unequally telling. `step` is no agreement: the customer's next order differs like that.
  */
 export const numberLevels = [
   'same',
@@ -17,9 +18,9 @@ export const numberLevels = [
   'letter',
   'digit',
   'twoChanges',
-  'step',
   'unknown',
   'other',
+  'step',
 ] as const;
 export type NumberLevel = (typeof numberLevels)[number];
 

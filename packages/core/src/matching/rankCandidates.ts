@@ -1,6 +1,9 @@
 import { compareCodePoints } from '../text/compareCodePoints.ts';
 import { type Comparison, compareCustomers, compareFeatures } from './compareFeatures.ts';
+import { expectationOf } from './expectationOf.ts';
+import type { Expectation } from './levels.ts';
 import type { MatchFeatures } from './MatchFeatures.ts';
+import type { Numbering } from './Numbering.ts';
 import { type MatchContext, scoreOf, weightOf } from './pairScore.ts';
 import type { Weights } from './Weights.ts';
 
@@ -45,6 +48,10 @@ const scoreOfOwned = (comparison: Comparison, weights: Weights): number =>
   scoreOf(comparison, weights) -
   (comparison.number === 'same' ? 0 : Math.max(0, weightOf('number', comparison, weights)));
 
+/** How far the numbering expects a document's number to be an order of its own. */
+export const ownExpectation = (document: MatchFeatures, numbering: Numbering): Expectation | 'unnumbered' =>
+  document.number === null ? 'unnumbered' : expectationOf(document.number, null, document.customerKey, numbering);
+
 /**
  * Ranks the POs that may be the order of a document (or of the new PO that was made of it), and gives each, and "none of
  * them", a probability: the softmax of their scores. Depends on the set of `pos` alone, not on their order; the POs must be
@@ -64,10 +71,11 @@ export const rankCandidates = (
       score: owned ? scoreOfOwned(comparison, weights) : scoreOf(comparison, weights),
     }))
     .sort((a, b) => b.score - a.score || compareCodePoints(a.po.id, b.po.id));
+  const noneScore = weights.none[ownExpectation(document, numbering)];
   // Relative to the greatest, so that no power overflows.
-  const greatest = Math.max(weights.none, scored[0]?.score ?? weights.none);
+  const greatest = Math.max(noneScore, scored[0]?.score ?? noneScore);
   const oddsOf = (score: number): number => Math.exp((score - greatest) / 1000);
-  const noneOdds = oddsOf(weights.none);
+  const noneOdds = oddsOf(noneScore);
   const total = scored.reduce((sum, { score }) => sum + oddsOf(score), noneOdds);
   const candidates = scored
     .slice(0, mostCandidates)

@@ -2,6 +2,7 @@ import type { Comparison } from './compareFeatures.ts';
 import {
   customerLevels,
   deliveryLevels,
+  type Expectation,
   expectations,
   needLevels,
   numberLevels,
@@ -31,8 +32,10 @@ for (const feature of plainFeatures) {
   size += plainLevels[feature].length;
 }
 
-/** Where the weight of "none" stands. */
-export const noneAt = size;
+const noneLevels = [...expectations, 'unnumbered'] as const;
+
+/** Where the weight of "none" stands, for a document whose number is expected like this. */
+export const nonePlace = (level: Expectation | 'unnumbered'): number => size + noneLevels.indexOf(level);
 
 const plainPlace = (feature: PlainFeature, level: string): number =>
   (bases.get(feature) ?? 0) + (plainLevels[feature] as readonly string[]).indexOf(level);
@@ -63,7 +66,7 @@ export const toVector = (weights: Weights): Float64Array =>
     ...deliveryLevels.map((level) => weights.delivery[level]),
     ...orderedLevels.map((level) => weights.ordered[level]),
     ...needLevels.map((level) => weights.need[level]),
-    weights.none,
+    ...noneLevels.map((level) => weights.none[level]),
   ]);
 
 /** The weights of a list made by `toVector`. */
@@ -79,6 +82,6 @@ export const fromVector = (vector: Float64Array): Weights => {
     delivery: plain('delivery', deliveryLevels),
     ordered: plain('ordered', orderedLevels),
     need: plain('need', needLevels),
-    none: at(noneAt),
+    none: recordOf(noneLevels, (i) => at(size + i)),
   };
 };
