@@ -96,6 +96,14 @@ const placeOrder = (id: number, customer: Customer, day: number, prng: Prng): Tr
 const plus = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
+/** What a clerk types as the number. */
+interface Typed {
+  readonly kind: string | null;
+  readonly typed: string;
+}
+
+const asOrdered = (order: TradeOrder): Typed => ({ kind: null, typed: order.number });
+
 interface Planned {
   readonly on: string;
   readonly order: TradeOrder;
@@ -142,18 +150,26 @@ export const generateTrade = (size: TradeSize): TradeEvent[] => {
   for (let i = 0; i < size.orders; i += 1) {
     const order = placeOrder(i, draw(), Math.floor((i * size.days) / size.orders), prng);
     if (prng.chance(size.entered)) timed.push({ on: order.placedOn, event: () => ({ type: 'entered', order }) });
+    let before: Typed | null = null;
     for (const planned of planDocuments(order, prng)) {
-      const corrupted = prng.chance(size.corrupted) ? corrupt(order.number, prng) : null;
-      const blank = corrupted?.kind === 'customerBlank';
+      // A later document is often a copy of the one before, its errors included.
+      const typed: Typed =
+        before !== null && prng.chance(0.6)
+          ? before
+          : prng.chance(size.corrupted)
+            ? corrupt(order.number, prng)
+            : asOrdered(order);
+      before = typed;
+      const blank = typed.kind === 'customerBlank';
       timed.push({
         on: planned.on,
         event: (docNo) => ({
           type: 'document',
           order,
-          kind: corrupted?.kind ?? null,
+          kind: typed.kind,
           source: {
             docNo,
-            poNo: corrupted?.typed ?? order.number,
+            poNo: typed.typed,
             customer: blank ? null : order.customer,
             customerName: blank && prng.chance(0.5) ? null : order.customerName,
             product: planned.product,

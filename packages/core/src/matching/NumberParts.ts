@@ -37,6 +37,9 @@ const maxRuns = 3;
 /** Longer runs do not fit a double. */
 const maxWidth = 15;
 
+/** Whether a letter is taken for a digit: O, I, L, B, S, Z. */
+export const looksLikeDigit = (letter: string): boolean => lookAlike[letter] !== undefined;
+
 const fold = (x: string): string => x.replace(/[OILBSZ]/g, (letter) => lookAlike[letter] ?? letter);
 const words = (x: string): string[] => x.match(notSeparator) ?? [];
 

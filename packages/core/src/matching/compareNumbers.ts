@@ -1,5 +1,5 @@
 import type { NumberLevel } from './levels.ts';
-import { isLabel, type NumberParts } from './NumberParts.ts';
+import { isLabel, looksLikeDigit, type NumberParts } from './NumberParts.ts';
 import { withinTwoEdits } from './withinTwoEdits.ts';
 
 /** Below this length, one character is too much of a number to be taken for a slip. */
@@ -42,6 +42,20 @@ const neighboursInSeries = (a: NumberParts, b: NumberParts): boolean => {
   return isNumber(one) && isNumber(other) && Math.abs(Number(one) - Number(other)) <= longestStep;
 };
 
+/** Another digit: of the units a step, of the tens a slip or a step, before that or in an earlier run rather a slip. */
+const otherDigit = (number: string, at: number): NumberLevel => {
+  const after = /^[0-9]*/.exec(number.slice(at + 1))?.[0].length ?? 0;
+  if (after === 0) return 'step';
+  return after === 1 && !/[0-9]/.test(number.slice(at + 2)) ? 'digit' : 'highDigit';
+};
+
+/** Another letter; of a letter that reads as a digit, that digit is not the other one: it is one slip more. */
+const otherLetter = (a: string, b: string, at: number): NumberLevel => {
+  const digit = isDigit(a, at) ? a[at] : isDigit(b, at) ? b[at] : undefined;
+  const letter = isDigit(a, at) ? b[at] : a[at];
+  return digit !== undefined && letter !== undefined && looksLikeDigit(letter) ? 'twoChanges' : 'letter';
+};
+
 /** What one slip made of the one number to get the other; null when it takes more than one. */
 const oneSlip = (a: string, b: string): NumberLevel | null => {
   const shorter = Math.min(a.length, b.length);
@@ -58,8 +72,7 @@ const oneSlip = (a: string, b: string): NumberLevel | null => {
   }
   if (left === 2) return a[start] === b[start + 1] && a[start + 1] === b[start] ? 'swapped' : null;
   if (left !== 1) return null;
-  if (!isDigit(a, start) || !isDigit(b, start)) return 'letter';
-  return isDigit(a, start + 1) ? 'digit' : 'step';
+  return isDigit(a, start) && isDigit(b, start) ? otherDigit(a, start) : otherLetter(a, b, start);
 };
 
 const digitsIn = (x: string): number => x.length - x.replace(/[0-9]/g, '').length;

@@ -6,10 +6,12 @@ import type { CounterRun, NumberParts } from './NumberParts.ts';
 const denseGap = 3;
 const looseGap = 50;
 const sparseGap = 5_000;
-/** A value is in a series when the next taken one is at most so many typical gaps away. */
-const gapsAway = 3;
-/** Taken values that all lie on one grid (tens, say) are no chance when they are so many. */
-const enoughForStep = 5;
+/** A value is in a series when the next taken one is at most so many usual gaps away. */
+const gapsAway = 5;
+/** The same for a series of few values: years, months. */
+const gapsAwayOfFew = 2;
+/** So many taken values show a series: that they all lie on one grid (tens, say) is then no chance. */
+const enough = 5;
 /** Around a change of width (9 to 10) both widths are looked at, where numbers are not padded. */
 const aroundWidthChange = 16;
 
@@ -45,7 +47,7 @@ const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 const gapsOf = (ascending: readonly number[]): number[] => ascending.slice(1).map((x, i) => x - (ascending[i] ?? 0));
 
 const median = (values: readonly number[]): number | null =>
-  values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? null;
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? null;
 
 /**
  * The usual distance between taken values, in steps. Each side of `value` speaks for itself and the denser one counts: one
@@ -63,11 +65,12 @@ const typicalGap = (taken: readonly number[], value: number, step: number): numb
 const expectationIn = (taken: readonly number[], value: number): Expectation => {
   const nearest = Math.min(...taken.map((x) => Math.abs(x - value)));
   if (taken.length < 2) return nearest <= denseGap ? 'loose' : nearest <= looseGap ? 'sparse' : 'no';
-  const allSteps = taken.length < enoughForStep ? 1 : gapsOf(taken).reduce(gcd, 0);
+  const allSteps = taken.length < enough ? 1 : gapsOf(taken).reduce(gcd, 0);
   const step = Math.max(1, allSteps);
   if ((value - (taken[0] ?? 0)) % step !== 0) return 'no';
   const typical = typicalGap(taken, value, step);
-  if (nearest / step > gapsAway * typical + denseGap) return 'no';
+  const reach = taken.length < enough ? gapsAwayOfFew * typical : gapsAway * typical + denseGap;
+  if (nearest / step > reach) return 'no';
   return typical <= denseGap ? 'dense' : typical <= looseGap ? 'loose' : typical <= sparseGap ? 'sparse' : 'no';
 };
 

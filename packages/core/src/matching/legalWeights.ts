@@ -2,7 +2,14 @@ import { type NumberLevel, numberLevels } from './levels.ts';
 import type { Weights } from './Weights.ts';
 
 /** Slips that a dense series makes by itself all the time: there they are never evidence for. */
-const neverForInDense: ReadonlySet<NumberLevel> = new Set(['doubled', 'missing', 'letter', 'digit', 'twoChanges']);
+const neverForInDense: ReadonlySet<NumberLevel> = new Set([
+  'doubled',
+  'missing',
+  'letter',
+  'highDigit',
+  'digit',
+  'twoChanges',
+]);
 /** What counting on does not make: never evidence against. */
 const neverAgainst: ReadonlySet<NumberLevel> = new Set(['swapped', 'lookAlike']);
 

@@ -16,6 +16,7 @@ export const numberLevels = [
   'doubled',
   'missing',
   'letter',
+  'highDigit',
   'digit',
   'twoChanges',
   'unknown',
