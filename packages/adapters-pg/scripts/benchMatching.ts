@@ -64,7 +64,7 @@ const played = playTrade(events, ({ document, typed, kind, candidates, numbering
 });
 
 console.log(JSON.stringify(played));
-for (let i = 0; i < 40; i += 1) if (missed.length > 0) console.log(missed[Math.floor((i * missed.length) / 40)]);
+for (let i = 0; i < 60; i += 1) if (missed.length > 0) console.log(missed[Math.floor((i * missed.length) / 60)]);
 counts.sort((a, b) => a - b);
 console.log(
   `candidates: median ${counts[counts.length >> 1]}, p99 ${counts[Math.floor(counts.length * 0.99)]}, max ${counts.at(-1)}; blocking finds ${blocked} of ${pairs}`,

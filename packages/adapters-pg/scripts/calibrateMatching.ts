@@ -22,7 +22,7 @@ import { playTrade } from './matching/playTrade.ts';
 const { values } = parseArgs({
   options: {
     labels: { type: 'string' },
-    orders: { type: 'string', default: '20000' },
+    orders: { type: 'string', default: '14000' },
     write: { type: 'boolean', default: false },
   },
 });

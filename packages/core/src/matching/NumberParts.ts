@@ -1,9 +1,13 @@
+import { isDay } from '../document/days.ts';
+
 /** A run of digits of a PO number, seen as a counter: what stands around it, its width, and its value. */
 export interface CounterRun {
   /** The number with this run taken out, its width in its place: `PO-2024-<3>`. Equal for the orders of one series. */
   readonly series: string;
   readonly value: number;
   readonly width: number;
+  /** The run read as a date, where it can be one: it counts in days or months, and 240701 follows 240630. */
+  readonly calendar: { readonly series: string; readonly value: number } | null;
 }
 
 /**
@@ -55,16 +59,35 @@ const trimmedOf = (core: string): string =>
     .map((piece) => piece.replace(century, '').replace(/^0+(?=[0-9])/, ''))
     .join('.');
 
+/** Days since 1970 of YYMMDD or YYYYMMDD, months since 2000 of YYMM; null where the digits are no date. */
+const dateOf = (digits: string): { readonly unit: string; readonly value: number } | null => {
+  if (digits.length === 4) {
+    const [year, month] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
+    return month >= 1 && month <= 12 ? { unit: 'month', value: 12 * year + month } : null;
+  }
+  if (digits.length !== 6 && digits.length !== 8) return null;
+  const full = digits.length === 6 ? `20${digits}` : digits;
+  const day = `${full.slice(0, 4)}-${full.slice(4, 6)}-${full.slice(6)}`;
+  return full.startsWith('20') && isDay(day)
+    ? { unit: 'day', value: Date.parse(`${day}T00:00:00Z`) / 86_400_000 }
+    : null;
+};
+
 const runsOf = (key: string): CounterRun[] =>
   [...key.matchAll(/[0-9]+/g)]
     .filter(([digits]) => digits.length <= maxWidth)
     .slice(-maxRuns)
     .reverse()
-    .map(({ 0: digits, index }) => ({
-      series: `${key.slice(0, index)}<${digits.length}>${key.slice(index + digits.length)}`,
-      value: Number(digits),
-      width: digits.length,
-    }));
+    .map(({ 0: digits, index }) => {
+      const seriesWith = (sign: string): string => `${key.slice(0, index)}<${sign}>${key.slice(index + digits.length)}`;
+      const date = dateOf(digits);
+      return {
+        series: seriesWith(String(digits.length)),
+        value: Number(digits),
+        width: digits.length,
+        calendar: date === null ? null : { series: seriesWith(`${digits.length}${date.unit}`), value: date.value },
+      };
+    });
 
 /** Whether the text is nothing but a label and separators, such as clerks put in front of a number. */
 export const isLabel = (x: string): boolean => x !== '' && label.exec(`${x}0`)?.[0] === x;
@@ -84,3 +107,7 @@ export const readNumberParts = (key: string): NumberParts => {
     runs: runsOf(key),
   };
 };
+
+/** The series in which a number stands, and its value in each: what a `Numbering` keeps of it. */
+export const countersOf = (number: NumberParts): readonly { readonly series: string; readonly value: number }[] =>
+  number.runs.flatMap((run) => (run.calendar === null ? [run] : [run, run.calendar]));

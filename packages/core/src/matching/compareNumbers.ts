@@ -6,6 +6,7 @@ import { withinTwoEdits } from './withinTwoEdits.ts';
 const shortestForEdits = 4;
 const shortestForTwoEdits = 7;
 /** What is left of a cut number must tell at least this much: its end tells more than its beginning. */
+const endsWhole = /[\p{L}\p{N})\]]$/u;
 const shortestTail = 3;
 const shortestHead = 5;
 /** Counters that differ by no more are neighbours in a series. */
@@ -68,6 +69,8 @@ const oneSlip = (a: string, b: string): NumberLevel | null => {
   if (a.length !== b.length) {
     if (left !== 1) return null;
     const longer = a.length > b.length ? a : b;
+    // The last character: a number whose end was cut off, unless it repeats.
+    if (start === shorter && longer[start] !== longer[start - 1]) return null;
     return longer[start] === longer[start - 1] || longer[start] === longer[start + 1] ? 'doubled' : 'missing';
   }
   if (left === 2) return a[start] === b[start + 1] && a[start + 1] === b[start] ? 'swapped' : null;
@@ -77,12 +80,17 @@ const oneSlip = (a: string, b: string): NumberLevel | null => {
 
 const digitsIn = (x: string): number => x.length - x.replace(/[0-9]/g, '').length;
 
-/** Whether one number is the beginning or the end of the other. */
-const isCut = (a: string, b: string): boolean => {
+/** Whether one number is the end of the other, or its beginning, which tells less. */
+const cutFrom = (a: string, b: string): NumberLevel | null => {
   const [longer, shorter] = a.length > b.length ? [a, b] : [b, a];
-  if (shorter.length < shortestTail || longer.length === shorter.length || digitsIn(shorter) < 2) return false;
-  return longer.endsWith(shorter) || (shorter.length >= shortestHead && longer.startsWith(shorter));
+  if (shorter.length < shortestTail || longer.length === shorter.length || digitsIn(shorter) < 2) return null;
+  if (longer.endsWith(shorter)) return 'cutFront';
+  return shorter.length >= shortestHead && longer.startsWith(shorter) ? 'cutEnd' : null;
 };
+
+/** Whether one number is the other with a suffix. `24-` is no whole number that `24-2` adds to: its end was cut off. */
+const isSuffixed = (a: NumberParts, b: NumberParts): boolean =>
+  (a.stem === b.short && endsWhole.test(b.key)) || (b.stem === a.short && endsWhole.test(a.key));
 
 const isLabelled = (a: string, b: string): boolean => {
   const [longer, shorter] = a.length > b.length ? [a, b] : [b, a];
@@ -96,13 +104,14 @@ export const compareNumbers = (a: NumberParts, b: NumberParts): NumberLevel => {
   if (neighboursInSeries(a, b)) return 'step';
   if (isLabelled(a.key, b.key)) return 'affix';
   if (a.trimmed === b.trimmed) return 'zeros';
-  if (a.stem === b.short || b.stem === a.short) return 'suffix';
+  if (isSuffixed(a, b)) return 'suffix';
   const slip = oneSlip(a.key, b.key);
   if (slip !== null) return slip;
   // The way of writing differs as well.
   const besides = oneSlip(a.folded, b.folded) ?? oneSlip(a.short, b.short);
   if (besides !== null) return besides === 'step' ? 'step' : 'twoChanges';
-  if (isCut(a.short, b.short)) return 'cut';
+  const cut = cutFrom(a.short, b.short);
+  if (cut !== null) return cut;
   const long = Math.min(a.folded.length, b.folded.length) >= shortestForTwoEdits;
   return long && withinTwoEdits(a.folded, b.folded) ? 'twoChanges' : 'other';
 };

@@ -1,5 +1,6 @@
 import type { MatchFeatures } from './MatchFeatures.ts';
 import { type Numbering, neighbours } from './Numbering.ts';
+import { countersOf } from './NumberParts.ts';
 
 /** A `Numbering` that is kept up as POs come and go. */
 export interface KeptNumbering extends Numbering {
@@ -37,7 +38,7 @@ export const createNumbering = (): KeptNumbering => {
       if (number === null) return;
       const ofCustomer = customers.get(customerKey) ?? new Map<string, number[]>();
       customers.set(customerKey, ofCustomer);
-      for (const { series, value } of number.runs) {
+      for (const { series, value } of countersOf(number)) {
         const values = ofCustomer.get(series);
         if (values === undefined) ofCustomer.set(series, [value]);
         else values.splice(upTo(values, value), 0, value);
@@ -45,7 +46,7 @@ export const createNumbering = (): KeptNumbering => {
     },
     remove: ({ customerKey, number }) => {
       const ofCustomer = customers.get(customerKey);
-      for (const { series, value } of number?.runs ?? []) {
+      for (const { series, value } of number === null ? [] : countersOf(number)) {
         const values = ofCustomer?.get(series);
         const at = values === undefined ? 0 : upTo(values, value);
         if (values?.[at - 1] !== value) continue;

@@ -23,9 +23,9 @@ const noPlaces = new Uint16Array();
 
 /** How far, in thousandths of a nat, a weight may stray from where it was before data must insist. */
 const spread = 1_500;
-const rounds = 400;
+const rounds = 250;
 /** Thousandths of a nat by which a weight moves in the first round; later less, so that it settles. */
-const pace = 80;
+const pace = 120;
 
 const scoreAt = (places: Uint16Array, values: Float64Array): number => {
   let score = 0;

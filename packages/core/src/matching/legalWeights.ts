@@ -3,6 +3,7 @@ import type { Weights } from './Weights.ts';
 
 /** Slips that a dense series makes by itself all the time: there they are never evidence for. */
 const neverForInDense: ReadonlySet<NumberLevel> = new Set([
+  'cutEnd',
   'doubled',
   'missing',
   'letter',
