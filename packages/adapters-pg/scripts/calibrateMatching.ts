@@ -58,9 +58,12 @@ const generatedLabels = (seed: string): Label[] => {
   });
   playTrade(events, ({ document, candidates, numbering, right }) => {
     if (candidates.length === 0) return;
-    const comparisons = candidates.map((po) => compareFeatures(document, po, numbering, defaultWeights));
-    // Where the number is owned, closeness to others is out of the question and teaches nothing.
-    if (comparisons.some(({ number }) => number === 'same')) return;
+    const compared = candidates.map((po) => compareFeatures(document, po, numbering, defaultWeights));
+    // Where an existing PO owns the number, closeness to others is out of the question.
+    const owned = compared.some(({ number }) => number === 'same');
+    const comparisons = compared.map((one): Label['comparisons'][number] =>
+      owned && one.number !== 'same' ? { ...one, number: 'unknown', expectation: 'no' } : one,
+    );
     labels.push({
       comparisons,
       expectation: ownExpectation(document, numbering),

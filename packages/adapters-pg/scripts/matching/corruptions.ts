@@ -98,18 +98,18 @@ const cut: Corruption = (number, prng) => {
 
 /** The kinds of corruption, with their share of all corruptions in percent. `customerBlank` leaves the number alone. */
 export const corruptions: Readonly<Record<string, { readonly share: number; readonly apply: Corruption }>> = {
-  separators: { share: 15, apply: separators },
-  wrongCharacter: { share: 18, apply: wrong },
-  missingCharacter: { share: 9, apply: missing },
-  doubledCharacter: { share: 6, apply: doubled },
-  swappedCharacters: { share: 10, apply: swapped },
-  lookAlike: { share: 9, apply: lookAlike },
-  leadingZeros: { share: 5, apply: zeros },
-  affix: { share: 8, apply: affix },
-  century: { share: 4, apply: century },
-  suffix: { share: 7, apply: suffix },
-  cutOff: { share: 4, apply: cut },
-  customerBlank: { share: 3, apply: (number) => number },
+  separators: { share: 20, apply: separators },
+  wrongCharacter: { share: 11, apply: wrong },
+  missingCharacter: { share: 4, apply: missing },
+  doubledCharacter: { share: 2, apply: doubled },
+  swappedCharacters: { share: 4, apply: swapped },
+  lookAlike: { share: 3, apply: lookAlike },
+  leadingZeros: { share: 3, apply: zeros },
+  affix: { share: 10, apply: affix },
+  century: { share: 3, apply: century },
+  suffix: { share: 16, apply: suffix },
+  cutOff: { share: 10, apply: cut },
+  customerBlank: { share: 12, apply: (number) => number },
   twoSlips: {
     share: 2,
     apply: (number, prng) => {

@@ -2,7 +2,10 @@ import { isDay } from '../document/days.ts';
 
 /** A run of digits of a PO number, seen as a counter: what stands around it, its width, and its value. */
 export interface CounterRun {
-  /** The number with this run taken out, its width in its place: `PO-2024-<3>`. Equal for the orders of one series. */
+  /**
+   * What stands before it, its width, and the shape of what follows, every digit as 9: `PO-<4>-999`, `PO-2024-<3>`. Equal
+   * for the orders of one series.
+   */
   readonly series: string;
   readonly value: number;
   readonly width: number;
@@ -24,9 +27,9 @@ export interface NumberParts {
   readonly short: string;
   /** `short`, the runs kept apart and without leading zeros. */
   readonly trimmed: string;
-  /** `short` of what is left without a short suffix (`-2`, `/02`, `#2`, `(2)`, `-A`); null where there is none. */
+  /** `trimmed` of what is left without a short suffix (`-2`, `/02`, `#2`, `(2)`, `-A`); null where there is none. */
   readonly stem: string | null;
-  /** Its runs of digits as counters, the last first: at most `maxRuns`. */
+  /** Its runs of digits as counters, from left to right: the last `maxRuns`. */
   readonly runs: readonly CounterRun[];
 }
 
@@ -77,9 +80,9 @@ const runsOf = (key: string): CounterRun[] =>
   [...key.matchAll(/[0-9]+/g)]
     .filter(([digits]) => digits.length <= maxWidth)
     .slice(-maxRuns)
-    .reverse()
     .map(({ 0: digits, index }) => {
-      const seriesWith = (sign: string): string => `${key.slice(0, index)}<${sign}>${key.slice(index + digits.length)}`;
+      const shape = key.slice(index + digits.length).replace(/[0-9]/g, '9');
+      const seriesWith = (sign: string): string => `${key.slice(0, index)}<${sign}>${shape}`;
       const date = dateOf(digits);
       return {
         series: seriesWith(String(digits.length)),
@@ -103,7 +106,7 @@ export const readNumberParts = (key: string): NumberParts => {
     folded: fold(words(core).join('')),
     short: shortOf(core),
     trimmed: trimmedOf(core),
-    stem: stem === undefined ? null : shortOf(stem),
+    stem: stem === undefined ? null : trimmedOf(stem),
     runs: runsOf(key),
   };
 };

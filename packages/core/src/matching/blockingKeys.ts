@@ -31,10 +31,10 @@ const withoutOne = (short: string): string[] =>
 /** The number in the forms that do not depend on how it is written, and one slip around each. */
 const numberKeys = ({ number }: MatchFeatures): string[] => {
   if (number === null) return [];
-  const [lastRun] = number.runs;
+  const lastRun = number.runs.at(-1);
   return [
-    ...[number.short, ...withoutOne(number.short), ...(number.stem === null ? [] : [number.stem])].map((x) => `n ${x}`),
-    `z ${number.trimmed}`,
+    ...[number.short, ...withoutOne(number.short)].map((x) => `n ${x}`),
+    ...[number.trimmed, ...(number.stem === null ? [] : [number.stem])].map((x) => `z ${x}`),
     ...(number.short.length >= endLength ? [`e ${number.short.slice(-endLength)}`] : []),
     ...(lastRun === undefined ? [] : [`v ${lastRun.value}`]),
   ];

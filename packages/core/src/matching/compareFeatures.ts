@@ -1,5 +1,5 @@
-import { compareNumbers } from './compareNumbers.ts';
-import { expectationOf } from './expectationOf.ts';
+import { compareNumbers, longestStep } from './compareNumbers.ts';
+import { expectationOf, stepsBetween } from './expectationOf.ts';
 import type {
   CustomerLevel,
   DeliveryLevel,
@@ -135,6 +135,17 @@ const expectationBetween = (
   return expectations[Math.max(first, second)] ?? 'no';
 };
 
+/** Where a customer's orders lie far apart, many numbers lie between neighbours. */
+const mayBeStep: ReadonlySet<NumberLevel> = new Set(['digit', 'highDigit']);
+
+const relateNumbers = (a: MatchFeatures, b: MatchFeatures, numbering: Numbering): NumberLevel => {
+  if (a.number === null || b.number === null) return 'unknown';
+  const level = compareNumbers(a.number, b.number);
+  if (!mayBeStep.has(level)) return level;
+  const steps = stepsBetween(a.number, b.number, a.customerKey ?? b.customerKey, numbering);
+  return steps !== null && steps <= longestStep ? 'step' : level;
+};
+
 /** Compares two POs, or a document and a PO, feature by feature. Symmetric; looks at nothing but its arguments. */
 export const compareFeatures = (
   a: MatchFeatures,
@@ -142,7 +153,7 @@ export const compareFeatures = (
   numbering: Numbering,
   weights: Weights,
 ): Comparison => {
-  const number = a.number === null || b.number === null ? 'unknown' : compareNumbers(a.number, b.number);
+  const number = relateNumbers(a, b, numbering);
   const { product, quantity, delivery } = compareLines(a.lines, b.lines, weights);
   return {
     number,

@@ -1,5 +1,5 @@
 import { type Expectation, expectations } from './levels.ts';
-import type { Numbering } from './Numbering.ts';
+import type { Numbering, Taken } from './Numbering.ts';
 import { type CounterRun, countersOf, type NumberParts } from './NumberParts.ts';
 
 /** Usual distances between taken values: up to 3, an order of its own is at hand everywhere; above 5,000, nowhere. */
@@ -40,20 +40,35 @@ const readingsOf = (run: CounterRun): Reading[] => [
   ...(run.calendar === null ? [] : [{ ...run.calendar, continued: null }]),
 ];
 
-/** The taken values around a reading, ascending. The number itself and `other` are left out: it is the rest that tells. */
+/** The numbers, besides `number` itself, that are left aside: it is the other POs that tell. */
+interface Aside {
+  /** Whether a PO with the number itself is among those at hand. */
+  readonly held: boolean;
+  readonly other: NumberParts | null;
+}
+
+/** What other POs have taken around a reading, ascending. */
 const takenAround = (
   { series, value, continued }: Reading,
-  other: NumberParts | null,
+  { held, other }: Aside,
   customerKey: string | null,
   numbering: Numbering,
-): number[] => {
+): Taken[] => {
   const here = numbering.around(customerKey, series, value);
   const taken =
-    continued === null ? here : [...here, ...numbering.around(customerKey, continued, value)].sort((a, b) => a - b);
-  const inSameSeries = (counter: { readonly series: string }): boolean =>
-    counter.series === series || counter.series === continued;
-  const partner = other === null ? undefined : countersOf(other).find(inSameSeries)?.value;
-  return taken.filter((x) => x !== value && x !== partner);
+    continued === null
+      ? here
+      : [...here, ...numbering.around(customerKey, continued, value)].sort((a, b) => a.value - b.value);
+  const partner =
+    other === null
+      ? undefined
+      : countersOf(other).find((one) => one.series === series || one.series === continued)?.value;
+  return taken
+    .map((one) => ({
+      value: one.value,
+      pos: one.pos - (held && one.value === value ? 1 : 0) - (one.value === partner ? 1 : 0),
+    }))
+    .filter(({ pos }) => pos > 0);
 };
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
@@ -89,9 +104,19 @@ const expectationIn = (taken: readonly number[], value: number): Expectation => 
   return usual <= denseGap ? 'dense' : usual <= looseGap ? 'loose' : usual <= sparseGap ? 'sparse' : 'no';
 };
 
+const isHeld = (number: NumberParts, customerKey: string | null, numbering: Numbering): boolean => {
+  const last = number.runs.at(-1);
+  // Behind the last run there is no digit, so that its series and value are the whole number.
+  return (
+    last !== undefined &&
+    numbering.around(customerKey, last.series, last.value).some(({ value }) => value === last.value)
+  );
+};
+
 /**
  * How far the customer's other POs let one expect `number` to be an order of its own, leaving `other`, the number it
- * is compared with, aside. The run of digits around which most values are taken is the counter.
+ * is compared with, aside. Read from the left, the first run of digits that no other PO has is what would be new about it:
+ * a new year, a new project, or the next of a counter.
  */
 export const expectationOf = (
   number: NumberParts,
@@ -99,17 +124,44 @@ export const expectationOf = (
   customerKey: string | null,
   numbering: Numbering,
 ): Expectation => {
-  let most = 0;
-  let strongest = 0;
+  const aside = { held: isHeld(number, customerKey, numbering), other };
   for (const run of number.runs) {
     const readings = readingsOf(run).map((reading) => ({
       value: reading.value,
-      taken: takenAround(reading, other, customerKey, numbering),
+      taken: takenAround(reading, aside, customerKey, numbering),
     }));
-    const size = Math.max(...readings.map(({ taken }) => taken.length));
-    if (size <= most) continue;
-    most = size;
-    strongest = Math.max(...readings.map(({ taken, value }) => expectations.indexOf(expectationIn(taken, value))));
+    const known = readings.some(({ taken, value }) => taken.some((one) => one.value === value));
+    if (known && run !== number.runs.at(-1)) continue;
+    const expected = readings.map(({ taken, value }) =>
+      expectationIn(
+        taken.map((one) => one.value).filter((x) => x !== value),
+        value,
+      ),
+    );
+    return expectations[Math.max(...expected.map((one) => expectations.indexOf(one)))] ?? 'no';
   }
-  return expectations[strongest] ?? 'no';
+  return 'no';
+};
+
+/**
+ * How many of the customer's usual steps lie between two numbers that differ in one run of digits only; null where they
+ * differ otherwise, or too few other POs show how the customer steps.
+ */
+export const stepsBetween = (
+  a: NumberParts,
+  b: NumberParts,
+  customerKey: string | null,
+  numbering: Numbering,
+): number | null => {
+  const at = a.runs.findIndex(({ series, value }, i) => series === b.runs[i]?.series && value !== b.runs[i]?.value);
+  const [x, y] = [a.runs[at], b.runs[at]];
+  if (x === undefined || y === undefined) return null;
+  const usual = [x, y].flatMap((run) => {
+    const taken = numbering
+      .around(customerKey, run.series, run.value)
+      .map(({ value }) => value)
+      .filter((value) => value !== x.value && value !== y.value);
+    return taken.length < enoughOfSide ? [] : [usualGap(taken, run.value)];
+  });
+  return usual.length === 0 ? null : Math.abs(x.value - y.value) / Math.min(...usual);
 };
