@@ -27,10 +27,12 @@ export interface NumberParts {
   readonly short: string;
   /** `short`, the runs kept apart and without leading zeros. */
   readonly trimmed: string;
-  /** `trimmed` of what is left without a short suffix (`-2`, `/02`, `#2`, `(2)`, `-A`); null where there is none. */
-  readonly stem: string | null;
+  /** What is left without a short suffix (`-2`, `/02`, `#2`, `(2)`, `-A`); null where there is none. */
+  readonly stem: NumberParts | null;
   /** Its runs of digits as counters, from left to right: the last `maxRuns`. */
   readonly runs: readonly CounterRun[];
+  /** The same of `short`: how it counts, whatever the way of writing. */
+  readonly shortRuns: readonly CounterRun[];
 }
 
 const label =
@@ -99,18 +101,23 @@ export const isLabel = (x: string): boolean => x !== '' && label.exec(`${x}0`)?.
 export const readNumberParts = (key: string): NumberParts => {
   const withoutLabel = key.replace(label, '');
   const core = words(withoutLabel).length === 0 ? key : withoutLabel;
+  const plain = words(core).join('');
+  const short = shortOf(core);
   const stem = suffix.exec(core)?.[1];
   return {
     key,
-    plain: words(core).join(''),
-    folded: fold(words(core).join('')),
-    short: shortOf(core),
+    plain,
+    folded: fold(plain),
+    short,
     trimmed: trimmedOf(core),
-    stem: stem === undefined ? null : trimmedOf(stem),
+    stem: stem === undefined ? null : readNumberParts(stem),
     runs: runsOf(key),
+    shortRuns: runsOf(short).map((run) => ({ ...run, series: `~${run.series}` })),
   };
 };
 
 /** The series in which a number stands, and its value in each: what a `Numbering` keeps of it. */
-export const countersOf = (number: NumberParts): readonly { readonly series: string; readonly value: number }[] =>
-  number.runs.flatMap((run) => (run.calendar === null ? [run] : [run, run.calendar]));
+export const countersOf = (number: NumberParts): readonly { readonly series: string; readonly value: number }[] => [
+  ...number.runs.flatMap((run) => (run.calendar === null ? [run] : [run, run.calendar])),
+  ...number.shortRuns,
+];

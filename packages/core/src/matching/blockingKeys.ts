@@ -34,7 +34,7 @@ const numberKeys = ({ number }: MatchFeatures): string[] => {
   const lastRun = number.runs.at(-1);
   return [
     ...[number.short, ...withoutOne(number.short)].map((x) => `n ${x}`),
-    ...[number.trimmed, ...(number.stem === null ? [] : [number.stem])].map((x) => `z ${x}`),
+    ...[number.trimmed, ...(number.stem === null ? [] : [number.stem.trimmed])].map((x) => `z ${x}`),
     ...(number.short.length >= endLength ? [`e ${number.short.slice(-endLength)}`] : []),
     ...(lastRun === undefined ? [] : [`v ${lastRun.value}`]),
   ];

@@ -1,5 +1,5 @@
 import { compareNumbers, longestStep } from './compareNumbers.ts';
-import { expectationOf, stepsBetween } from './expectationOf.ts';
+import { expectationAsWritten, expectationOf, stepsBetween } from './expectationOf.ts';
 import type {
   CustomerLevel,
   DeliveryLevel,
@@ -110,14 +110,30 @@ const compareLines = (a: readonly LineFeatures[], b: readonly LineFeatures[], we
   return best;
 };
 
-/** The expectation of the less expected of two numbers: one of them being odd is what speaks for a slip. */
-const leastExpected = (a: NumberParts, b: NumberParts, customerKey: string | null, numbering: Numbering): number => {
-  const first = expectations.indexOf(expectationOf(a, b, customerKey, numbering));
-  return first === 0 ? 0 : Math.min(first, expectations.indexOf(expectationOf(b, a, customerKey, numbering)));
-};
-
-/** Numbers that differ like this are not judged by the numbering. */
+/** Another writing of the same number: judged by what the customer's way of writing lets one expect. */
+const otherWriting: ReadonlySet<NumberLevel> = new Set([
+  'separators',
+  'affix',
+  'lookAlike',
+  'zeros',
+  'century',
+  'suffix',
+]);
+/** Numbers that relate like this are not judged by the numbering. */
 const unjudged: ReadonlySet<NumberLevel> = new Set(['same', 'unknown', 'other']);
+
+/** The expectation of the less expected of two numbers: one of them being odd is what speaks for a slip. */
+const leastExpected = (
+  a: NumberParts,
+  b: NumberParts,
+  level: NumberLevel,
+  customerKey: string | null,
+  numbering: Numbering,
+): number => {
+  const judge = otherWriting.has(level) ? expectationAsWritten : expectationOf;
+  const first = expectations.indexOf(judge(a, b, customerKey, numbering));
+  return first === 0 ? 0 : Math.min(first, expectations.indexOf(judge(b, a, customerKey, numbering)));
+};
 
 const expectationBetween = (
   a: MatchFeatures,
@@ -127,11 +143,11 @@ const expectationBetween = (
 ): Expectation => {
   if (a.number === null || b.number === null || unjudged.has(level)) return 'no';
   // Where one customer is not known, both numbers would be the other's. Two customers: the one that expects more.
-  const first = leastExpected(a.number, b.number, a.customerKey ?? b.customerKey, numbering);
+  const first = leastExpected(a.number, b.number, level, a.customerKey ?? b.customerKey, numbering);
   const second =
     a.customerKey === null || b.customerKey === null || a.customerKey === b.customerKey
       ? first
-      : leastExpected(a.number, b.number, b.customerKey, numbering);
+      : leastExpected(a.number, b.number, level, b.customerKey, numbering);
   return expectations[Math.max(first, second)] ?? 'no';
 };
 

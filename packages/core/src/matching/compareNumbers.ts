@@ -90,7 +90,7 @@ const cutFrom = (a: string, b: string): NumberLevel | null => {
 
 /** Whether one number is the other with a suffix. `24-` is no whole number that `24-2` adds to: its end was cut off. */
 const isSuffixed = (a: NumberParts, b: NumberParts): boolean =>
-  (a.stem === b.trimmed && endsWhole.test(b.key)) || (b.stem === a.trimmed && endsWhole.test(a.key));
+  (a.stem?.trimmed === b.trimmed && endsWhole.test(b.key)) || (b.stem?.trimmed === a.trimmed && endsWhole.test(a.key));
 
 const isLabelled = (a: string, b: string): boolean => {
   const [longer, shorter] = a.length > b.length ? [a, b] : [b, a];

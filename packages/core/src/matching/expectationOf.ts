@@ -104,6 +104,7 @@ const expectationIn = (taken: readonly number[], value: number): Expectation => 
   return usual <= denseGap ? 'dense' : usual <= looseGap ? 'loose' : usual <= sparseGap ? 'sparse' : 'no';
 };
 
+/** Whether a PO with the very number is among those at hand. */
 const isHeld = (number: NumberParts, customerKey: string | null, numbering: Numbering): boolean => {
   const last = number.runs.at(-1);
   // Behind the last run there is no digit, so that its series and value are the whole number.
@@ -113,10 +114,42 @@ const isHeld = (number: NumberParts, customerKey: string | null, numbering: Numb
   );
 };
 
+const stronger = (a: Expectation, b: Expectation): Expectation =>
+  expectations.indexOf(a) >= expectations.indexOf(b) ? a : b;
+
 /**
- * How far the customer's other POs let one expect `number` to be an order of its own, leaving `other`, the number it
- * is compared with, aside. Read from the left, the first run of digits that no other PO has is what would be new about it:
- * a new year, a new project, or the next of a counter.
+ * How far the customer's other POs let one expect `number`, written as it is, to be an order of its own, leaving `other`, the
+ * number it is compared with, aside. Read from the left, the first run of digits that no other PO has is what would be new
+ * about it: a new year, a new project, or the next of a counter.
+ */
+export const expectationAsWritten = (
+  number: NumberParts,
+  other: NumberParts | null,
+  customerKey: string | null,
+  numbering: Numbering,
+): Expectation => {
+  const aside = { held: isHeld(number, customerKey, numbering), other };
+  const last = number.runs.at(-1);
+  for (const run of number.runs) {
+    const readings = readingsOf(run).map((reading) => ({
+      value: reading.value,
+      taken: takenAround(reading, aside, customerKey, numbering),
+    }));
+    const known = readings.some(({ taken, value }) => taken.some((one) => one.value === value));
+    if (known && run !== last) continue;
+    return readings
+      .map(({ taken, value }) => {
+        const others = taken.map((one) => one.value).filter((x) => x !== value);
+        return expectationIn(others, value);
+      })
+      .reduce(stronger);
+  }
+  return 'no';
+};
+
+/**
+ * The same, whatever the way of writing: an odd separator or label does not make a number less expected. Where another PO
+ * has the number in another writing, this one is not expected at all.
  */
 export const expectationOf = (
   number: NumberParts,
@@ -124,23 +157,12 @@ export const expectationOf = (
   customerKey: string | null,
   numbering: Numbering,
 ): Expectation => {
+  const asWritten = expectationAsWritten(number, other, customerKey, numbering);
+  const run = number.shortRuns.at(-1);
+  if (run === undefined || asWritten === 'dense') return asWritten;
   const aside = { held: isHeld(number, customerKey, numbering), other };
-  for (const run of number.runs) {
-    const readings = readingsOf(run).map((reading) => ({
-      value: reading.value,
-      taken: takenAround(reading, aside, customerKey, numbering),
-    }));
-    const known = readings.some(({ taken, value }) => taken.some((one) => one.value === value));
-    if (known && run !== number.runs.at(-1)) continue;
-    const expected = readings.map(({ taken, value }) =>
-      expectationIn(
-        taken.map((one) => one.value).filter((x) => x !== value),
-        value,
-      ),
-    );
-    return expectations[Math.max(...expected.map((one) => expectations.indexOf(one)))] ?? 'no';
-  }
-  return 'no';
+  const taken = takenAround({ ...run, continued: null }, aside, customerKey, numbering).map(({ value }) => value);
+  return taken.includes(run.value) ? asWritten : stronger(asWritten, expectationIn(taken, run.value));
 };
 
 /**

@@ -48,9 +48,20 @@ const scoreOfOwned = (comparison: Comparison, weights: Weights): number =>
   scoreOf(comparison, weights) -
   (comparison.number === 'same' ? 0 : Math.max(0, weightOf('number', comparison, weights)));
 
-/** How far the numbering expects a document's number to be an order of its own. */
-export const ownExpectation = (document: MatchFeatures, numbering: Numbering): Expectation | 'unnumbered' =>
-  document.number === null ? 'unnumbered' : expectationOf(document.number, null, document.customerKey, numbering);
+/**
+ * How far the numbering expects a document's number to be an order of its own, in whatever writing, and without a suffix that
+ * it may bear.
+ */
+export const ownExpectation = (
+  { number, customerKey }: MatchFeatures,
+  numbering: Numbering,
+): Expectation | 'unnumbered' => {
+  if (number === null) return 'unnumbered';
+  const expectation = expectationOf(number, null, customerKey, numbering);
+  return expectation === 'no' && number.stem !== null
+    ? expectationOf(number.stem, null, customerKey, numbering)
+    : expectation;
+};
 
 /**
  * Ranks the POs that may be the order of a document (or of the new PO that was made of it), and gives each, and "none of
