@@ -29,7 +29,7 @@ const events = generateTrade({
   customers: 48,
   orders: Number(values.orders),
   days: 600,
-  corrupted: 0.06,
+  corrupted: 0.075,
   entered: 0.4,
 });
 const counts: number[] = [];

@@ -53,7 +53,7 @@ const generatedLabels = (seed: string): Label[] => {
     customers: 48,
     orders: Number(values.orders),
     days: 600,
-    corrupted: 0.06,
+    corrupted: 0.075,
     entered: 0.4,
   });
   playTrade(events, ({ document, candidates, numbering, right }) => {

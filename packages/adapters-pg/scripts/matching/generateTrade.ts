@@ -112,20 +112,32 @@ interface Planned {
   readonly deliveryOn: string;
 }
 
-/** The documents of an order: usually one a line, sometimes several, each a part, weeks apart. */
+/** Days by which clerks write another order date than the customer's: none or few, seldom weeks. */
+const orderDateSlip = (prng: Prng): number => {
+  if (prng.chance(0.93)) return leaning(4, prng);
+  return prng.chance(0.7) ? prng.int(4, 14) : prng.int(15, 60);
+};
+
+/** Days between the delivery that was ordered and the one of the document. */
+const deliverySlip = (prng: Prng): number => {
+  if (prng.chance(0.5)) return 0;
+  return prng.chance(0.8) ? prng.int(-3, 3) : prng.int(4, 15);
+};
+
+/** The documents of an order: usually one a line, sometimes several, each a part, the later ones due weeks later. */
 const planDocuments = (order: TradeOrder, prng: Prng): Planned[] =>
   order.lines.flatMap(({ product, qty, deliveryOn }) => {
     const parts = qty < 4 || prng.chance(0.7) ? 1 : prng.int(2, 3);
-    const slip = prng.chance(0.55) ? 0 : prng.chance(0.67) ? prng.int(-3, 3) : prng.int(4, 15);
     return Array.from({ length: parts }, (_, part) => {
-      const share = part === parts - 1 ? qty - Math.floor(qty / parts) * (parts - 1) : Math.floor(qty / parts);
+      const each = Math.floor(qty / parts);
+      const share = part === parts - 1 ? qty - each * (parts - 1) : each;
       return {
-        on: plus(order.placedOn, part === 0 ? leaning(4, prng) : part * prng.int(7, 20)),
+        on: plus(order.placedOn, orderDateSlip(prng)),
         order,
         product: prng.chance(0.01) ? `${product}X` : product,
         // Rounded to what the truck holds, now and then.
         qty: prng.chance(0.03) ? share + prng.int(1, 3) : share,
-        deliveryOn: plus(deliveryOn, part === 0 ? slip : part * prng.int(7, 20)),
+        deliveryOn: plus(deliveryOn, deliverySlip(prng) + part * prng.int(7, 20)),
       };
     });
   });

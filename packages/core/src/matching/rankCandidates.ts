@@ -4,7 +4,7 @@ import { expectationOf } from './expectationOf.ts';
 import type { Expectation } from './levels.ts';
 import type { MatchFeatures } from './MatchFeatures.ts';
 import type { Numbering } from './Numbering.ts';
-import { type MatchContext, scoreOf, weightOf } from './pairScore.ts';
+import { type MatchContext, pairScore, scoreOf, weightOf } from './pairScore.ts';
 import type { Weights } from './Weights.ts';
 
 /** A PO that may be the same order, with the probability that it is. */
@@ -63,6 +63,42 @@ export const ownExpectation = (
     : expectation;
 };
 
+interface Scored {
+  readonly po: MatchFeatures;
+  readonly comparison: Comparison;
+  readonly score: number;
+}
+
+const isOdd = (po: MatchFeatures, numbering: Numbering): boolean => ownExpectation(po, numbering) === 'no';
+
+/**
+ * The score of a candidate whose own number is odd and that another candidate, with a number that is not, explains: it is a
+ * slip of one order only. Each explanation gets its share of the odds.
+ */
+const sharedScore = (one: Scored, all: readonly Scored[], context: MatchContext): number => {
+  if (!isOdd(one.po, context.numbering)) return one.score;
+  const best = all.reduce((most, { po }) => {
+    if (po === one.po) return most;
+    const score = pairScore(one.po, po, context);
+    return score > most && !isOdd(po, context.numbering) ? score : most;
+  }, Number.NEGATIVE_INFINITY);
+  return one.score - Math.round(1000 * Math.log1p(Math.exp((best - one.score) / 1000)));
+};
+
+const byScore = (a: Scored, b: Scored): number => b.score - a.score || compareCodePoints(a.po.id, b.po.id);
+
+/** The odds of scores and of "none", as shares of their sum. */
+const sharesOf = (
+  scored: readonly Scored[],
+  noneScore: number,
+): { readonly none: number; of(score: number): number } => {
+  // Relative to the greatest, so that no power overflows; in order of the scores, so that the sum is always the same.
+  const greatest = Math.max(noneScore, scored[0]?.score ?? noneScore);
+  const oddsOf = (score: number): number => Math.exp((score - greatest) / 1000);
+  const total = scored.reduce((sum, { score }) => sum + oddsOf(score), oddsOf(noneScore));
+  return { none: oddsOf(noneScore) / total, of: (score) => oddsOf(score) / total };
+};
+
 /**
  * Ranks the POs that may be the order of a document (or of the new PO that was made of it), and gives each, and "none of
  * them", a probability: the softmax of their scores. Depends on the set of `pos` alone, not on their order; the POs must be
@@ -71,8 +107,9 @@ export const ownExpectation = (
 export const rankCandidates = (
   document: MatchFeatures,
   pos: readonly MatchFeatures[],
-  { numbering, weights }: MatchContext,
+  context: MatchContext,
 ): Ranking => {
+  const { numbering, weights } = context;
   const compared = pos.map((po) => ({ po, comparison: compareFeatures(document, po, numbering, weights) }));
   const owned = compared.some((one) => sharesNumber(document, one));
   const scored = compared
@@ -81,23 +118,22 @@ export const rankCandidates = (
       comparison,
       score: owned ? scoreOfOwned(comparison, weights) : scoreOf(comparison, weights),
     }))
-    .sort((a, b) => b.score - a.score || compareCodePoints(a.po.id, b.po.id));
+    .sort(byScore);
   const noneScore = weights.none[ownExpectation(document, numbering)];
-  // Relative to the greatest, so that no power overflows.
-  const greatest = Math.max(noneScore, scored[0]?.score ?? noneScore);
-  const oddsOf = (score: number): number => Math.exp((score - greatest) / 1000);
-  const noneOdds = oddsOf(noneScore);
-  const total = scored.reduce((sum, { score }) => sum + oddsOf(score), noneOdds);
-  const candidates = scored
+  const first = sharesOf(scored, noneScore);
+  const shared = scored
+    .map((one) => (first.of(one.score) < leastProbability ? one : { ...one, score: sharedScore(one, scored, context) }))
+    .sort(byScore);
+  const shares = sharesOf(shared, noneScore);
+  const candidates = shared
     .slice(0, mostCandidates)
-    .map((one) => ({ ...one, probability: oddsOf(one.score) / total }))
+    .map((one) => ({ ...one, probability: shares.of(one.score) }))
     .filter(({ probability }) => probability >= leastProbability);
-  const [first, second] = candidates;
-  const none = noneOdds / total;
+  const [best, second] = candidates;
   return {
     candidates,
-    none,
-    probable: none < boundOfNone && first !== undefined,
-    ambiguous: first !== undefined && second !== undefined && second.probability >= closeShare * first.probability,
+    none: shares.none,
+    probable: shares.none < boundOfNone && best !== undefined,
+    ambiguous: best !== undefined && second !== undefined && second.probability >= closeShare * best.probability,
   };
 };
