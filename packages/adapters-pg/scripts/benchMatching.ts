@@ -50,7 +50,10 @@ const played = playTrade(events, ({ document, typed, kind, candidates, numbering
   ours.push({ ...verdict, ranked: ranking.probable ? verdict.ranked : [] });
   const wrongFlag = ranking.probable && right.size === 0;
   const missedPair = !ranking.probable && right.size > 0;
-  if ((values.misses === 'fp' && wrongFlag) || (values.misses === String(kind) && missedPair)) {
+  if (
+    (values.misses === 'fp' && wrongFlag) ||
+    (String(values.misses).split(',').includes(String(kind)) && missedPair)
+  ) {
     const shownRight = candidates.find(({ id }) => right.has(id));
     const [first] = ranking.candidates;
     missed.push(

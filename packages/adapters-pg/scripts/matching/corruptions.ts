@@ -90,7 +90,7 @@ const suffix: Corruption = (number, prng) =>
   number + prng.pick(['-2', '-2', '-3', '_02', '#2', '/2', '-1', '-A', '-B', '(2)']);
 
 const cut: Corruption = (number, prng) => {
-  if (prng.chance(0.3)) return number.length < 8 ? null : number.slice(0, number.length - prng.int(1, 2));
+  if (prng.chance(0.15)) return number.length < 8 ? null : number.slice(0, number.length - prng.int(1, 2));
   const parts = placesOf(number, /(?<=[-/.])[0-9]/g);
   const at = anyPlace(parts, prng) ?? (number.length < 7 ? null : prng.int(2, number.length - 4));
   return at === null || number.length - at < 2 ? null : number.slice(at);

@@ -35,8 +35,9 @@ export interface NumberParts {
   readonly shortRuns: readonly CounterRun[];
 }
 
+/** What clerks put in front of a number, O typed as zero included. `POS-1` bears no label: a name goes on behind it. */
 const label =
-  /^(?:(?:P[./]?O\.?|NO\.?|ORDER|#|発注番号|発注書|発注|注文番号|注文書|注文|발주번호|발주서|발주|주문번호|주문서|주문)[-_/#.,:~]*)+(?=[^A-Z])/u;
+  /^(?:(?:P[./]?[O0]\.?|N[O0]\.?|ORDER|#|発注番号|発注書|発注|注文番号|注文書|注文|발주번호|발주서|발주|주문번호|주문서|주문)[-_/#.,:~]*)+(?=[^A-Z]|[OILBSZ][0-9])/u;
 const notSeparator = /[\p{L}\p{N}]+/gu;
 const lookAlike: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1', B: '8', S: '5', Z: '2' };
 const runOf = /[0-9]+|[^0-9]+/g;
@@ -52,8 +53,17 @@ export const looksLikeDigit = (letter: string): boolean => lookAlike[letter] !==
 const fold = (x: string): string => x.replace(/[OILBSZ]/g, (letter) => lookAlike[letter] ?? letter);
 const words = (x: string): string[] => x.match(notSeparator) ?? [];
 
-/** The runs of digits and of letters, in order. */
-const piecesOf = (core: string): string[] => words(fold(core)).flatMap((word) => word.match(runOf) ?? []);
+const amongDigits = /(?<=[0-9])[OILBSZ]+(?=[0-9]|$)/g;
+
+/**
+ * The runs of digits and of letters, in order, letters that look like digits read as these. A letter in front of digits
+ * stays a run of its own: `B2024` is `8` and `2024`.
+ */
+const piecesOf = (core: string): string[] =>
+  words(core)
+    .flatMap((word) => word.replace(amongDigits, fold).match(runOf) ?? [])
+    .map(fold);
+
 const shortOf = (core: string): string =>
   piecesOf(core)
     .map((piece) => piece.replace(century, ''))

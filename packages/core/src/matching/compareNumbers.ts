@@ -40,7 +40,9 @@ const neighboursInSeries = (a: NumberParts, b: NumberParts): boolean => {
   const [different, ...more] = x.map((_, i) => i).filter((i) => x[i] !== y[i]);
   if (different === undefined || more.length > 0) return false;
   const [one, other] = [x[different] ?? '', y[different] ?? ''];
-  return isNumber(one) && isNumber(other) && Math.abs(Number(one) - Number(other)) <= longestStep;
+  if (!isNumber(one) || !isNumber(other) || Math.abs(Number(one) - Number(other)) > longestStep) return false;
+  // 9 and 10 are neighbours where numbers are not padded; of 0 and 08 a digit is gone.
+  return a.key.length === b.key.length || one.length !== other.length;
 };
 
 /** Another digit: of the units a step, of the tens a slip or a step, before that or in an earlier run rather a slip. */
@@ -100,18 +102,20 @@ const isLabelled = (a: string, b: string): boolean => {
 /** How two PO numbers relate, whoever their customers are. Symmetric. */
 export const compareNumbers = (a: NumberParts, b: NumberParts): NumberLevel => {
   if (a.key === b.key) return 'same';
-  if (a.short === b.short) return sameForm(a, b);
+  if (a.short === b.short || a.folded === b.folded) return sameForm(a, b);
   if (neighboursInSeries(a, b)) return 'step';
   if (isLabelled(a.key, b.key)) return 'affix';
   if (a.trimmed === b.trimmed) return 'zeros';
   if (isSuffixed(a, b)) return 'suffix';
   const slip = oneSlip(a.key, b.key);
   if (slip !== null) return slip;
+  const cut = cutFrom(a.key, b.key);
+  if (cut !== null) return cut;
   // The way of writing differs as well.
   const besides = oneSlip(a.folded, b.folded) ?? oneSlip(a.short, b.short);
   if (besides !== null) return besides === 'step' ? 'step' : 'twoChanges';
-  const cut = cutFrom(a.short, b.short);
-  if (cut !== null) return cut;
+  const cutBesides = cutFrom(a.short, b.short);
+  if (cutBesides !== null) return cutBesides;
   const long = Math.min(a.folded.length, b.folded.length) >= shortestForTwoEdits;
   return long && withinTwoEdits(a.folded, b.folded) ? 'twoChanges' : 'other';
 };

@@ -185,5 +185,7 @@ export const stepsBetween = (
       .filter((value) => value !== x.value && value !== y.value);
     return taken.length < enoughOfSide ? [] : [usualGap(taken, run.value)];
   });
-  return usual.length === 0 ? null : Math.abs(x.value - y.value) / Math.min(...usual);
+  const least = Math.min(...usual);
+  // Numbers that lie farther apart are drawn, not counted.
+  return least > sparseGap ? null : Math.abs(x.value - y.value) / least;
 };
