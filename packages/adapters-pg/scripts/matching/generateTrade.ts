@@ -13,7 +13,7 @@ export interface TradeOrder {
   readonly lines: readonly { readonly product: string; readonly qty: number; readonly deliveryOn: string }[];
 }
 
-/** What happens, in order of time: staff enter an order, or a clerk types a document of it. */
+/** What happens, in decision order: staff enter an order, or a clerk types a document of it. */
 export type TradeEvent =
   | { readonly type: 'entered'; readonly order: TradeOrder }
   | {
@@ -142,57 +142,74 @@ const planDocuments = (order: TradeOrder, prng: Prng): Planned[] =>
     });
   });
 
+/** The order of the trade's customers that comes next, placed on the day after so many days. */
+export type NextOrder = (day: number) => TradeOrder;
+
+/** Orders of invented customers, the larger ones more often. The same seed, the same orders. */
+export const createOrders = (customerCount: number, prng: Prng): NextOrder => {
+  const customers = Array.from({ length: customerCount }, (_, i) => createCustomer(i, prng));
+  const bounds: number[] = [];
+  for (const { weight } of customers) bounds.push((bounds.at(-1) ?? 0) + weight);
+  let id = 0;
+  return (day) => {
+    const at = prng.next() * (bounds.at(-1) ?? 0);
+    const customer = customers[bounds.findIndex((bound) => at < bound)] ?? customers[0];
+    if (customer === undefined) throw new RangeError('createOrders: no customers');
+    id += 1;
+    return placeOrder(id, customer, day, prng);
+  };
+};
+
+/** The row that a clerk makes of a document. */
+const sourceOf = (docNo: string, planned: Planned, typed: Typed, prng: Prng): SourceDocument => {
+  const blank = typed.kind === 'customerBlank';
+  return {
+    docNo,
+    poNo: typed.typed,
+    customer: blank ? null : planned.order.customer,
+    customerName: blank && prng.chance(0.5) ? null : planned.order.customerName,
+    product: planned.product,
+    productName: null,
+    packing: null,
+    qty: String(planned.qty),
+    orderDate: `${planned.on} 09:00:00`,
+    addDatetime: `${planned.on} 09:00:00`,
+    deliveryDate: `${planned.deliveryOn} 00:00:00`,
+    progressCode: null,
+  };
+};
+
+/** The first document of an order, its number corrupted or not. */
+export const firstDocument = (docNo: string, order: TradeOrder, corrupted: boolean, prng: Prng): SourceDocument => {
+  const [planned] = planDocuments(order, prng);
+  if (planned === undefined) throw new RangeError('firstDocument: an order without lines');
+  return sourceOf(docNo, planned, corrupted ? corrupt(order.number, prng) : asOrdered(order), prng);
+};
+
 /**
- * Orders of invented customers and what clerks make of them, in order of time. Some orders are entered by staff and some
- * are not; some documents bear a corrupted number. The same size, the same trade.
+ * Orders and what clerks make of them, in decision order. Some orders are entered by staff and some are not; some
+ * documents bear a corrupted number. The same size, the same trade.
  */
 export const generateTrade = (size: TradeSize): TradeEvent[] => {
   const prng = createPrng(`trade ${size.seed}`);
-  const customers = Array.from({ length: size.customers }, (_, i) => createCustomer(i, prng));
-  const allWeights = customers.reduce((sum, { weight }) => sum + weight, 0);
-  const draw = (): Customer => {
-    let left = prng.next() * allWeights;
-    for (const customer of customers) {
-      left -= customer.weight;
-      if (left < 0) return customer;
-    }
-    return customers[0] ?? createCustomer(0, prng);
-  };
+  const nextOrder = createOrders(size.customers, prng);
   const timed: { readonly on: string; readonly event: (docNo: string) => TradeEvent }[] = [];
   for (let i = 0; i < size.orders; i += 1) {
-    const order = placeOrder(i, draw(), Math.floor((i * size.days) / size.orders), prng);
+    const order = nextOrder(Math.floor((i * size.days) / size.orders));
     if (prng.chance(size.entered)) timed.push({ on: order.placedOn, event: () => ({ type: 'entered', order }) });
     let before: Typed | null = null;
     for (const planned of planDocuments(order, prng)) {
       // A later document is often a copy of the one before, its errors included.
-      const typed: Typed =
-        before !== null && prng.chance(0.6)
-          ? before
-          : prng.chance(size.corrupted)
-            ? corrupt(order.number, prng)
-            : asOrdered(order);
+      const copied: Typed | null = before !== null && prng.chance(0.6) ? before : null;
+      const typed: Typed = copied ?? (prng.chance(size.corrupted) ? corrupt(order.number, prng) : asOrdered(order));
       before = typed;
-      const blank = typed.kind === 'customerBlank';
       timed.push({
         on: planned.on,
         event: (docNo) => ({
           type: 'document',
           order,
           kind: typed.kind,
-          source: {
-            docNo,
-            poNo: typed.typed,
-            customer: blank ? null : order.customer,
-            customerName: blank && prng.chance(0.5) ? null : order.customerName,
-            product: planned.product,
-            productName: null,
-            packing: null,
-            qty: String(planned.qty),
-            orderDate: `${planned.on} 09:00:00`,
-            addDatetime: `${planned.on} 09:00:00`,
-            deliveryDate: `${planned.deliveryOn} 00:00:00`,
-            progressCode: null,
-          },
+          source: sourceOf(docNo, planned, typed, prng),
         }),
       });
     }

@@ -60,3 +60,39 @@ export const qualityLine = (name: string, quality: Quality): string =>
   `${name.padEnd(34)} ${String(quality.pairs).padStart(6)} ${String(quality.flagged).padStart(8)} ${percent(precisionOf(quality))} ${percent(recallOf(quality))} ${percent(rightFirstOf(quality))}`;
 
 export const qualityHead = `${''.padEnd(34)} ${'pairs'.padStart(6)} ${'flagged'.padStart(8)} ${'prec.'.padStart(6)} ${'recall'.padStart(6)} ${'first'.padStart(6)}`;
+
+const bins = [0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.95];
+
+/**
+ * For candidates by the probability that was predicted: how many, the mean prediction, and the share that was right;
+ * then the mean distance between the two, weighted by number, for each kind of corruption.
+ */
+export const calibrationTable = (verdicts: readonly Verdict[]): string[] => {
+  const binned = (some: readonly Verdict[]) => {
+    const table = bins.map(() => ({ count: 0, predicted: 0, right: 0 }));
+    for (const { ranked } of some) {
+      for (const { right, sureness } of ranked) {
+        const row = table[bins.findLastIndex((least) => sureness >= least)];
+        if (row === undefined) continue;
+        row.count += 1;
+        row.predicted += sureness;
+        row.right += right ? 1 : 0;
+      }
+    }
+    return table;
+  };
+  const all = binned(verdicts).map(({ count, predicted, right }, i) => {
+    const mean = (sum: number): string => (count === 0 ? '–' : percent(sum / count)).padStart(8);
+    const to = bins[i + 1] ?? 1;
+    return `  ${(bins[i] ?? 0).toFixed(2)}–${to.toFixed(2)} ${String(count).padStart(8)} candidates, predicted ${mean(predicted)} %, right ${mean(right)} %`;
+  });
+  const byKind = [...new Set(verdicts.map(({ kind }) => kind))].sort().map((kind) => {
+    const table = binned(verdicts.filter((verdict) => verdict.kind === kind));
+    const count = table.reduce((sum, row) => sum + row.count, 0);
+    const distance = table.reduce((sum, { predicted, right }) => sum + Math.abs(predicted - right), 0);
+    const predicted = table.reduce((sum, row) => sum + row.predicted, 0);
+    const right = table.reduce((sum, row) => sum + row.right, 0);
+    return `  ${(kind ?? 'number as ordered').padEnd(20)} ${String(count).padStart(6)} candidates, right expected ${predicted.toFixed(0).padStart(5)}, observed ${String(right).padStart(5)}; mean distance ${percent(count === 0 ? 0 : distance / count)} %`;
+  });
+  return [...all, ...byKind];
+};

@@ -6,6 +6,7 @@ import { withinTwoEdits } from './withinTwoEdits.ts';
 const shortestForEdits = 4;
 const shortestForTwoEdits = 7;
 /** What is left of a cut number must tell at least this much: its end tells more than its beginning. */
+const allDigits = /^[0-9]+$/;
 const endsWhole = /[\p{L}\p{N})\]]$/u;
 const shortestTail = 3;
 const shortestHead = 5;
@@ -30,19 +31,26 @@ const swappedDigits = (a: string, b: string): boolean => {
   return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 };
 
-const isNumber = (x: string): boolean => /^[0-9]+$/.test(x);
-
-/** Whether the numbers are the same but for one run of digits, which counts on by a little. */
+/**
+ * Whether the numbers are the same but for one run of digits, which counts on by a little. Leading zeros are left out of
+ * account, as in `trimmed`.
+ */
 const neighboursInSeries = (a: NumberParts, b: NumberParts): boolean => {
-  if (Math.abs(a.trimmed.length - b.trimmed.length) > 1 || swappedDigits(a.key, b.key)) return false;
-  const [x, y] = [a.trimmed.split('.'), b.trimmed.split('.')];
-  if (x.length !== y.length) return false;
-  const [different, ...more] = x.map((_, i) => i).filter((i) => x[i] !== y[i]);
-  if (different === undefined || more.length > 0) return false;
-  const [one, other] = [x[different] ?? '', y[different] ?? ''];
-  if (!isNumber(one) || !isNumber(other) || Math.abs(Number(one) - Number(other)) > longestStep) return false;
+  const [x, y] = [a.trimmed, b.trimmed];
+  const shorter = Math.min(x.length, y.length);
+  if (Math.abs(x.length - y.length) > 1) return false;
+  let start = 0;
+  while (start < shorter && x.charCodeAt(start) === y.charCodeAt(start)) start += 1;
+  let end = 0;
+  while (end < shorter - start && x.charCodeAt(x.length - 1 - end) === y.charCodeAt(y.length - 1 - end)) end += 1;
+  // From what differs to the whole run of digits.
+  while (start > 0 && isDigit(x, start - 1)) start -= 1;
+  while (end > 0 && isDigit(x, x.length - end)) end -= 1;
+  const [one, other] = [x.slice(start, x.length - end), y.slice(start, y.length - end)];
+  if (!allDigits.test(one) || !allDigits.test(other) || Math.abs(Number(one) - Number(other)) > longestStep)
+    return false;
   // 9 and 10 are neighbours where numbers are not padded; of 0 and 08 a digit is gone.
-  return a.key.length === b.key.length || one.length !== other.length;
+  return (a.key.length === b.key.length || one.length !== other.length) && !swappedDigits(a.key, b.key);
 };
 
 /** Another digit: of the units a step, of the tens a slip or a step, before that or in an earlier run rather a slip. */
@@ -85,9 +93,11 @@ const digitsIn = (x: string): number => x.length - x.replace(/[0-9]/g, '').lengt
 /** Whether one number is the end of the other, or its beginning, which tells less. */
 const cutFrom = (a: string, b: string): NumberLevel | null => {
   const [longer, shorter] = a.length > b.length ? [a, b] : [b, a];
-  if (shorter.length < shortestTail || longer.length === shorter.length || digitsIn(shorter) < 2) return null;
-  if (longer.endsWith(shorter)) return 'cutFront';
-  return shorter.length >= shortestHead && longer.startsWith(shorter) ? 'cutEnd' : null;
+  if (shorter.length < shortestTail || longer.length === shorter.length) return null;
+  const atEnd = longer.endsWith(shorter);
+  const atStart = shorter.length >= shortestHead && longer.startsWith(shorter);
+  if ((!atEnd && !atStart) || digitsIn(shorter) < 2) return null;
+  return atEnd ? 'cutFront' : 'cutEnd';
 };
 
 /** Whether one number is the other with a suffix. `24-` is no whole number that `24-2` adds to: its end was cut off. */

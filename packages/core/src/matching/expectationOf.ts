@@ -1,6 +1,6 @@
 import { type Expectation, expectations } from './levels.ts';
 import type { Numbering, Taken } from './Numbering.ts';
-import { type CounterRun, countersOf, type NumberParts } from './NumberParts.ts';
+import type { CounterRun, NumberParts } from './NumberParts.ts';
 
 /** Usual distances between taken values: up to 3, an order of its own is at hand everywhere; above 5,000, nowhere. */
 const denseGap = 3;
@@ -47,6 +47,16 @@ interface Aside {
   readonly other: NumberParts | null;
 }
 
+/** The value that a number has in a series or the one that continues it. */
+const valueIn = (number: NumberParts, series: string, continued: string | null): number | undefined => {
+  for (const run of number.runs) {
+    if (run.series === series || run.series === continued) return run.value;
+    if (run.calendar?.series === series) return run.calendar.value;
+  }
+  for (const run of number.shortRuns) if (run.series === series) return run.value;
+  return undefined;
+};
+
 /** What other POs have taken around a reading, ascending. */
 const takenAround = (
   { series, value, continued }: Reading,
@@ -59,16 +69,13 @@ const takenAround = (
     continued === null
       ? here
       : [...here, ...numbering.around(customerKey, continued, value)].sort((a, b) => a.value - b.value);
-  const partner =
-    other === null
-      ? undefined
-      : countersOf(other).find((one) => one.series === series || one.series === continued)?.value;
-  return taken
-    .map((one) => ({
-      value: one.value,
-      pos: one.pos - (held && one.value === value ? 1 : 0) - (one.value === partner ? 1 : 0),
-    }))
-    .filter(({ pos }) => pos > 0);
+  const partner = other === null ? undefined : valueIn(other, series, continued);
+  const left: Taken[] = [];
+  for (const one of taken) {
+    const pos = one.pos - (held && one.value === value ? 1 : 0) - (one.value === partner ? 1 : 0);
+    if (pos > 0) left.push({ value: one.value, pos });
+  }
+  return left;
 };
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
