@@ -1,5 +1,5 @@
 import { compareNumbers, longestStep } from './compareNumbers.ts';
-import { expectationAsWritten, expectationOf, stepsBetween } from './expectationOf.ts';
+import { expectationAsWritten, expectationOf, type Standing, standingOf, stepsBetween } from './expectationOf.ts';
 import type {
   CustomerLevel,
   DeliveryLevel,
@@ -27,6 +27,12 @@ export interface Comparison {
   readonly ordered: OrderedLevel;
   readonly need: NeedLevel;
 }
+
+type NumberComparison = Pick<Comparison, 'number' | 'expectation'>;
+
+/** What a relation of numbers adds to the score, in thousandths of a nat. */
+export const weightOfNumber = ({ number, expectation }: NumberComparison, weights: Weights): number =>
+  weights.number[number][expectations.indexOf(expectation)] ?? 0;
 
 export const compareCustomers = (a: MatchFeatures, b: MatchFeatures): CustomerLevel => {
   if (a.customerKey !== null && b.customerKey !== null) return a.customerKey === b.customerKey ? 'same' : 'different';
@@ -123,62 +129,76 @@ const otherWriting: ReadonlySet<NumberLevel> = new Set([
 const unjudged: ReadonlySet<NumberLevel> = new Set(['same', 'unknown', 'other']);
 
 /** The expectation of the less expected of two numbers: one of them being odd is what speaks for a slip. */
-const leastExpected = (
-  a: NumberParts,
-  b: NumberParts,
-  level: NumberLevel,
-  customerKey: string | null,
-  numbering: Numbering,
-): number => {
+const leastExpected = (a: Standing, b: Standing, level: NumberLevel): Expectation => {
   const judge = otherWriting.has(level) ? expectationAsWritten : expectationOf;
-  const first = expectations.indexOf(judge(a, b, customerKey, numbering));
-  return first === 0 ? 0 : Math.min(first, expectations.indexOf(judge(b, a, customerKey, numbering)));
+  const first = judge(a, b.number);
+  if (first === 'no') return first;
+  const second = judge(b, a.number);
+  return expectations.indexOf(first) < expectations.indexOf(second) ? first : second;
 };
 
-const expectationBetween = (
-  a: MatchFeatures,
-  b: MatchFeatures,
-  level: NumberLevel,
-  numbering: Numbering,
-): Expectation => {
-  if (a.number === null || b.number === null || unjudged.has(level)) return 'no';
-  // Where one customer is not known, both numbers would be the other's. Two customers: the one that expects more.
-  const first = leastExpected(a.number, b.number, level, a.customerKey ?? b.customerKey, numbering);
-  const second =
-    a.customerKey === null || b.customerKey === null || a.customerKey === b.customerKey
-      ? first
-      : leastExpected(a.number, b.number, level, b.customerKey, numbering);
-  return expectations[Math.max(first, second)] ?? 'no';
-};
+const unnumbered: NumberComparison = { number: 'unknown', expectation: 'no' };
 
 /** Where a customer's orders lie far apart, many numbers lie between neighbours. */
 const mayBeStep: ReadonlySet<NumberLevel> = new Set(['digit', 'highDigit']);
 
-const relateNumbers = (a: MatchFeatures, b: MatchFeatures, numbering: Numbering): NumberLevel => {
-  if (a.number === null || b.number === null) return 'unknown';
-  const level = compareNumbers(a.number, b.number);
-  if (!mayBeStep.has(level)) return level;
-  const steps = stepsBetween(a.number, b.number, a.customerKey ?? b.customerKey, numbering);
-  return steps !== null && steps <= longestStep ? 'step' : level;
+/** How the numbers relate as numbers of one customer. */
+const judged = (level: NumberLevel, a: Standing, b: Standing): NumberComparison => {
+  const steps = mayBeStep.has(level) ? stepsBetween(a, b) : null;
+  return {
+    number: steps !== null && steps <= longestStep ? 'step' : level,
+    expectation: leastExpected(a, b, level),
+  };
 };
 
-/** Compares two POs, or a document and a PO, feature by feature. Symmetric; looks at nothing but its arguments. */
+/**
+ * Compares one PO or document with others, feature by feature. Symmetric; looks at nothing but the two and the
+ * numbering. What the numbering says of the one is looked up once.
+ */
+export const createComparer = (
+  one: MatchFeatures,
+  numbering: Numbering,
+  weights: Weights,
+): ((other: MatchFeatures) => Comparison) => {
+  let own: Standing | null = null;
+  const standing = (number: NumberParts, customerKey: string | null): Standing => {
+    if (number !== one.number || customerKey !== one.customerKey) return standingOf(number, customerKey, numbering);
+    own ??= standingOf(number, customerKey, numbering);
+    return own;
+  };
+  const relate = (a: NumberParts, b: NumberParts, other: MatchFeatures): NumberComparison => {
+    const level = compareNumbers(a, b);
+    if (unjudged.has(level)) return { number: level, expectation: 'no' };
+    const as = (customerKey: string | null): NumberComparison =>
+      judged(level, standing(a, customerKey), standing(b, customerKey));
+    // Where one customer is not known, both numbers would be the other's.
+    const first = as(one.customerKey ?? other.customerKey);
+    if (one.customerKey === null || other.customerKey === null || one.customerKey === other.customerKey) return first;
+    // Of two customers, the one whose numbering makes less of the closeness.
+    const second = as(other.customerKey);
+    return weightOfNumber(first, weights) <= weightOfNumber(second, weights) ? first : second;
+  };
+  return (other) => {
+    const { number, expectation } =
+      one.number === null || other.number === null ? unnumbered : relate(one.number, other.number, other);
+    const { product, quantity, delivery } = compareLines(one.lines, other.lines, weights);
+    return {
+      number,
+      expectation,
+      customer: compareCustomers(one, other),
+      product,
+      quantity,
+      delivery,
+      ordered: compareOrdered(one.orderedOn, other.orderedOn),
+      need: compareNeeds(one, other),
+    };
+  };
+};
+
+/** Compares two POs, or a document and a PO, feature by feature (see `createComparer`). */
 export const compareFeatures = (
   a: MatchFeatures,
   b: MatchFeatures,
   numbering: Numbering,
   weights: Weights,
-): Comparison => {
-  const number = relateNumbers(a, b, numbering);
-  const { product, quantity, delivery } = compareLines(a.lines, b.lines, weights);
-  return {
-    number,
-    expectation: expectationBetween(a, b, number, numbering),
-    customer: compareCustomers(a, b),
-    product,
-    quantity,
-    delivery,
-    ordered: compareOrdered(a.orderedOn, b.orderedOn),
-    need: compareNeeds(a, b),
-  };
-};
+): Comparison => createComparer(a, numbering, weights)(b);

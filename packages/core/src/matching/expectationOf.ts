@@ -17,13 +17,6 @@ const enoughOfSide = 3;
 /** Around a change of width (9 to 10) both widths are looked at, where numbers are not padded. */
 const aroundWidthChange = 16;
 
-/** A series in which a number stands, with the series that continues it: unpadded, 10 follows 9. */
-interface Reading {
-  readonly series: string;
-  readonly value: number;
-  readonly continued: string | null;
-}
-
 const continuedBy = (run: CounterRun): string | null => {
   const lowest = 10 ** (run.width - 1);
   if (run.width > 1 && run.value >= lowest && run.value < lowest + aroundWidthChange) {
@@ -34,21 +27,53 @@ const continuedBy = (run: CounterRun): string | null => {
     : null;
 };
 
-/** The run as a counter and, where it can be one, as a date. */
-const readingsOf = (run: CounterRun): Reading[] => [
-  { series: run.series, value: run.value, continued: continuedBy(run) },
-  ...(run.calendar === null ? [] : [{ ...run.calendar, continued: null }]),
-];
-
-/** The numbers, besides `number` itself, that are left aside: it is the other POs that tell. */
-interface Aside {
-  /** Whether a PO with the number itself is among those at hand. */
-  readonly held: boolean;
-  readonly other: NumberParts | null;
+/** A series in which a number stands, and what is taken around it, ascending. */
+interface Reading {
+  readonly series: string;
+  readonly value: number;
+  /** Another series that continues this one: unpadded, 10 follows 9. */
+  readonly continued: string | null;
+  readonly taken: readonly Taken[];
 }
 
-/** The value that a number has in a series or the one that continues it. */
-const valueIn = (number: NumberParts, series: string, continued: string | null): number | undefined => {
+/** What the numbering of a customer knows around a number, before it is compared with another. */
+export interface Standing {
+  readonly number: NumberParts;
+  /** Whether a PO with the very number is among those at hand. */
+  readonly held: boolean;
+  /** Each run from left to right, as a counter and, where it can be one, as a date. */
+  readonly runs: readonly (readonly Reading[])[];
+  /** Its last run in the short form. */
+  readonly short: Reading | null;
+}
+
+/** Looks up what the customer's POs have taken around a number. */
+export const standingOf = (number: NumberParts, customerKey: string | null, numbering: Numbering): Standing => {
+  const around = (series: string, value: number, continued: string | null): Reading => {
+    const here = numbering.around(customerKey, series, value);
+    const taken =
+      continued === null
+        ? here
+        : [...here, ...numbering.around(customerKey, continued, value)].sort((x, y) => x.value - y.value);
+    return { series, value, continued, taken };
+  };
+  const runs = number.runs.map((run) => {
+    const asCounter = around(run.series, run.value, continuedBy(run));
+    return run.calendar === null ? [asCounter] : [asCounter, around(run.calendar.series, run.calendar.value, null)];
+  });
+  const last = runs.at(-1)?.[0];
+  const shortRun = number.shortRuns.at(-1);
+  return {
+    number,
+    // Behind the last run there is no digit, so that its series and value are the whole number.
+    held: last?.taken.some(({ value }) => value === last.value) ?? false,
+    runs,
+    short: shortRun === undefined ? null : around(shortRun.series, shortRun.value, null),
+  };
+};
+
+/** The value that a number has in the series of a reading. */
+const valueIn = (number: NumberParts, { series, continued }: Reading): number | undefined => {
   for (const run of number.runs) {
     if (run.series === series || run.series === continued) return run.value;
     if (run.calendar?.series === series) return run.calendar.value;
@@ -57,25 +82,15 @@ const valueIn = (number: NumberParts, series: string, continued: string | null):
   return undefined;
 };
 
-/** What other POs have taken around a reading, ascending. */
-const takenAround = (
-  { series, value, continued }: Reading,
-  { held, other }: Aside,
-  customerKey: string | null,
-  numbering: Numbering,
-): Taken[] => {
-  const here = numbering.around(customerKey, series, value);
-  const taken =
-    continued === null
-      ? here
-      : [...here, ...numbering.around(customerKey, continued, value)].sort((a, b) => a.value - b.value);
-  const partner = other === null ? undefined : valueIn(other, series, continued);
-  const left: Taken[] = [];
-  for (const one of taken) {
-    const pos = one.pos - (held && one.value === value ? 1 : 0) - (one.value === partner ? 1 : 0);
-    if (pos > 0) left.push({ value: one.value, pos });
+/** Values that POs have besides the number itself and `other`: it is the rest that tells. */
+const takenByOthers = (reading: Reading, held: boolean, other: NumberParts | null): number[] => {
+  const partner = other === null ? undefined : valueIn(other, reading);
+  const values: number[] = [];
+  for (const { value, pos } of reading.taken) {
+    const own = held && value === reading.value ? 1 : 0;
+    if (pos - own - (value === partner ? 1 : 0) > 0) values.push(value);
   }
-  return left;
+  return values;
 };
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
@@ -111,45 +126,26 @@ const expectationIn = (taken: readonly number[], value: number): Expectation => 
   return usual <= denseGap ? 'dense' : usual <= looseGap ? 'loose' : usual <= sparseGap ? 'sparse' : 'no';
 };
 
-/** Whether a PO with the very number is among those at hand. */
-const isHeld = (number: NumberParts, customerKey: string | null, numbering: Numbering): boolean => {
-  const last = number.runs.at(-1);
-  // Behind the last run there is no digit, so that its series and value are the whole number.
-  return (
-    last !== undefined &&
-    numbering.around(customerKey, last.series, last.value).some(({ value }) => value === last.value)
-  );
-};
-
 const stronger = (a: Expectation, b: Expectation): Expectation =>
   expectations.indexOf(a) >= expectations.indexOf(b) ? a : b;
 
 /**
- * How far the customer's other POs let one expect `number`, written as it is, to be an order of its own, leaving `other`, the
+ * How far the customer's other POs let one expect a number, written as it is, to be an order of its own, leaving `other`, the
  * number it is compared with, aside. Read from the left, the first run of digits that no other PO has is what would be new
  * about it: a new year, a new project, or the next of a counter.
  */
-export const expectationAsWritten = (
-  number: NumberParts,
-  other: NumberParts | null,
-  customerKey: string | null,
-  numbering: Numbering,
-): Expectation => {
-  const aside = { held: isHeld(number, customerKey, numbering), other };
-  const last = number.runs.at(-1);
-  for (const run of number.runs) {
-    const readings = readingsOf(run).map((reading) => ({
-      value: reading.value,
-      taken: takenAround(reading, aside, customerKey, numbering),
-    }));
-    const known = readings.some(({ taken, value }) => taken.some((one) => one.value === value));
-    if (known && run !== last) continue;
-    return readings
-      .map(({ taken, value }) => {
-        const others = taken.map((one) => one.value).filter((x) => x !== value);
-        return expectationIn(others, value);
-      })
-      .reduce(stronger);
+export const expectationAsWritten = ({ runs, held }: Standing, other: NumberParts | null): Expectation => {
+  for (const [i, readings] of runs.entries()) {
+    const expected = readings.map((reading) => {
+      const taken = takenByOthers(reading, held, other);
+      const known = taken.includes(reading.value);
+      return {
+        known,
+        expectation: expectationIn(known ? taken.filter((x) => x !== reading.value) : taken, reading.value),
+      };
+    });
+    if (i < runs.length - 1 && expected.some(({ known }) => known)) continue;
+    return expected.map(({ expectation }) => expectation).reduce(stronger);
   }
   return 'no';
 };
@@ -158,41 +154,30 @@ export const expectationAsWritten = (
  * The same, whatever the way of writing: an odd separator or label does not make a number less expected. Where another PO
  * has the number in another writing, this one is not expected at all.
  */
-export const expectationOf = (
-  number: NumberParts,
-  other: NumberParts | null,
-  customerKey: string | null,
-  numbering: Numbering,
-): Expectation => {
-  const asWritten = expectationAsWritten(number, other, customerKey, numbering);
-  const run = number.shortRuns.at(-1);
-  if (run === undefined || asWritten === 'dense') return asWritten;
-  const aside = { held: isHeld(number, customerKey, numbering), other };
-  const taken = takenAround({ ...run, continued: null }, aside, customerKey, numbering).map(({ value }) => value);
-  return taken.includes(run.value) ? asWritten : stronger(asWritten, expectationIn(taken, run.value));
+export const expectationOf = (standing: Standing, other: NumberParts | null): Expectation => {
+  const asWritten = expectationAsWritten(standing, other);
+  if (standing.short === null || asWritten === 'dense') return asWritten;
+  const taken = takenByOthers(standing.short, standing.held, other);
+  const { value } = standing.short;
+  return taken.includes(value) ? asWritten : stronger(asWritten, expectationIn(taken, value));
 };
 
 /**
  * How many of the customer's usual steps lie between two numbers that differ in one run of digits only; null where they
  * differ otherwise, or too few other POs show how the customer steps.
  */
-export const stepsBetween = (
-  a: NumberParts,
-  b: NumberParts,
-  customerKey: string | null,
-  numbering: Numbering,
-): number | null => {
-  const at = a.runs.findIndex(({ series, value }, i) => series === b.runs[i]?.series && value !== b.runs[i]?.value);
-  const [x, y] = [a.runs[at], b.runs[at]];
-  if (x === undefined || y === undefined) return null;
-  const usual = [x, y].flatMap((run) => {
-    const taken = numbering
-      .around(customerKey, run.series, run.value)
-      .map(({ value }) => value)
-      .filter((value) => value !== x.value && value !== y.value);
-    return taken.length < enoughOfSide ? [] : [usualGap(taken, run.value)];
-  });
-  const least = Math.min(...usual);
-  // Numbers that lie farther apart are drawn, not counted.
-  return least > sparseGap ? null : Math.abs(x.value - y.value) / least;
+export const stepsBetween = (a: Standing, b: Standing): number | null => {
+  for (const [i, [first]] of a.runs.entries()) {
+    const [second] = b.runs[i] ?? [];
+    if (first === undefined || second === undefined || first.series !== second.series) continue;
+    if (first.value === second.value) continue;
+    const usual = [first, second].flatMap(({ taken, value }) => {
+      const others = taken.map((one) => one.value).filter((x) => x !== first.value && x !== second.value);
+      return others.length < enoughOfSide ? [] : [usualGap(others, value)];
+    });
+    const least = Math.min(...usual);
+    // Numbers that lie farther apart are drawn, not counted.
+    return least > sparseGap ? null : Math.abs(first.value - second.value) / least;
+  }
+  return null;
 };

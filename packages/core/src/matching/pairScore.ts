@@ -1,5 +1,4 @@
-import { type Comparison, compareFeatures } from './compareFeatures.ts';
-import { expectations } from './levels.ts';
+import { type Comparison, compareFeatures, weightOfNumber } from './compareFeatures.ts';
 import type { MatchFeatures } from './MatchFeatures.ts';
 import type { Numbering } from './Numbering.ts';
 import type { Weights } from './Weights.ts';
@@ -18,7 +17,7 @@ export type Feature = (typeof features)[number];
 export const weightOf = (feature: Feature, comparison: Comparison, weights: Weights): number => {
   switch (feature) {
     case 'number':
-      return weights.number[comparison.number][expectations.indexOf(comparison.expectation)] ?? 0;
+      return weightOfNumber(comparison, weights);
     case 'customer':
       return weights.customer[comparison.customer];
     case 'product':

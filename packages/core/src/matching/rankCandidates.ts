@@ -1,10 +1,10 @@
 import { compareCodePoints } from '../text/compareCodePoints.ts';
-import { type Comparison, compareCustomers, compareFeatures } from './compareFeatures.ts';
-import { expectationOf } from './expectationOf.ts';
+import { type Comparison, compareCustomers, createComparer } from './compareFeatures.ts';
+import { expectationOf, standingOf } from './expectationOf.ts';
 import type { Expectation } from './levels.ts';
 import type { MatchFeatures } from './MatchFeatures.ts';
 import type { Numbering } from './Numbering.ts';
-import { type MatchContext, pairScore, scoreOf, weightOf } from './pairScore.ts';
+import { type MatchContext, scoreOf, weightOf } from './pairScore.ts';
 import type { Weights } from './Weights.ts';
 
 /** A PO that may be the same order, with the probability that it is. */
@@ -57,9 +57,9 @@ export const ownExpectation = (
   numbering: Numbering,
 ): Expectation | 'unnumbered' => {
   if (number === null) return 'unnumbered';
-  const expectation = expectationOf(number, null, customerKey, numbering);
+  const expectation = expectationOf(standingOf(number, customerKey, numbering), null);
   return expectation === 'no' && number.stem !== null
-    ? expectationOf(number.stem, null, customerKey, numbering)
+    ? expectationOf(standingOf(number.stem, customerKey, numbering), null)
     : expectation;
 };
 
@@ -77,9 +77,10 @@ const isOdd = (po: MatchFeatures, numbering: Numbering): boolean => ownExpectati
  */
 const sharedScore = (one: Scored, all: readonly Scored[], context: MatchContext): number => {
   if (!isOdd(one.po, context.numbering)) return one.score;
+  const compare = createComparer(one.po, context.numbering, context.weights);
   const best = all.reduce((most, { po }) => {
     if (po === one.po) return most;
-    const score = pairScore(one.po, po, context);
+    const score = scoreOf(compare(po), context.weights);
     return score > most && !isOdd(po, context.numbering) ? score : most;
   }, Number.NEGATIVE_INFINITY);
   return one.score - Math.round(1000 * Math.log1p(Math.exp((best - one.score) / 1000)));
@@ -110,7 +111,8 @@ export const rankCandidates = (
   context: MatchContext,
 ): Ranking => {
   const { numbering, weights } = context;
-  const compared = pos.map((po) => ({ po, comparison: compareFeatures(document, po, numbering, weights) }));
+  const compare = createComparer(document, numbering, weights);
+  const compared = pos.map((po) => ({ po, comparison: compare(po) }));
   const owned = compared.some((one) => sharesNumber(document, one));
   const scored = compared
     .map(({ po, comparison }) => ({
