@@ -10,7 +10,7 @@ import type {
   ProductLevel,
   QuantityLevel,
 } from './levels.ts';
-import { expectations } from './levels.ts';
+import { deliveryLevels, expectations, productLevels, quantityLevels } from './levels.ts';
 import type { LineFeatures, MatchFeatures } from './MatchFeatures.ts';
 import type { Numbering } from './Numbering.ts';
 import type { NumberParts } from './NumberParts.ts';
@@ -90,30 +90,29 @@ const compareLine = (a: LineFeatures, b: LineFeatures): LineComparison => ({
 });
 
 /**
- * The pair of lines that agree best, so that no line that agrees more can lower the score. Equal sums: the better
- * product, then quantity, so that the answer does not depend on the order of the lines.
+ * Whether the first agrees better: by the sum of weights; equal sums by product, quantity and delivery, so that the answer
+ * does not depend on the order of the lines.
  */
+const agreesBetter = (a: LineComparison, b: LineComparison, weights: Weights): boolean => {
+  const sum = (x: LineComparison): number =>
+    weights.product[x.product] + weights.quantity[x.quantity] + weights.delivery[x.delivery];
+  const byLevel =
+    productLevels.indexOf(b.product) - productLevels.indexOf(a.product) ||
+    quantityLevels.indexOf(b.quantity) - quantityLevels.indexOf(a.quantity) ||
+    deliveryLevels.indexOf(b.delivery) - deliveryLevels.indexOf(a.delivery);
+  return (sum(a) - sum(b) || byLevel) > 0;
+};
+
+/** The pair of lines that agree best, so that no line that agrees more can lower the score. */
 const compareLines = (a: readonly LineFeatures[], b: readonly LineFeatures[], weights: Weights): LineComparison => {
-  let best = noLines;
-  let bestSum = Number.NEGATIVE_INFINITY;
+  let best: LineComparison | null = null;
   for (const x of a) {
     for (const y of b) {
       const line = compareLine(x, y);
-      const product = weights.product[line.product];
-      const quantity = weights.quantity[line.quantity];
-      const sum = product + quantity + weights.delivery[line.delivery];
-      const tie = sum === bestSum;
-      if (
-        sum > bestSum ||
-        (tie && product > weights.product[best.product]) ||
-        (tie && product === weights.product[best.product] && quantity > weights.quantity[best.quantity])
-      ) {
-        best = line;
-        bestSum = sum;
-      }
+      if (best === null || agreesBetter(line, best, weights)) best = line;
     }
   }
-  return best;
+  return best ?? noLines;
 };
 
 /** Another writing of the same number: judged by what the customer's way of writing lets one expect. */

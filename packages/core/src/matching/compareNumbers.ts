@@ -5,9 +5,10 @@ import { withinTwoEdits } from './withinTwoEdits.ts';
 /** Below this length, one character is too much of a number to be taken for a slip. */
 const shortestForEdits = 4;
 const shortestForTwoEdits = 7;
-/** What is left of a cut number must tell at least this much: its end tells more than its beginning. */
-const allDigits = /^[0-9]+$/;
+/** Digits that fit a double. */
+const counter = /^[0-9]{1,15}$/;
 const endsWhole = /[\p{L}\p{N})\]]$/u;
+/** What is left of a cut number must tell at least this much: its end tells more than its beginning. */
 const shortestTail = 3;
 const shortestHead = 5;
 /** Counters that differ by no more are neighbours in a series. */
@@ -47,8 +48,7 @@ const neighboursInSeries = (a: NumberParts, b: NumberParts): boolean => {
   while (start > 0 && isDigit(x, start - 1)) start -= 1;
   while (end > 0 && isDigit(x, x.length - end)) end -= 1;
   const [one, other] = [x.slice(start, x.length - end), y.slice(start, y.length - end)];
-  if (!allDigits.test(one) || !allDigits.test(other) || Math.abs(Number(one) - Number(other)) > longestStep)
-    return false;
+  if (!counter.test(one) || !counter.test(other) || Math.abs(Number(one) - Number(other)) > longestStep) return false;
   // 9 and 10 are neighbours where numbers are not padded; of 0 and 08 a digit is gone.
   return (a.key.length === b.key.length || one.length !== other.length) && !swappedDigits(a.key, b.key);
 };

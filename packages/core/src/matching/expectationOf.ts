@@ -113,11 +113,12 @@ const usualGap = (taken: readonly number[], value: number): number => {
   return median(sides.flatMap(gapsOf)) ?? median(gapsOf(taken)) ?? 0;
 };
 
-/** How far a series with these taken values, ascending, expects `value` to be taken too. */
-const expectationIn = (taken: readonly number[], value: number): Expectation => {
+/** How far a series with these taken values, ascending, expects `value` to be taken too; `last`: no run follows. */
+const expectationIn = (taken: readonly number[], value: number, last: boolean): Expectation => {
   if (taken.length === 0) return 'no';
   const nearest = Math.min(...taken.map((x) => Math.abs(x - value)));
-  if (taken.length === 1) return nearest <= denseGap ? 'loose' : nearest <= looseGap ? 'sparse' : 'no';
+  // One value says little; years and months, which stand before the counter, follow closely.
+  if (taken.length === 1) return nearest <= denseGap ? 'loose' : last && nearest <= looseGap ? 'sparse' : 'no';
   const step = taken.length < enough ? 1 : Math.max(1, gapsOf(taken).reduce(gcd, 0));
   if ((value - (taken[0] ?? 0)) % step !== 0) return 'no';
   const usual = usualGap(taken, value) / step;
@@ -136,15 +137,16 @@ const stronger = (a: Expectation, b: Expectation): Expectation =>
  */
 export const expectationAsWritten = ({ runs, held }: Standing, other: NumberParts | null): Expectation => {
   for (const [i, readings] of runs.entries()) {
+    const last = i === runs.length - 1;
     const expected = readings.map((reading) => {
       const taken = takenByOthers(reading, held, other);
       const known = taken.includes(reading.value);
       return {
         known,
-        expectation: expectationIn(known ? taken.filter((x) => x !== reading.value) : taken, reading.value),
+        expectation: expectationIn(known ? taken.filter((x) => x !== reading.value) : taken, reading.value, last),
       };
     });
-    if (i < runs.length - 1 && expected.some(({ known }) => known)) continue;
+    if (!last && expected.some(({ known }) => known)) continue;
     return expected.map(({ expectation }) => expectation).reduce(stronger);
   }
   return 'no';
@@ -159,7 +161,7 @@ export const expectationOf = (standing: Standing, other: NumberParts | null): Ex
   if (standing.short === null || asWritten === 'dense') return asWritten;
   const taken = takenByOthers(standing.short, standing.held, other);
   const { value } = standing.short;
-  return taken.includes(value) ? asWritten : stronger(asWritten, expectationIn(taken, value));
+  return taken.includes(value) ? asWritten : stronger(asWritten, expectationIn(taken, value, true));
 };
 
 /**

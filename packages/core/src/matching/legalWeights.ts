@@ -14,6 +14,9 @@ const neverForInDense: ReadonlySet<NumberLevel> = new Set([
 /** What counting on does not make: never evidence against. */
 const neverAgainst: ReadonlySet<NumberLevel> = new Set(['swapped', 'lookAlike']);
 
+/** A step in a series is evidence against, at least three to one, however little is known of the series. */
+const mostOfStep = -1_100;
+
 /** The nearest list (by squares) that never rises: neighbours in the wrong order are put on their mean. */
 const neverRising = (values: readonly number[]): number[] => {
   const pools: { readonly sum: number; readonly count: number }[] = [];
@@ -53,7 +56,7 @@ const legalRow = (level: NumberLevel, row: Row, same: number, other: number): Ro
     return [weight, weight, weight, weight];
   }
   const [no, sparse, loose, dense] = neverRising(row).map((weight) => {
-    if (level === 'step') return Math.min(0, weight);
+    if (level === 'step') return Math.min(mostOfStep, weight);
     const bounded = Math.max(other, Math.min(same, weight));
     return neverAgainst.has(level) ? Math.max(0, bounded) : bounded;
   });
@@ -71,30 +74,25 @@ const legalNone = (none: Weights['none']): Weights['none'] => {
  * - a feature that agrees more never weighs less, and what is unknown weighs nothing;
  * - the same number weighs most, and a slip never less than another number; the more the numbering expects both, the less
  *   closeness weighs;
- * - a step in a series is never evidence for; in a dense series, neither is any other slip but swaps and look-alikes,
- *   and these two are never evidence against;
+ * - a step in a series is evidence against; in a dense series, no other slip but swaps and
+ *   look-alikes is evidence for, and these two are never evidence against;
  * - the more the numbering expects a number, the more likely is "none of them".
  */
 export const legalWeights = (weights: Weights): Weights => {
   const same = Math.round(Math.max(0, weights.number.same[0]));
   const other = Math.round(Math.min(0, weights.number.other[0]));
-  const { sameName, unknown, otherName, different } = weights.customer;
-  const [legalName = 0, legalUnknown = 0, legalOtherName = 0, legalDifferent = 0] = neverRising([
-    sameName,
-    unknown,
-    otherName,
-    different,
-  ]).map((weight) => Math.min(0, weight));
+  const [sameCustomer = 0, sameName = 0] = neverRising([weights.customer.same, weights.customer.sameName]);
+  const [otherName = 0, different = 0] = neverRising([weights.customer.otherName, weights.customer.different]);
   return {
     number: Object.fromEntries(
       numberLevels.map((level) => [level, legalRow(level, weights.number[level], same, other)]),
     ) as Weights['number'],
     customer: {
-      same: 0,
-      sameName: legalName,
-      unknown: legalUnknown,
-      otherName: legalOtherName,
-      different: legalDifferent,
+      same: Math.max(0, sameCustomer),
+      sameName: Math.max(0, sameName),
+      unknown: 0,
+      otherName: Math.min(0, otherName),
+      different: Math.min(0, different),
     },
     product: { ...graded(weights.product, ['same', 'different']), unknown: 0 },
     quantity: { ...graded(weights.quantity, ['same', 'near', 'part', 'far']), unknown: 0 },

@@ -86,6 +86,23 @@ const sharedScore = (one: Scored, all: readonly Scored[], context: MatchContext)
   return one.score - Math.round(1000 * Math.log1p(Math.exp((best - one.score) / 1000)));
 };
 
+/** Numbers that are not close at all: only product, quantity and dates speak. */
+const speaksByContent = ({ comparison }: Scored): boolean =>
+  comparison.number === 'step' || comparison.number === 'other' || comparison.number === 'unknown';
+
+/**
+ * The scores, where content alone speaks for several candidates: it then speaks clearly for none, and those that fit
+ * equally well share the odds of one. `scored` in order of the scores.
+ */
+const withContentShared = (scored: readonly Scored[]): Scored[] => {
+  const byContent = scored.filter(speaksByContent);
+  return scored.map((one) => {
+    if (!speaksByContent(one)) return one;
+    const asGood = byContent.findLastIndex(({ score }) => score >= one.score) + 1;
+    return { ...one, score: one.score - Math.round(1000 * Math.log(asGood)) };
+  });
+};
+
 const byScore = (a: Scored, b: Scored): number => b.score - a.score || compareCodePoints(a.po.id, b.po.id);
 
 /** The odds of scores and of "none", as shares of their sum. */
@@ -123,7 +140,7 @@ export const rankCandidates = (
     .sort(byScore);
   const noneScore = weights.none[ownExpectation(document, numbering)];
   const first = sharesOf(scored, noneScore);
-  const shared = scored
+  const shared = withContentShared(scored)
     .map((one) => (first.of(one.score) < leastProbability ? one : { ...one, score: sharedScore(one, scored, context) }))
     .sort(byScore);
   const shares = sharesOf(shared, noneScore);

@@ -51,10 +51,7 @@ export const placesOf = (comparison: Comparison): Uint16Array =>
   );
 
 /** Places of weights that are the measure of the others and are not estimated. */
-export const fixedPlaces: ReadonlySet<number> = new Set([
-  plainPlace('customer', 'same'),
-  ...plainFeatures.filter((feature) => feature !== 'customer').map((feature) => plainPlace(feature, 'unknown')),
-]);
+export const fixedPlaces: ReadonlySet<number> = new Set(plainFeatures.map((feature) => plainPlace(feature, 'unknown')));
 
 /** All weights in one list. */
 export const toVector = (weights: Weights): Float64Array =>
