@@ -22,13 +22,17 @@ import { playTrade } from './matching/playTrade.ts';
 const { values } = parseArgs({
   options: {
     labels: { type: 'string' },
-    orders: { type: 'string', default: '14000' },
+    orders: { type: 'string', default: '45000' },
     write: { type: 'boolean', default: false },
   },
 });
 
-/** Seeds that the bench never uses. */
-const seeds = ['calibration 1', 'calibration 2', 'calibration 3'];
+/** Seeds that the bench never uses, each with its size: customers order rarely in one trade and often in another. */
+const trades = [
+  { seed: 'calibration 1', share: 0.15 },
+  { seed: 'calibration 2', share: 0.5 },
+  { seed: 'calibration 3', share: 1 },
+];
 
 const comparisonSchema = z.custom<Label['comparisons'][number]>((x) => typeof x === 'object' && x !== null);
 const labelSchema = z.object({
@@ -46,12 +50,12 @@ const labelsOfReviews = async (file: string): Promise<Label[]> => {
   });
 };
 
-const generatedLabels = (seed: string): Label[] => {
+const generatedLabels = ({ seed, share }: (typeof trades)[number]): Label[] => {
   const labels: Label[] = [];
   const events = generateTrade({
     seed,
     customers: 48,
-    orders: Number(values.orders),
+    orders: Math.round(share * Number(values.orders)),
     days: 600,
     corrupted: 0.075,
     entered: 0.4,
@@ -81,7 +85,7 @@ const rowsOf = (weights: Weights): [string, string][] =>
   );
 
 const labels = [
-  ...seeds.flatMap(generatedLabels),
+  ...trades.flatMap(generatedLabels),
   ...(values.labels === undefined ? [] : await labelsOfReviews(values.labels)),
 ];
 const withRight = labels.filter(({ right }) => right.length > 0).length;

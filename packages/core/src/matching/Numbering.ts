@@ -17,4 +17,4 @@ export interface Numbering {
 }
 
 /** How many taken values on each side are looked at. */
-export const neighbours = 5;
+export const neighbours = 8;

@@ -2,20 +2,21 @@ import { type NumberLevel, numberLevels } from './levels.ts';
 import type { Weights } from './Weights.ts';
 
 /** Slips that a dense series makes by itself all the time: there they are never evidence for. */
-const neverForInDense: ReadonlySet<NumberLevel> = new Set([
-  'cutEnd',
-  'doubled',
-  'missing',
-  'letter',
-  'highDigit',
-  'digit',
-  'twoChanges',
-]);
+const neverForInDense: ReadonlySet<NumberLevel> = new Set(['cutEnd', 'doubled', 'missing', 'letter', 'twoChanges']);
+/** Changes inside a counter: evidence against where the series is dense. */
+const againstInDense: ReadonlySet<NumberLevel> = new Set(['highDigit', 'digit']);
 /** What counting on does not make: never evidence against. */
 const neverAgainst: ReadonlySet<NumberLevel> = new Set(['swapped', 'lookAlike']);
 
 /** A step in a series is evidence against, at least three to one, however little is known of the series. */
 const mostOfStep = -1_100;
+
+const boundInDense = (level: NumberLevel, weight: number): number => {
+  // Both numbers are what the customer issues, and no evidence at all.
+  if (level === 'swapped') return 0;
+  if (againstInDense.has(level)) return Math.min(mostOfStep, weight);
+  return neverForInDense.has(level) ? Math.min(0, weight) : weight;
+};
 
 /** The nearest list (by squares) that never rises: neighbours in the wrong order are put on their mean. */
 const neverRising = (values: readonly number[]): number[] => {
@@ -60,8 +61,7 @@ const legalRow = (level: NumberLevel, row: Row, same: number, other: number): Ro
     const bounded = Math.max(other, Math.min(same, weight));
     return neverAgainst.has(level) ? Math.max(0, bounded) : bounded;
   });
-  const last = dense ?? 0;
-  return [no ?? 0, sparse ?? 0, loose ?? 0, neverForInDense.has(level) ? Math.min(0, last) : last];
+  return [no ?? 0, sparse ?? 0, loose ?? 0, boundInDense(level, dense ?? 0)];
 };
 
 const legalNone = (none: Weights['none']): Weights['none'] => {
@@ -74,8 +74,8 @@ const legalNone = (none: Weights['none']): Weights['none'] => {
  * - a feature that agrees more never weighs less, and what is unknown weighs nothing;
  * - the same number weighs most, and a slip never less than another number; the more the numbering expects both, the less
  *   closeness weighs;
- * - a step in a series is evidence against; in a dense series, no other slip but swaps and
- *   look-alikes is evidence for, and these two are never evidence against;
+ * - a step in a series is evidence against, and so is another digit in a dense series; there, no other slip is evidence
+ *   for, and swapped digits are none at all; elsewhere swaps, and look-alikes anywhere, are never evidence against;
  * - the more the numbering expects a number, the more likely is "none of them".
  */
 export const legalWeights = (weights: Weights): Weights => {

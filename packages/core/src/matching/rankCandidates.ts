@@ -86,20 +86,21 @@ const sharedScore = (one: Scored, all: readonly Scored[], context: MatchContext)
   return one.score - Math.round(1000 * Math.log1p(Math.exp((best - one.score) / 1000)));
 };
 
-/** Numbers that are not close at all: only product, quantity and dates speak. */
-const speaksByContent = ({ comparison }: Scored): boolean =>
-  comparison.number === 'step' || comparison.number === 'other' || comparison.number === 'unknown';
-
 /**
- * The scores, where content alone speaks for several candidates: it then speaks clearly for none, and those that fit
- * equally well share the odds of one. `scored` in order of the scores.
+ * The scores, where the numbers are no evidence and content speaks for several candidates: it then speaks clearly for none,
+ * and those whose content fits as well share the odds of one.
  */
-const withContentShared = (scored: readonly Scored[]): Scored[] => {
-  const byContent = scored.filter(speaksByContent);
+const withContentShared = (scored: readonly Scored[], weights: Weights): Scored[] => {
+  const numberWeight = ({ comparison }: Scored): number => weightOf('number', comparison, weights);
+  const contents = scored
+    .filter((one) => numberWeight(one) <= 0)
+    .map((one) => one.score - numberWeight(one))
+    .sort((a, b) => b - a);
   return scored.map((one) => {
-    if (!speaksByContent(one)) return one;
-    const asGood = byContent.findLastIndex(({ score }) => score >= one.score) + 1;
-    return { ...one, score: one.score - Math.round(1000 * Math.log(asGood)) };
+    const weight = numberWeight(one);
+    if (weight > 0) return one;
+    const asGood = contents.findLastIndex((content) => content >= one.score - weight) + 1;
+    return { ...one, score: one.score - Math.round(1000 * Math.log(Math.max(1, asGood))) };
   });
 };
 
@@ -140,7 +141,7 @@ export const rankCandidates = (
     .sort(byScore);
   const noneScore = weights.none[ownExpectation(document, numbering)];
   const first = sharesOf(scored, noneScore);
-  const shared = withContentShared(scored)
+  const shared = withContentShared(scored, weights)
     .map((one) => (first.of(one.score) < leastProbability ? one : { ...one, score: sharedScore(one, scored, context) }))
     .sort(byScore);
   const shares = sharesOf(shared, noneScore);
