@@ -23,7 +23,7 @@ export interface MatchFeatures {
   readonly need: Need;
 }
 
-/** Days since 1970-01-01; null for a day that does not exist. */
+/** Days since 1970-01-01; null for what is no day. */
 const dayNumber = (day: Day): number | null => {
   const instant = Date.parse(`${day}T00:00:00Z`);
   return Number.isNaN(instant) ? null : instant / 86_400_000;
