@@ -97,7 +97,7 @@ const cut: Corruption = (number, prng) => {
 };
 
 /** The kinds of corruption, with their share of all corruptions in percent. `customerBlank` leaves the number alone. */
-export const corruptions: Readonly<Record<string, { readonly share: number; readonly apply: Corruption }>> = {
+const corruptions: Readonly<Record<string, { readonly share: number; readonly apply: Corruption }>> = {
   separators: { share: 20, apply: separators },
   wrongCharacter: { share: 11, apply: wrong },
   missingCharacter: { share: 4, apply: missing },

@@ -38,8 +38,8 @@ export const qualityOf = (
   return quality;
 };
 
-export const precisionOf = ({ flagged, found }: Quality): number => (flagged === 0 ? 1 : found / flagged);
-export const recallOf = ({ pairs, found }: Quality): number => (pairs === 0 ? 1 : found / pairs);
+const precisionOf = ({ flagged, found }: Quality): number => (flagged === 0 ? 1 : found / flagged);
+const recallOf = ({ pairs, found }: Quality): number => (pairs === 0 ? 1 : found / pairs);
 const rightFirstOf = ({ found, rightFirst }: Quality): number => (found === 0 ? 1 : rightFirst / found);
 
 /** The threshold with the best mean (harmonic) of precision and recall. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { poKeyArb } from '../testing/matchExamples.ts';
 import { tries } from '../testing/tries.ts';
 import { compareNumbers } from './compareNumbers.ts';
 import type { NumberLevel } from './levels.ts';
-import { poKeyArb } from './matching.spec.support.ts';
 import { readNumberParts } from './NumberParts.ts';
 
 const compare = (a: string, b: string): NumberLevel => compareNumbers(readNumberParts(a), readNumberParts(b));

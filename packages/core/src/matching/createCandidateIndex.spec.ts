@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factsArb, features, posArb, series, waiting } from '../testing/matchExamples.ts';
 import { tries } from '../testing/tries.ts';
 import { blockingKeys, mostHeldKeys, mostPosOfKey } from './blockingKeys.ts';
 import { createCandidateIndex } from './createCandidateIndex.ts';
 import { createPostings } from './createPostings.ts';
 import { type MatchFeatures, matchFeatures } from './MatchFeatures.ts';
-import { factsArb, features, posArb, series, waiting } from './matching.spec.support.ts';
 
 const found = (pos: readonly MatchFeatures[], document: MatchFeatures): string[] => {
   const index = createCandidateIndex();

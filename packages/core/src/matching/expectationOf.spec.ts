@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { facts, features, posArb } from '../testing/matchExamples.ts';
 import { createNumbering } from './createNumbering.ts';
 import { expectationAsWritten, expectationOf, standingOf, stepsBetween } from './expectationOf.ts';
 import { matchFeatures } from './MatchFeatures.ts';
-import { facts, features, posArb } from './matching.spec.support.ts';
 import { readNumberParts } from './NumberParts.ts';
 
 const numberingOf = (keys: readonly string[]) => {

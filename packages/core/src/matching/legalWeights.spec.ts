@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { features, knowing, waiting } from '../testing/matchExamples.ts';
 import { compareFeatures } from './compareFeatures.ts';
 import { defaultWeights } from './defaultWeights.ts';
 import { estimateWeights, type Label } from './estimateWeights.ts';
 import { legalWeights } from './legalWeights.ts';
-import { features, knowing, waiting } from './matching.spec.support.ts';
 import { fromVector, toVector } from './weightVector.ts';
 
 describe('weights', () => {

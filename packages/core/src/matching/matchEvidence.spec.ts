@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { facts, factsArb, knowing } from '../testing/matchExamples.ts';
 import { compareFeatures } from './compareFeatures.ts';
 import { defaultWeights } from './defaultWeights.ts';
 import type { MatchFacts } from './MatchFacts.ts';
 import { matchFeatures } from './MatchFeatures.ts';
 import { matchEvidence } from './matchEvidence.ts';
-import { facts, factsArb, knowing } from './matching.spec.support.ts';
 import { scoreOf } from './pairScore.ts';
 
 const evidence = (document: MatchFacts, candidate: MatchFacts) => {

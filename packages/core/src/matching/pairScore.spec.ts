@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factsArb, features, knowing, posArb, series, waiting } from '../testing/matchExamples.ts';
 import { tries } from '../testing/tries.ts';
 import { compareFeatures } from './compareFeatures.ts';
 import type { MatchFacts } from './MatchFacts.ts';
 import { matchFeatures } from './MatchFeatures.ts';
-import { factsArb, features, knowing, posArb, series, waiting } from './matching.spec.support.ts';
 import { type MatchContext, pairScore, weightOf } from './pairScore.ts';
 
 const contextArb = (): fc.Arbitrary<MatchContext> => posArb().map((pos) => knowing(pos.map(matchFeatures)));

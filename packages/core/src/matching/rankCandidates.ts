@@ -18,7 +18,7 @@ export interface RankedCandidate {
 
 /** What matching says of a document: the candidates worth showing, and how likely it is that there is none. */
 export interface Ranking {
-  /** The most probable first, equal ones by id; at most `mostCandidates`, none below `leastProbability`. */
+  /** The most probable first, equal ones by id; at most `mostCandidates`, and but for the first none below 0.01. */
   readonly candidates: readonly RankedCandidate[];
   /** The probability that the order is none of the POs at hand. Sums to 1 with those of all candidates. */
   readonly none: number;
@@ -96,11 +96,12 @@ const withContentShared = (scored: readonly Scored[], weights: Weights): Scored[
     .filter((one) => numberWeight(one) <= 0)
     .map((one) => one.score - numberWeight(one))
     .sort((a, b) => b - a);
+  // The last of equals wins: so many fit at least as well.
+  const asGood = new Map(contents.map((content, i) => [content, i + 1]));
   return scored.map((one) => {
     const weight = numberWeight(one);
     if (weight > 0) return one;
-    const asGood = contents.findLastIndex((content) => content >= one.score - weight) + 1;
-    return { ...one, score: one.score - Math.round(1000 * Math.log(Math.max(1, asGood))) };
+    return { ...one, score: one.score - Math.round(1000 * Math.log(asGood.get(one.score - weight) ?? 1)) };
   });
 };
 
@@ -145,15 +146,16 @@ export const rankCandidates = (
     .map((one) => (first.of(one.score) < leastProbability ? one : { ...one, score: sharedScore(one, scored, context) }))
     .sort(byScore);
   const shares = sharesOf(shared, noneScore);
+  const probable = shares.none < boundOfNone;
   const candidates = shared
     .slice(0, mostCandidates)
     .map((one) => ({ ...one, probability: shares.of(one.score) }))
-    .filter(({ probability }) => probability >= leastProbability);
+    .filter(({ probability }, i) => probability >= leastProbability || (probable && i === 0));
   const [best, second] = candidates;
   return {
     candidates,
     none: shares.none,
-    probable: shares.none < boundOfNone && best !== undefined,
+    probable,
     ambiguous: best !== undefined && second !== undefined && second.probability >= closeShare * best.probability,
   };
 };

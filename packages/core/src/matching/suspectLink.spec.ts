@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { features, knowing, waiting } from '../testing/matchExamples.ts';
 import type { MatchFeatures } from './MatchFeatures.ts';
-import { features, knowing, waiting } from './matching.spec.support.ts';
 import { suspectLink } from './suspectLink.ts';
 
 const elsewhere = { lines: [{ productKey: 'KF777', qty: 40, deliveryOn: '2024-09-01' }], orderedOn: ['2024-08-20'] };

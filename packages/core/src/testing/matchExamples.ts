@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { createNumbering } from './createNumbering.ts';
-import { defaultWeights } from './defaultWeights.ts';
-import type { MatchFacts, MatchLine } from './MatchFacts.ts';
-import { type MatchFeatures, matchFeatures } from './MatchFeatures.ts';
-import type { MatchContext } from './pairScore.ts';
+import { createNumbering } from '../matching/createNumbering.ts';
+import { defaultWeights } from '../matching/defaultWeights.ts';
+import type { MatchFacts, MatchLine } from '../matching/MatchFacts.ts';
+import { type MatchFeatures, matchFeatures } from '../matching/MatchFeatures.ts';
+import type { MatchContext } from '../matching/pairScore.ts';
 
 const usual: MatchFacts = {
   id: 'a',
