@@ -59,6 +59,32 @@ export {
   importPos,
 } from './manual/importPos.ts';
 export { type ManualPo, manualPoSchema } from './manual/ManualPo.ts';
+export { assign, type Pairing } from './matching/assign.ts';
+export { type BlockingKeys, blockingKeys, mostHeldKeys, mostPosOfKey } from './matching/blockingKeys.ts';
+export { type Comparison, compareFeatures } from './matching/compareFeatures.ts';
+export { compareNumbers } from './matching/compareNumbers.ts';
+export { type CandidateIndex, createCandidateIndex } from './matching/createCandidateIndex.ts';
+export { createNumbering, type KeptNumbering } from './matching/createNumbering.ts';
+export { defaultWeights } from './matching/defaultWeights.ts';
+export { estimateWeights, type Label } from './matching/estimateWeights.ts';
+export { factsOfDocument, factsOfPo } from './matching/factsOf.ts';
+export { legalWeights } from './matching/legalWeights.ts';
+export type { MatchFacts, MatchLine, Need } from './matching/MatchFacts.ts';
+export { type MatchFeatures, matchFeatures } from './matching/MatchFeatures.ts';
+export { type MatchEvidence, matchEvidence } from './matching/matchEvidence.ts';
+export { type Numbering, neighbours } from './matching/Numbering.ts';
+export { type NumberParts, readNumberParts } from './matching/NumberParts.ts';
+export { type Feature, type MatchContext, pairScore } from './matching/pairScore.ts';
+export {
+  boundOfNone,
+  mostCandidates,
+  ownExpectation,
+  type RankedCandidate,
+  type Ranking,
+  rankCandidates,
+} from './matching/rankCandidates.ts';
+export { type Rival, suspectLink } from './matching/suspectLink.ts';
+export type { Weights } from './matching/Weights.ts';
 export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
 export { inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
