@@ -12,6 +12,7 @@ import {
   defaultWeights,
   estimateWeights,
   type Label,
+  labelSchema,
   ownExpectation,
   type Weights,
 } from '@cynow/po-core';
@@ -34,20 +35,21 @@ const trades = [
   { seed: 'calibration 3', share: 1 },
 ];
 
-const comparisonSchema = z.custom<Label['comparisons'][number]>((x) => typeof x === 'object' && x !== null);
-const labelSchema = z.object({
-  comparisons: z.array(comparisonSchema),
-  expectation: z.enum(['no', 'sparse', 'loose', 'dense', 'unnumbered']),
-  right: z.array(z.int().nonnegative()),
-});
+const labelOf = (line: string, where: string): Label => {
+  let content: unknown;
+  try {
+    content = JSON.parse(line);
+  } catch (cause) {
+    throw new Error(`${where}: not JSON. One label a line is expected (see docs/matching.md, Weights).`, { cause });
+  }
+  const label = labelSchema.safeParse(content);
+  if (label.success) return label.data;
+  throw new Error(`${where}: not a label (see docs/matching.md, Weights):\n${z.prettifyError(label.error)}`);
+};
 
 const labelsOfReviews = async (file: string): Promise<Label[]> => {
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  return lines.map((line, i) => {
-    const label = labelSchema.safeParse(JSON.parse(line));
-    if (!label.success) throw new Error(`${file}, line ${i + 1}: not a label: ${z.prettifyError(label.error)}`);
-    return label.data;
-  });
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  return lines.flatMap((line, i) => (line.trim() === '' ? [] : [labelOf(line, `${file}, line ${i + 1}`)]));
 };
 
 const generatedLabels = ({ seed, share }: (typeof trades)[number]): Label[] => {

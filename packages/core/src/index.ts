@@ -68,6 +68,7 @@ export { createNumbering, type KeptNumbering } from './matching/createNumbering.
 export { defaultWeights } from './matching/defaultWeights.ts';
 export { estimateWeights, type Label } from './matching/estimateWeights.ts';
 export { factsOfDocument, factsOfPo } from './matching/factsOf.ts';
+export { labelSchema } from './matching/labelSchema.ts';
 export { legalWeights } from './matching/legalWeights.ts';
 export type { MatchFacts, MatchLine, Need } from './matching/MatchFacts.ts';
 export { type MatchFeatures, matchFeatures } from './matching/MatchFeatures.ts';

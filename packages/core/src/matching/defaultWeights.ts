@@ -1,7 +1,8 @@
 import type { Weights } from './Weights.ts';
 
 /**
- * The weights in force. First guesses, replaced by `npm run calibrate`; see docs/matching.md, Weights.
+ * The weights in force, in thousandths of a nat. Written by `npm run calibrate -- --write` from generated documents whose
+ * order is known (docs/matching.md, Weights). They must be legal (`legalWeights`).
  */
 export const defaultWeights: Weights = {
   number: {

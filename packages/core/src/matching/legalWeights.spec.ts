@@ -4,8 +4,20 @@ import { features, knowing, waiting } from '../testing/matchExamples.ts';
 import { compareFeatures } from './compareFeatures.ts';
 import { defaultWeights } from './defaultWeights.ts';
 import { estimateWeights, type Label } from './estimateWeights.ts';
+import { labelSchema } from './labelSchema.ts';
 import { legalWeights } from './legalWeights.ts';
 import { fromVector, toVector } from './weightVector.ts';
+
+const unlike = {
+  number: 'other',
+  expectation: 'no',
+  customer: 'same',
+  product: 'different',
+  quantity: 'far',
+  delivery: 'far',
+  ordered: 'far',
+  need: 'unknown',
+} as const;
 
 describe('weights', () => {
   it('in force are legal', () => {
@@ -34,6 +46,24 @@ describe('weights', () => {
         expect(legal.none.dense).toBeGreaterThanOrEqual(legal.none.no);
       }),
     );
+  });
+});
+
+describe('a label', () => {
+  const label = { comparisons: [{ ...unlike, number: 'swapped' }], expectation: 'no', right: [0] };
+
+  it('of a review is read from JSON', () => {
+    expect(labelSchema.parse(JSON.parse(JSON.stringify(label)))).toEqual(label);
+  });
+
+  it.each([
+    [{ ...label, right: [1] }],
+    [{ ...label, comparisons: [] }],
+    [{ ...label, comparisons: [{ ...unlike, number: 'nearly' }] }],
+    [{ ...label, expectation: 'maybe' }],
+    [{}],
+  ])('that says nothing usable is refused: %j', (given) => {
+    expect(labelSchema.safeParse(given).success).toBe(false);
   });
 });
 
