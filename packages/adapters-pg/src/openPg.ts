@@ -1,4 +1,4 @@
-import { type BackfillPorts, PoError, type PoReports, type ProgressStore } from '@cynow/po-core';
+import { type AuditTrail, type BackfillPorts, PoError, type PoReports, type ProgressStore } from '@cynow/po-core';
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { migrationStatus } from './migrate/migrationStatus.ts';
@@ -8,6 +8,7 @@ import { createReportPool } from './reports/createReportPool.ts';
 import { pgPoReports } from './reports/pgPoReports.ts';
 import { pgDocumentSource } from './source/pgDocumentSource.ts';
 import { createIds } from './store/createIds.ts';
+import { pgAuditTrail } from './store/pgAuditTrail.ts';
 import { pgCdcMonitor } from './store/pgCdcMonitor.ts';
 import { pgOrphanStore } from './store/pgOrphanStore.ts';
 import { pgPoStore } from './store/pgPoStore.ts';
@@ -16,6 +17,7 @@ import { pgRunStore } from './store/pgRunStore.ts';
 /** Every port on one database. */
 export interface Pg {
   readonly ports: Omit<BackfillPorts, 'clock'>;
+  readonly audit: AuditTrail;
   readonly progress: ProgressStore;
   readonly reports: PoReports;
   /** Ends all connections. */
@@ -54,6 +56,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
       cdc: pgCdcMonitor(pool, settings.schema, settings.fcmsSchema),
       newId,
     },
+    audit: pgAuditTrail(pool, settings.schema),
     progress: pgProgressStore(pool, settings),
     reports: pgPoReports(reportPool.get, settings.schema, runs),
     close,

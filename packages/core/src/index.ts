@@ -1,3 +1,11 @@
+export {
+  type AuditAction,
+  type AuditEntry,
+  type AuditSubject,
+  auditActions,
+  type Channel,
+  type Doer,
+} from './audit/AuditEntry.ts';
 export { type Changes, isEmpty } from './backfill/Changes.ts';
 export type {
   AcceptedDecision,
@@ -86,6 +94,7 @@ export {
 } from './matching/rankCandidates.ts';
 export { type Rival, suspectLink } from './matching/suspectLink.ts';
 export type { Weights } from './matching/Weights.ts';
+export { type InMemoryAuditTrail, inMemoryAuditTrail } from './memory/inMemoryAuditTrail.ts';
 export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
 export { inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
@@ -98,8 +107,21 @@ export type { Orphan, OrphanState } from './orphan/Orphan.ts';
 export { type OrphanOptions, syncOrphans } from './orphan/syncOrphans.ts';
 export { customerKey, productKey, unknown } from './po/codeKeys.ts';
 export { identityKey, type PoIdentity, poIdentityOf, standInPoNo } from './po/identity.ts';
-export type { Delivery, Item, Link, Po, PoId, PoWithDeliveries } from './po/Po.ts';
+export type {
+  Alias,
+  Correction,
+  Delivery,
+  Item,
+  Link,
+  Po,
+  PoId,
+  PoState,
+  PoWithDeliveries,
+  Resolved,
+} from './po/Po.ts';
 export { createPoNumberReader, type PoNumber, poKey, poNo } from './po/poNo.ts';
+export type { Amendment, Found, HeldPo, PoQuery } from './ports/Amendment.ts';
+export type { AuditRecord, AuditTrail } from './ports/AuditTrail.ts';
 export type { CdcMonitor } from './ports/CdcMonitor.ts';
 export type { Clock } from './ports/Clock.ts';
 export type { DocumentListing, DocumentSource, ListedDocument } from './ports/DocumentSource.ts';
@@ -140,6 +162,7 @@ export {
   type StageCounts,
   sumOf,
 } from './progress/stages.ts';
+export { type ReservationState, type ReservedFor, reservationStates } from './reservation/Reservation.ts';
 export { type Priority, priorities, priorityOf } from './review/priority.ts';
 export {
   type Facts,

@@ -7,7 +7,7 @@ import {
   type ManualPo,
   type ReadManualPo,
 } from '@cynow/po-core';
-import { defaultNow } from '@cynow/po-core/testing';
+import { defaultNow, somebody } from '@cynow/po-core/testing';
 
 const read = createManualPoReader(defaultSiteRules);
 
@@ -21,12 +21,10 @@ export const enterInto = async (
     if (!('identity' in reading)) throw new Error(`not a PO: ${JSON.stringify(reading)}`);
     return reading;
   });
-  let results: readonly ImportResult[] = [];
   const identities = readable.map(({ identity }) => identity);
-  await pos.change(identities, defaultNow, (known) => {
-    const entered = enterPos(readable, known, { newPoId: newId, qtyTolerance: 0 });
-    ({ results } = entered);
-    return entered.changes;
+  return pos.change({ identities }, defaultNow, (found) => {
+    const options = { newId, qtyTolerance: 0, by: somebody, at: defaultNow };
+    const { results, changes, audit } = enterPos(readable, found.pos, options);
+    return { changes, audit, result: results };
   });
-  return results;
 };

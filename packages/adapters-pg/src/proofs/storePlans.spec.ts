@@ -70,7 +70,7 @@ const batch = Array.from({ length: 1000 }, (_, i) => {
 /** Everything that the stores do in the course of a day. */
 const store = async (url: string): Promise<void> => {
   const { ports, close } = await openPg(testSettings(url));
-  const options = { force: false, remaining: null, qtyTolerance: 0, runId, newPoId: ports.newId };
+  const options = { force: false, remaining: null, qtyTolerance: 0, runId, newPoId: ports.newId, look: null };
   const cursor = { effectiveOn: '2025-11-20', docNo: 'FP25000001' };
   const recorded = await ports.pos.record(batch, false, (known) => ({
     decided: decideInOrder(batch, known, options),

@@ -1,26 +1,33 @@
 import {
   type BatchDecisions,
-  type Changes,
   type Checkpoint,
+  docNo as docNoKey,
   type FcmsDocument,
+  type Found,
   isEmpty,
   type KnownPos,
   needsDecision,
   PoError,
+  type PoId,
   type PoIdentity,
+  type PoQuery,
   type PoStore,
   type PoWithDeliveries,
   type RecordedDocument,
   type RecordResult,
+  type ReservedFor,
   type Revision,
   type WriteResult,
 } from '@cynow/po-core';
 import pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
+import { type AliasRow, aliasFrom } from './aliasRows.ts';
+import { inForceAfter, isUndone } from './auditRows.ts';
 import { arraysOf, insertRows, qualified, replaceOn } from './columns.ts';
 import { copyRows } from './copyRows.ts';
 import { decisionColumns } from './decisionRows.ts';
 import { inTurn, query, type Statement } from './inTurn.ts';
+import { isUuid } from './isUuid.ts';
 import {
   type DocumentRow,
   deliveryFrom,
@@ -31,12 +38,24 @@ import {
   poFrom,
   poRead,
 } from './poRows.ts';
+import { writeAmendment } from './writeAmendment.ts';
 import { createBatchWriter } from './writeChanges.ts';
 
 /** Errors that tell of another transaction, not of this one: it may be repeated. */
 const passing = new Set(['40001', '40P01', '55P03']);
 const attempts = 5;
 const concernsAnother = (error: unknown): boolean => error instanceof pg.DatabaseError && passing.has(error.code ?? '');
+
+/** A PO as it is held. */
+interface HeldRow extends PoRow {
+  readonly version: Revision;
+  readonly created_at: Date;
+}
+
+interface ReservationRow extends Omit<ReservedFor, 'poId'> {
+  readonly doc_no: string;
+  readonly po_id: string;
+}
 
 /** What to roll back for. */
 class Stale extends Error {}
@@ -52,6 +71,7 @@ const concernsARow = (error: unknown): error is pg.DatabaseError =>
 export const pgPoStore = (pool: Pool, schema: string): PoStore => {
   const table = (name: string): string => qualified(schema, name);
   const [po, item, document, reason] = [table('po'), table('item'), table('document'), table('reason')];
+  const [alias, merged, reservation] = [table('alias'), table('merged'), table('reservation')];
   const writeChanges = createBatchWriter(schema);
   const revisionTable = table('revision');
 
@@ -96,10 +116,15 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
       ids,
     );
     const items = await client.query<ItemRow>(`SELECT * FROM ${item} WHERE po_id = ANY($1) ORDER BY po_id, line`, ids);
+    const aliases = await client.query<AliasRow>(
+      `SELECT * FROM ${alias} WHERE po_id = ANY($1) ORDER BY customer_key, po_key`,
+      ids,
+    );
+    const aliasesOf = Map.groupBy(aliases.rows, (row) => row.po_id);
     const deliveriesOf = Map.groupBy(documents.rows, (row) => row.po_id);
     const itemsOf = Map.groupBy(items.rows, (row) => row.po_id);
     return rows.map((row) => ({
-      po: poFrom(row, (itemsOf.get(row.id) ?? []).map(itemFrom)),
+      po: poFrom(row, (itemsOf.get(row.id) ?? []).map(itemFrom), (aliasesOf.get(row.id) ?? []).map(aliasFrom)),
       deliveries: (deliveriesOf.get(row.id) ?? []).map(deliveryFrom),
     }));
   };
@@ -113,17 +138,53 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     ];
   };
 
-  /** The POs that have one of the identities, or one of the documents. */
-  const find = async (client: pg.ClientBase, identities: readonly PoIdentity[], docNos: readonly string[]) => {
-    const { rows } = await client.query<PoRow>(
-      `SELECT ${poRead} FROM ${po} WHERE id IN (
+  /** The POs that have, or had, one of the identities, or have one of the documents or addresses. */
+  const select = async (
+    client: pg.ClientBase,
+    identities: readonly PoIdentity[],
+    docNos: readonly string[],
+    ids: readonly PoId[],
+  ): Promise<readonly HeldRow[]> => {
+    const { rows } = await client.query<HeldRow>(
+      `SELECT ${poRead}, version, created_at FROM ${po} WHERE id IN (
          SELECT p.id FROM unnest($1::text[], $2::text[]) AS k (customer_key, po_key)
          JOIN ${po} p ON p.customer_key = k.customer_key AND p.po_key = k.po_key
+         UNION ALL SELECT a.po_id FROM unnest($1::text[], $2::text[]) AS k (customer_key, po_key)
+         JOIN ${alias} a ON a.customer_key = k.customer_key AND a.po_key = k.po_key
          UNION ALL SELECT id FROM ${po} WHERE identity_doc_no = ANY($3)
-         UNION ALL SELECT po_id FROM ${document} WHERE doc_no = ANY($4))`,
-      [...keysOf(identities), docNos],
+         UNION ALL SELECT po_id FROM ${document} WHERE doc_no = ANY($4)
+         UNION ALL SELECT unnest($5::uuid[]))`,
+      [...keysOf(identities), docNos, ids],
     );
-    return load(client, rows);
+    return rows;
+  };
+
+  const find = async (
+    client: pg.ClientBase,
+    { ids = [], identities = [], docNos = [], after }: PoQuery,
+  ): Promise<Found> => {
+    const addresses = ids.filter(isUuid);
+    const led = await client.query<{ po_id: string; into_po_id: string }>(
+      `WITH RECURSIVE way AS (
+         SELECT po_id, into_po_id FROM ${merged} WHERE po_id = ANY($1)
+         UNION ALL SELECT way.po_id, m.into_po_id FROM way JOIN ${merged} m ON m.po_id = way.into_po_id)
+       SELECT po_id, into_po_id FROM way WHERE NOT EXISTS (SELECT FROM ${merged} m WHERE m.po_id = way.into_po_id)`,
+      [addresses],
+    );
+    const ways = new Map(led.rows.map((row) => [row.po_id, row.into_po_id]));
+    const rows = await select(client, identities, docNos, [...new Set(addresses.map((id) => ways.get(id) ?? id))]);
+    const entries = await load(client, rows);
+    const reserved = await client.query<ReservationRow>(
+      `SELECT doc_no, po_id, state FROM ${reservation} WHERE po_id = ANY($1) ORDER BY doc_no`,
+      [rows.map(({ id }) => id)],
+    );
+    return {
+      pos: entries.map((entry, i) => ({ ...entry, version: rows[i]!.version, createdAt: rows[i]!.created_at })),
+      merged: ways,
+      reservations: new Map(reserved.rows.map((row) => [row.doc_no, { poId: row.po_id, state: row.state }])),
+      undone: after !== undefined && (await isUndone(client, schema, after.id)),
+      later: after === undefined ? [] : await inForceAfter(client, schema, after),
+    };
   };
 
   const lookUp = async (client: pg.ClientBase, batch: readonly FcmsDocument[], force: boolean): Promise<KnownPos> => {
@@ -145,14 +206,22 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     }
     const open = batch.filter((each) => needsDecision(each, recorded.get(each.docNo), force));
     const toFind = open.filter(({ docNo, content }) => !content.cancelled || recorded.has(docNo));
-    if (toFind.length === 0) return { recorded, pos: [] };
+    if (toFind.length === 0) return { recorded, reservations: new Map(), pos: [] };
+    const numbers = toFind.map((each) => docNoKey(each.docNo)).filter((no) => no !== null);
+    const reserved = await client.query<ReservationRow>(
+      `SELECT doc_no, po_id, state FROM ${reservation} WHERE doc_no = ANY($1)`,
+      [numbers],
+    );
+    const held = await select(
+      client,
+      toFind.map(({ identity }) => identity),
+      toFind.map(({ docNo }) => docNo),
+      reserved.rows.map((row) => row.po_id),
+    );
     return {
       recorded,
-      pos: await find(
-        client,
-        toFind.map(({ identity }) => identity),
-        toFind.map(({ docNo }) => docNo),
-      ),
+      reservations: new Map(reserved.rows.map((row) => [row.doc_no, { poId: row.po_id, state: row.state }])),
+      pos: await load(client, held),
     };
   };
 
@@ -212,8 +281,12 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
       return { outcome: 'recorded' };
     });
 
-  function* writeBatch(decided: BatchDecisions, checkpoint: Checkpoint): Generator<Statement | null> {
-    yield* writeChanges(decided.changes, checkpoint.at);
+  function* writeBatch(
+    decided: BatchDecisions,
+    checkpoint: Checkpoint,
+    version: Revision,
+  ): Generator<Statement | null> {
+    yield* writeChanges(decided.changes, { at: checkpoint.at, version });
     yield* writeDecisions(checkpoint.fence.runId, decided);
     yield writeCheckpoint(checkpoint);
   }
@@ -243,7 +316,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
         return await recording(
           pool.transaction(async (client) => {
             if ((await beginWriting(client)) !== revision) throw new Stale();
-            await inTurn(client, writeBatch(decided, checkpoint));
+            await inTurn(client, writeBatch(decided, checkpoint, revision + 1));
           }),
         );
       } catch (error) {
@@ -255,16 +328,22 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     record: (batch, force, decide) =>
       recording(
         repeatedly(async (client) => {
-          await beginWriting(client);
+          const before = await beginWriting(client);
           const { decided, checkpoint } = decide(await lookUp(client, batch, force));
-          await inTurn(client, writeBatch(decided, checkpoint));
+          await inTurn(client, writeBatch(decided, checkpoint, before + 1));
         }),
       ),
 
-    change: (identities, at, change: (known: readonly PoWithDeliveries[]) => Changes) =>
+    find: (query) => pool.use((client) => find(client, query)),
+
+    change: (query, at, change) =>
       repeatedly(async (client) => {
-        await beginWriting(client);
-        await inTurn(client, writeChanges(change(await find(client, identities, [])), at));
+        const before = await beginWriting(client);
+        const amendment = change(await find(client, query));
+        const { changes, createdAt } = amendment;
+        await inTurn(client, writeChanges(changes, { at, version: before + 1, createdAt }));
+        await writeAmendment(client, schema, amendment);
+        return amendment.result;
       }),
 
     findDocuments: (docNos) =>
@@ -274,7 +353,8 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
           [docNos],
         );
         const recordedAt = new Map(rows.map((row) => [row.doc_no, row.recorded_at]));
-        return (await find(client, [], [...recordedAt.keys()])).flatMap(({ po: home, deliveries }) =>
+        const entries = await load(client, await select(client, [], [...recordedAt.keys()], []));
+        return entries.flatMap(({ po: home, deliveries }) =>
           deliveries.flatMap((delivery) => {
             const at = recordedAt.get(delivery.docNo);
             return at === undefined ? [] : [{ delivery, po: home, recordedAt: at }];

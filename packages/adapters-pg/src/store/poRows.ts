@@ -1,11 +1,15 @@
 import {
+  type Alias,
+  type Correction,
   type Delivery,
   type Item,
   type Po,
+  type PoState,
   type PoWithDeliveries,
   priorities,
   priorityOf,
   type Reason,
+  type Resolved,
   sortReasons,
 } from '@cynow/po-core';
 import type { Column } from './columns.ts';
@@ -13,7 +17,12 @@ import type { Column } from './columns.ts';
 /** A PO as it is written: with what lists need to know of its deliveries. */
 interface PoToWrite extends PoWithDeliveries {
   readonly at: Date;
+  /** When it was made: now, but for one that comes back. */
+  readonly createdAt: Date;
+  readonly version: number;
 }
+
+const jsonOf = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 const priorityRank = (deliveries: readonly Delivery[]): number | null => {
   const priority = priorityOf(deliveries.flatMap(({ reasons }) => reasons));
@@ -30,6 +39,7 @@ export const poColumns: readonly Column<PoToWrite>[] = [
   { name: 'po_no', type: 'text', value: ({ po }) => po.poNo },
   { name: 'manual', type: 'boolean', value: ({ po }) => po.manual },
   { name: 'reviewed', type: 'boolean', value: ({ po }) => po.reviewed },
+  { name: 'state', type: 'text', value: ({ po }) => po.state },
   { name: 'received_on', type: 'date', value: ({ po }) => po.receivedOn },
   { name: 'memo', type: 'text', value: ({ po }) => po.memo },
   {
@@ -38,14 +48,15 @@ export const poColumns: readonly Column<PoToWrite>[] = [
     value: ({ deliveries }) => deliveries.filter(({ number }) => number !== null).length,
   },
   { name: 'priority', type: 'smallint', value: ({ deliveries }) => priorityRank(deliveries) },
-  { name: 'created_at', type: 'timestamptz', value: ({ at }) => at },
+  { name: 'created_at', type: 'timestamptz', value: ({ createdAt }) => createdAt },
   { name: 'updated_at', type: 'timestamptz', value: ({ at }) => at },
+  { name: 'version', type: 'bigint', value: ({ version }) => version },
 ];
 
 /** The columns of `po` that a PO is made of; times and what lists need to know are left where they are. */
 export const poRead = [
   ...['id', 'customer_key', 'po_key', 'identity_doc_no', 'customer', 'customer_name', 'po_no', 'manual', 'reviewed'],
-  ...['received_on', 'memo'],
+  ...['state', 'received_on', 'memo'],
 ].join(', ');
 
 /** A row of `po` as it is read. */
@@ -59,11 +70,12 @@ export interface PoRow {
   readonly po_no: string;
   readonly manual: boolean;
   readonly reviewed: boolean;
+  readonly state: PoState;
   readonly received_on: string | null;
   readonly memo: string;
 }
 
-export const poFrom = (row: PoRow, items: readonly Item[]): Po => ({
+export const poFrom = (row: PoRow, items: readonly Item[], aliases: readonly Alias[]): Po => ({
   id: row.id,
   identity:
     row.po_key === null
@@ -74,9 +86,11 @@ export const poFrom = (row: PoRow, items: readonly Item[]): Po => ({
   poNo: row.po_no,
   manual: row.manual,
   reviewed: row.reviewed,
+  state: row.state,
   receivedOn: row.received_on,
   items,
   memo: row.memo,
+  aliases,
 });
 
 interface ItemToWrite {
@@ -147,6 +161,12 @@ export const documentColumns: readonly Column<DeliveryToWrite>[] = [
   { name: 'qty', type: 'integer', value: ({ delivery }) => delivery.qty },
   { name: 'link', type: 'text', value: ({ delivery }) => delivery.link },
   { name: 'run_id', type: 'uuid', value: ({ delivery }) => delivery.runId },
+  {
+    name: 'resolved',
+    type: 'json',
+    value: ({ delivery }) => jsonOf(delivery.resolved.length === 0 ? null : delivery.resolved),
+  },
+  { name: 'correction', type: 'json', value: ({ delivery }) => jsonOf(delivery.correction) },
   { name: 'recorded_at', type: 'timestamptz', value: ({ at }) => at },
 ];
 
@@ -182,6 +202,8 @@ export interface DocumentRow {
   readonly qty: number | null;
   readonly link: Delivery['link'];
   readonly run_id: string;
+  readonly resolved: readonly Resolved[] | null;
+  readonly correction: Correction | null;
   readonly reasons: readonly Reason[] | null;
 }
 
@@ -217,6 +239,8 @@ export const deliveryFrom = (row: DocumentRow): Delivery => ({
   runId: row.run_id,
   number: row.delivery,
   reasons: sortReasons(row.reasons ?? []),
+  resolved: row.resolved ?? [],
+  correction: row.correction,
 });
 
 interface ReasonToWrite {

@@ -1,4 +1,4 @@
-import type { BackfillPorts, Changes, MoveReport, PoIdentity, PoWithDeliveries, SourceDocument } from '@cynow/po-core';
+import type { BackfillPorts, MoveReport, PoIdentity, PoWithDeliveries, SourceDocument } from '@cynow/po-core';
 import { defaultNow, moveReport, snapshotOf, type World } from '@cynow/po-core/testing';
 import pg from 'pg';
 import type { PgSettings } from '../connection/PgSettings.ts';
@@ -39,8 +39,6 @@ export const createTemplate = async (serverUrl?: string): Promise<TestDatabase> 
   return database;
 };
 
-const noChanges: Changes = { touched: [], added: new Set(), removed: [], recorded: [], changed: [] };
-
 /** All POs of the database, with their deliveries. */
 const allPos = async (client: pg.Client, pos: BackfillPorts['pos']): Promise<readonly PoWithDeliveries[]> => {
   const { rows } = await client.query<{ customer_key: string; po_key: string | null; identity_doc_no: string }>(
@@ -50,12 +48,8 @@ const allPos = async (client: pg.Client, pos: BackfillPorts['pos']): Promise<rea
     ({ customer_key: customerKey, po_key: poKey, identity_doc_no: docNo }): PoIdentity =>
       poKey === null ? { customerKey, poKey, docNo } : { customerKey, poKey },
   );
-  let all: readonly PoWithDeliveries[] = [];
-  await pos.change(identities, defaultNow, (known) => {
-    all = known;
-    return noChanges;
-  });
-  return all;
+  const found = await pos.find({ identities });
+  return found.pos.map(({ po, deliveries }) => ({ po, deliveries }));
 };
 
 const putReport = (client: pg.Client, report: Omit<MoveReport, 'cylinders' | 'customerNames'>) =>

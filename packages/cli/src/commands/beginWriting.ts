@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { type HardSwitch, hardSwitch } from '@cynow/po-core';
+import { type Doer, type HardSwitch, hardSwitch } from '@cynow/po-core';
 import type { Config } from '../config/readConfig.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Context } from './Command.ts';
@@ -27,6 +27,9 @@ const sharedNames: readonly string[] = ['root', 'cynow', 'cynow-po', 'postgres']
 /** Who is acting: `--actor`, else PO_ACTOR, else the sudo user, else the OS user. */
 export const actorOf = ({ config, surroundings }: Context): string =>
   config.PO_ACTOR ?? (surroundings.env.SUDO_USER || surroundings.userName);
+
+/** Who acts by a command. */
+export const byCommand = (actor: string): Doer => ({ actor, channel: 'cli', requestId: null });
 
 const nameOf = async (context: Context): Promise<string> => {
   const { surroundings, output, messages, signal } = context;

@@ -5,6 +5,7 @@ import { refreshAfterRun } from '../backfill/refreshAfterRun.ts';
 import { runResultJson } from '../backfill/runResultJson.ts';
 import type { Application } from '../composition/compose.ts';
 import { toImportRow } from '../importing/rowProblems.ts';
+import { actorOf, byCommand } from './beginWriting.ts';
 import type { Context, OrdinaryCommand } from './Command.ts';
 import { exitCodes } from './CommandFailure.ts';
 import { migrateFailure } from './migrateRefusals.ts';
@@ -55,12 +56,13 @@ const makeData = async (context: Context, server: Database) => {
   }
 };
 
-const importOrders = async (application: Application, orders: readonly object[], { signal }: Context) => {
+const importOrders = async (application: Application, orders: readonly object[], context: Context) => {
+  const { signal } = context;
   const rows = async function* () {
     for (const [i, order] of orders.entries()) yield toImportRow(i + 1, order);
   };
   let imported = 0;
-  for await (const row of application.importPos(rows, { dryRun: false, signal })) {
+  for await (const row of application.importPos(rows, { by: byCommand(actorOf(context)), dryRun: false, signal })) {
     if (row.outcome !== 'refused') imported += 1;
   }
   return imported;

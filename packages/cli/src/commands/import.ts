@@ -7,7 +7,7 @@ import { describeRow, rowJson } from '../importing/describeRow.ts';
 import { readCsv } from '../importing/readCsv.ts';
 import { readNdjson } from '../importing/readNdjson.ts';
 import type { Messages } from '../messages/messages.ts';
-import { announceTarget, beginWriting } from './beginWriting.ts';
+import { actorOf, announceTarget, beginWriting, byCommand } from './beginWriting.ts';
 import type { Context, OrdinaryCommand } from './Command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './CommandFailure.ts';
 import { openOver } from './openApplication.ts';
@@ -102,13 +102,16 @@ export const importCommand: OrdinaryCommand = {
     const file = resolve(surroundings.cwd, args.text('file') ?? '');
     const dryRun = args.flag('dry-run');
     const rows = await readerOf(file, messages);
-    if (!dryRun) await beginWriting(context, args.flag('while-off'));
+    const actor = dryRun ? actorOf(context) : await beginWriting(context, args.flag('while-off'));
     const database = await openDatabase(context);
     if (!dryRun) announceTarget(context, database);
     const application = await openOver(context, database, 'import');
     let counts: Counts;
     try {
-      counts = await tellRows(application.importPos(rows, { dryRun, signal }), context, { file, dryRun });
+      counts = await tellRows(application.importPos(rows, { by: byCommand(actor), dryRun, signal }), context, {
+        file,
+        dryRun,
+      });
     } catch (error) {
       if (!(error instanceof NotUtf8)) throw error;
       throw new CommandFailure(exitCodes.failed, 'NOT_UTF8', messages.importing.notUtf8(file), { cause: error });

@@ -8,6 +8,7 @@ import type {
   CdcFreshness,
   Clock,
   ImportedRow,
+  ImportOptions,
   ImportRow,
   PoReports,
   ProgressEvent,
@@ -27,7 +28,7 @@ export interface Application {
   where(docNos: readonly string[]): Promise<readonly WhereAnswer[]>;
   importPos(
     rows: () => AsyncIterable<ImportRow>,
-    options: { readonly dryRun: boolean; readonly signal: AbortSignal },
+    options: Omit<ImportOptions, 'rules'>,
   ): AsyncGenerator<ImportedRow, void>;
   /** Brings progress up to FCMS's histories if that is due. */
   refreshProgress(input: ProgressInput): AsyncGenerator<ProgressEvent, void>;

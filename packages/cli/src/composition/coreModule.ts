@@ -2,6 +2,7 @@ import {
   type BackfillInput,
   cdcFreshness,
   createWhere,
+  type ImportOptions,
   type ImportRow,
   importPos,
   type ProgressInput,
@@ -28,7 +29,7 @@ export const coreModule = new ContainerModule(({ bind }) => {
   bind(tokens.importPos)
     .toResolvedValue(
       (ports, { rules }) =>
-        (rows: () => AsyncIterable<ImportRow>, options: { readonly dryRun: boolean; readonly signal: AbortSignal }) =>
+        (rows: () => AsyncIterable<ImportRow>, options: Omit<ImportOptions, 'rules'>) =>
           importPos(ports, rows, { rules, ...options }),
       [tokens.ports, tokens.backfillSettings],
     )

@@ -1,3 +1,4 @@
+import { docNo } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import type { Changes } from './Changes.ts';
 import { type KnownPos, needsDecision, type RecordedDocument } from './KnownPos.ts';
@@ -29,9 +30,15 @@ export class ChangedPos {
         pos.set(home.po.id, home);
       }
       if (!needsDecision(document, recorded.get(document.docNo), force)) continue;
-      const target = this.#changed.byIdentity(document.identity);
-      if (target !== undefined) pos.set(target.po.id, target);
+      const reserved = known.reservations.get(docNo(document.docNo) ?? '');
+      for (const target of [
+        this.#changed.byIdentity(document.identity),
+        this.#changed.byAlias(document.identity),
+        reserved === undefined ? undefined : this.#changed.get(reserved.poId),
+      ]) {
+        if (target !== undefined) pos.set(target.po.id, target);
+      }
     }
-    return { recorded, pos: [...pos.values()] };
+    return { ...known, recorded, pos: [...pos.values()] };
   }
 }

@@ -1,4 +1,11 @@
-import type { Delivery, PoId, PoWithDeliveries } from '../po/Po.ts';
+import type { NumberedIdentity } from '../po/identity.ts';
+import type { Alias, Delivery, PoId, PoWithDeliveries } from '../po/Po.ts';
+
+/** What changes in aliases, besides those that go with a removed PO. First are taken, then given. */
+export interface AliasChanges {
+  readonly taken: readonly NumberedIdentity[];
+  readonly given: readonly { readonly poId: PoId; readonly alias: Alias }[];
+}
 
 /** What deciding a batch changes. Writing it makes the store what the next batch decides upon. */
 export interface Changes {
@@ -12,9 +19,19 @@ export interface Changes {
   readonly recorded: readonly Delivery[];
   /** Deliveries that were known and differ now, each on one of the touched POs. */
   readonly changed: readonly Delivery[];
+  readonly aliases: AliasChanges;
 }
 
-export const noChanges: Changes = { touched: [], added: new Set(), removed: [], recorded: [], changed: [] };
+export const noAliasChanges: AliasChanges = { taken: [], given: [] };
+
+export const noChanges: Changes = {
+  touched: [],
+  added: new Set(),
+  removed: [],
+  recorded: [],
+  changed: [],
+  aliases: noAliasChanges,
+};
 
 /** Whether nothing is to be written but how far the run has come. */
 export const isEmpty = ({ touched, removed }: Changes): boolean => touched.length === 0 && removed.length === 0;

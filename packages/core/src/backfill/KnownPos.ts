@@ -1,5 +1,6 @@
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import type { PoWithDeliveries } from '../po/Po.ts';
+import type { ReservedFor } from '../reservation/Reservation.ts';
 
 /** What is known of a recorded document before its PO is looked at. */
 export interface RecordedDocument {
@@ -12,9 +13,11 @@ export interface RecordedDocument {
 export interface KnownPos {
   /** Every document of the batch that is recorded, by document number. */
   readonly recorded: ReadonlyMap<string, RecordedDocument>;
+  /** Reserved numbers that documents to be decided have, by `docNo`. */
+  readonly reservations: ReadonlyMap<string, ReservedFor>;
   /**
-   * The POs that the documents to be decided are on, and those whose identity they name, each with all its deliveries.
-   * More POs do no harm.
+   * The POs that the documents to be decided are on, those whose identity or alias they name, and those that their numbers
+   * were reserved for, each with all its deliveries. More POs do no harm.
    */
   readonly pos: readonly PoWithDeliveries[];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PoIdentity } from '../po/identity.ts';
 import type { Delivery, PoWithDeliveries } from '../po/Po.ts';
+import { noChanges } from './Changes.ts';
 import { PoTable } from './PoTable.ts';
 
 const numbered = (poKey: string): PoIdentity => ({ customerKey: 'KDKK', poKey });
@@ -14,9 +15,11 @@ const entry = (id: string, identity: PoIdentity, ...docNos: readonly string[]): 
     poNo: 'any',
     manual: false,
     reviewed: false,
+    state: 'open',
     receivedOn: null,
     items: [],
     memo: '',
+    aliases: [],
   },
   deliveries: docNos.map((docNo) => ({ docNo }) as Delivery),
 });
@@ -53,7 +56,7 @@ describe('a table of POs', () => {
     const after = [entry('1', numbered('B'), 'D2'), entry('2', numbered('A'), 'D1')];
     for (const changes of [after, [...after].reverse()]) {
       const table = new PoTable(before);
-      table.apply({ touched: changes, added: new Set(), removed: [], recorded: [], changed: [] });
+      table.apply({ ...noChanges, touched: changes });
       expect(table.byIdentity(numbered('A'))?.po.id).toBe('2');
       expect(table.byIdentity(numbered('B'))?.po.id).toBe('1');
       expect(table.byDocument('D1')?.po.id).toBe('2');
@@ -69,6 +72,7 @@ describe('a table of POs', () => {
       removed: ['1'],
       recorded: [],
       changed: [],
+      aliases: noChanges.aliases,
     });
     expect(table.get('1')).toBeUndefined();
     expect(table.byIdentity(numbered('A'))?.po.id).toBe('2');

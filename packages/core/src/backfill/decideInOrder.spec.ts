@@ -6,8 +6,9 @@ import { createManualPoReader, enterPos } from '../manual/enterPos.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from '../memory/inMemoryPoStore.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
-import { defaultNow, manualPo, sourceDocument } from '../testing/builders.ts';
+import { defaultNow, manualPo, somebody, sourceDocument } from '../testing/builders.ts';
 import { type PoSnapshot, snapshotOf } from '../testing/snapshotOf.ts';
+import { noChanges } from './Changes.ts';
 import { type BatchDecisions, type DecideOptions, decideInOrder } from './decideInOrder.ts';
 import { emptyTally } from './tally.ts';
 
@@ -37,6 +38,7 @@ const decide = async (
     qtyTolerance: 0,
     runId: 'run-1',
     newPoId,
+    look: null,
     ...given,
   };
   const batch = documents.map(read).sort((a, b) => compareDecisionOrder(a.position, b.position));
@@ -53,21 +55,17 @@ const decide = async (
 const enter = async (given: Partial<ManualPo> = {}): Promise<void> => {
   const reading = readManual(manualPo(given));
   if (!('identity' in reading)) throw new Error('not a PO');
-  await store.change(
-    [reading.identity],
-    defaultNow,
-    (known) => enterPos([reading], known, { newPoId, qtyTolerance: 0 }).changes,
-  );
+  await store.change({ identities: [reading.identity] }, defaultNow, ({ pos: known }) => ({
+    changes: enterPos([reading], known, { newId: newPoId, qtyTolerance: 0, by: somebody, at: defaultNow }).changes,
+    result: null,
+  }));
 };
 
 /** A human decision on the PO, or its undoing, as later releases record it. */
 const review = async (poKey: string, reviewed = true): Promise<void> => {
-  await store.change([{ customerKey: 'KDKK', poKey }], defaultNow, ([entry]) => ({
-    touched: [{ ...entry!, po: { ...entry!.po, reviewed } }],
-    added: new Set(),
-    removed: [],
-    recorded: [],
-    changed: [],
+  await store.change({ identities: [{ customerKey: 'KDKK', poKey }] }, defaultNow, ({ pos: [entry] }) => ({
+    changes: { ...noChanges, touched: [{ ...entry!, po: { ...entry!.po, reviewed } }] },
+    result: null,
   }));
 };
 
@@ -183,7 +181,7 @@ describe('step 1: a recorded document that has not changed', () => {
     await decide([first]);
     const again = await decide([{ ...first, customerName: 'another', progressCode: '31', poNo: ' PO-001 ' }]);
     expect(codes(again)).toEqual(['ALREADY_RECORDED']);
-    expect(again.changes).toEqual({ touched: [], added: new Set(), removed: [], recorded: [], changed: [] });
+    expect(again.changes).toEqual(noChanges);
   });
 
   it('is decided again when forced, and takes its names', async () => {
@@ -657,20 +655,21 @@ describe('deciding', () => {
     const batch = [{ ...first, poNo: 'PO-777' }, { ...second, progressCode: '51' }, third].map(read);
     const { known } = await store.lookUp(batch, false);
     const copy = structuredClone({ batch, known });
-    decideInOrder(batch, known, { force: false, remaining: null, qtyTolerance: 0, runId: 'r', newPoId });
+    decideInOrder(batch, known, { force: false, remaining: null, qtyTolerance: 0, runId: 'r', newPoId, look: null });
     expect({ batch, known }).toEqual(copy);
   });
 
   it('has an answer for no documents', () => {
     const nothing = decideInOrder(
       [],
-      { recorded: new Map(), pos: [] },
+      { recorded: new Map(), reservations: new Map(), pos: [] },
       {
         force: false,
         remaining: null,
         qtyTolerance: 0,
         runId: 'r',
         newPoId,
+        look: null,
       },
     );
     expect(nothing).toMatchObject({ decisions: [], reworks: [], limitReached: false, changes: { touched: [] } });

@@ -1,13 +1,16 @@
 import { contentChanges, contentFields } from '../document/contentHash.ts';
 import { compareDecisionOrder } from '../document/decisionOrder.ts';
+import { docNo as docNoKey } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import { unknown } from '../po/codeKeys.ts';
-import { standInPoNo } from '../po/identity.ts';
-import type { Delivery, Link, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
+import { identityKey, standInPoNo } from '../po/identity.ts';
+import type { Correction, Delivery, Link, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
 import { type Reason, type ReasonCode, sortReasons } from '../review/Reason.ts';
-import type { Changes } from './Changes.ts';
+import { type Changes, noAliasChanges } from './Changes.ts';
 import type { AcceptedDecision, Action, Decision, SkipReason } from './Decision.ts';
 import { type KnownPos, needsDecision } from './KnownPos.ts';
+
+import type { PoLook } from './PoLook.ts';
 import { PoTable } from './PoTable.ts';
 import { workOut } from './workOut.ts';
 
@@ -23,6 +26,8 @@ export interface DecideOptions {
   readonly runId: string;
   /** The address of the next new PO. */
   readonly newPoId: () => PoId;
+  /** Looks at other POs; null where nobody asks what they show. */
+  readonly look: PoLook | null;
 }
 
 /** A reason that deciding another document opened or closed on this one, which the run has not decided so far. */
@@ -48,13 +53,21 @@ const skip = ({ docNo, hash }: FcmsDocument, skipped: SkipReason): Decision => (
   skipped,
 });
 
-/** The document as a delivery of a PO; numbers and reasons are worked out with the PO. */
+/** What people put in place of FCMS's product; null once FCMS says something else than it did then. */
+const correctionOf = (document: FcmsDocument, earlier: Delivery | undefined): Correction | null =>
+  earlier?.correction?.insteadOf === document.content.product ? earlier.correction : null;
+
+/**
+ * The document as a delivery of a PO; numbers and reasons are worked out with the PO. `earlier`: what people decided of it
+ * stays.
+ */
 const deliver = (
   document: FcmsDocument,
   poId: PoId,
   link: Link,
   runId: string,
   reasons: readonly Reason[],
+  earlier?: Delivery,
 ): Delivery => ({
   docNo: document.docNo,
   poId,
@@ -65,8 +78,8 @@ const deliver = (
   mark: document.mark,
   customer: document.customer,
   customerName: document.customerName,
-  productKey: document.productKey,
-  product: document.product,
+  productKey: correctionOf(document, earlier)?.productKey ?? document.productKey,
+  product: correctionOf(document, earlier)?.product ?? document.product,
   productName: document.productName,
   packing: document.packing,
   qty: document.qty,
@@ -74,6 +87,8 @@ const deliver = (
   runId,
   number: null,
   reasons,
+  resolved: earlier?.resolved ?? [],
+  correction: correctionOf(document, earlier),
 });
 
 const newPo = (id: PoId, document: FcmsDocument): Po => ({
@@ -84,9 +99,11 @@ const newPo = (id: PoId, document: FcmsDocument): Po => ({
   poNo: document.poNo ?? standInPoNo(document.docNo),
   manual: false,
   reviewed: false,
+  state: 'open',
   receivedOn: document.position.effectiveOn,
   items: [],
   memo: '',
+  aliases: [],
 });
 
 const without = (deliveries: readonly Delivery[], docNo: string): readonly Delivery[] =>
@@ -118,6 +135,36 @@ const sourceChanged = (delivery: Delivery, document: FcmsDocument): Reason => {
   };
 };
 
+/** Reasons that a held document's decision finds anew, or that its row being there refutes. */
+const decidedAgain: ReadonlySet<ReasonCode> = new Set(['SOURCE_CHANGED', 'SUSPECT_LINK', 'MISSING_IN_FCMS']);
+
+const linkOf = ({ docNo }: FcmsDocument, { deliveries }: PoWithDeliveries): Link | undefined =>
+  deliveries.find((delivery) => delivery.docNo === docNo)?.link;
+
+const flagged = ({ po, deliveries }: PoWithDeliveries, docNo: string, reason: Reason): PoWithDeliveries => ({
+  po,
+  deliveries: deliveries.map((delivery) =>
+    delivery.docNo === docNo ? { ...delivery, reasons: [...delivery.reasons, reason] } : delivery,
+  ),
+});
+
+/** What the way tells by which a number led a document to a PO: an earlier number of it, or a PO that staff cancelled. */
+const byNumber = (document: FcmsDocument, po: Po, others: readonly Delivery[]): readonly Reason[] => {
+  const reasons: Reason[] = [];
+  const alias = po.aliases.find(({ identity }) => identityKey(identity) === identityKey(document.identity));
+  if (alias !== undefined && !alias.always) {
+    reasons.push({
+      code: 'ALIAS_LINK',
+      facts: { customer: document.customer, poNo: document.poNo, decision: alias.auditId },
+    });
+  }
+  if (po.state === 'cancelled') {
+    const last = others.findLast(({ content }) => !content.cancelled)?.position.effectiveOn ?? null;
+    reasons.push({ code: 'REUSED_PO_NO', facts: { lastDelivery: last, state: po.state } });
+  }
+  return reasons;
+};
+
 /**
  * Decides the documents of a batch in order, by the decision table of the rules; a decision sees the POs that earlier
  * ones made. Pure but for `newPoId`: every document has an answer, nothing throws, and cutting the documents into other
@@ -147,13 +194,18 @@ export const decideInOrder = (
     }
   };
 
+  const put = (entry: PoWithDeliveries): PoWithDeliveries => {
+    table.put(entry);
+    touched.add(entry.po.id);
+    options.look?.put(entry);
+    return entry;
+  };
+
   /** Puts a PO back with other deliveries, everything that depends on it as a whole worked out again. */
   const settle = (po: Po, before: readonly Delivery[], after: readonly Delivery[]): PoWithDeliveries => {
     const entry = workOut({ po, deliveries: after }, options.qtyTolerance);
     noteReworks(before, entry.deliveries);
-    table.put(entry);
-    touched.add(po.id);
-    return entry;
+    return put(entry);
   };
 
   const accept = (
@@ -162,7 +214,8 @@ export const decideInOrder = (
     action: Action,
     link: Link | null,
   ): AcceptedDecision => {
-    const { po, deliveries } = entry;
+    const match = link === 'new' ? (options.look?.probable(document, entry) ?? null) : null;
+    const { po, deliveries } = match === null ? entry : put(flagged(entry, document.docNo, match.reason));
     const delivery = deliveries.find((each) => each.docNo === document.docNo)!;
     const reasons = sortReasons(delivery.reasons);
     return {
@@ -180,17 +233,27 @@ export const decideInOrder = (
       },
       delivery: delivery.number,
       reasons,
-      candidates: [],
+      candidates: match?.candidates ?? [],
     };
   };
 
-  /** The delivery takes what FCMS now says; its PO stays. */
+  /** What other POs say of a live document on a PO that its number led it to. `others`: the deliveries without it. */
+  const suspicion = (document: FcmsDocument, po: Po, others: readonly Delivery[]): readonly Reason[] => {
+    if (!po.manual || document.content.cancelled) return [];
+    const reason = options.look?.suspect(document, workOut({ po, deliveries: others }, options.qtyTolerance)) ?? null;
+    return reason === null ? [] : [reason];
+  };
+
+  /** The delivery takes what FCMS now says; its PO stays, and what people decided of it. */
   const update = (
     document: FcmsDocument,
     { po, deliveries }: PoWithDeliveries,
     current: Delivery,
     reasons: readonly Reason[],
-  ) => settle(po, deliveries, withDelivery(deliveries, deliver(document, po.id, current.link, options.runId, reasons)));
+  ) => {
+    const delivery = deliver(document, po.id, current.link, options.runId, reasons, current);
+    return settle(po, deliveries, withDelivery(deliveries, delivery));
+  };
 
   /** Takes the document off its PO; a PO that has no other goes. */
   const detach = (document: FcmsDocument, { po, deliveries }: PoWithDeliveries): void => {
@@ -202,10 +265,14 @@ export const decideInOrder = (
     table.remove(po.id);
     touched.delete(po.id);
     removed.add(po.id);
+    options.look?.remove(po.id);
   };
 
-  const attach = (document: FcmsDocument, { po, deliveries }: PoWithDeliveries, link: Link): PoWithDeliveries =>
-    settle(po, deliveries, withDelivery(deliveries, deliver(document, po.id, link, options.runId, [])));
+  const attach = (document: FcmsDocument, { po, deliveries }: PoWithDeliveries, link: Link): PoWithDeliveries => {
+    const others = without(deliveries, document.docNo);
+    const reasons = link === 'exact' ? [...byNumber(document, po, others), ...suspicion(document, po, others)] : [];
+    return settle(po, deliveries, withDelivery(deliveries, deliver(document, po.id, link, options.runId, reasons)));
+  };
 
   const createPo = (document: FcmsDocument): PoWithDeliveries => {
     const po = newPo(options.newPoId(), document);
@@ -213,21 +280,33 @@ export const decideInOrder = (
     return settle(po, [], [deliver(document, po.id, 'new', options.runId, [])]);
   };
 
-  /** Steps 5–8: by number, as if never seen. */
+  /** Step 6: the PO that the document's number was reserved for. A document that is on it by that stays there. */
+  const reservedFor = (document: FcmsDocument, home: PoWithDeliveries | undefined): PoWithDeliveries | undefined => {
+    const reservation = known.reservations.get(docNoKey(document.docNo) ?? '');
+    if (reservation === undefined || reservation.state === 'RELEASED') return undefined;
+    const entry = table.get(reservation.poId);
+    if (reservation.state === 'RESERVED' || reservation.state === 'EXPIRED') return entry;
+    return entry !== undefined && entry === home && linkOf(document, home) === 'reserved' ? entry : undefined;
+  };
+
+  /** Steps 5–8: by reserved number, by number, else a new PO, as if never seen. */
   const decideAnew = (document: FcmsDocument, home: PoWithDeliveries | undefined): AcceptedDecision => {
-    const target = table.byIdentity(document.identity);
+    const reserved = reservedFor(document, home);
+    const target = reserved ?? table.byIdentity(document.identity) ?? table.byAlias(document.identity);
+    const link = reserved === undefined ? 'exact' : 'reserved';
     if (home === undefined) {
       return target === undefined
         ? accept(document, createPo(document), 'new-po', 'new')
-        : accept(document, attach(document, target, 'exact'), 'attached', 'exact');
+        : accept(document, attach(document, target, link), 'attached', link);
     }
     if (target?.po.id === home.po.id) {
-      const link = home.deliveries.find((delivery) => delivery.docNo === document.docNo)?.link ?? 'exact';
-      return accept(document, attach(document, home, link), 'refreshed', link);
+      const earlier = linkOf(document, home) ?? link;
+      const now = reserved !== undefined || earlier === 'reserved' ? link : earlier;
+      return accept(document, attach(document, home, now), 'refreshed', now);
     }
     if (target !== undefined) {
       detach(document, home);
-      return accept(document, attach(document, target, 'exact'), 'attached', 'exact');
+      return accept(document, attach(document, target, link), 'attached', link);
     }
     if (home.deliveries.length === 1) {
       const renamed = { ...home, po: { ...home.po, identity: document.identity } };
@@ -235,6 +314,15 @@ export const decideInOrder = (
     }
     detach(document, home);
     return accept(document, createPo(document), 'new-po', 'new');
+  };
+
+  /** Step 4: the delivery takes what FCMS now says; what people decided stays, and the change is shown. */
+  const decideHeld = (document: FcmsDocument, home: PoWithDeliveries, current: Delivery): AcceptedDecision => {
+    const kept = current.reasons.filter(({ code }) => !decidedAgain.has(code));
+    const again =
+      current.link === 'reserved' ? [] : suspicion(document, home.po, without(home.deliveries, document.docNo));
+    const reasons = [...kept, ...again, sourceChanged(current, document)];
+    return accept(document, update(document, home, current, reasons), 'none', null);
   };
 
   const decide = (document: FcmsDocument): Decision => {
@@ -250,10 +338,7 @@ export const decideInOrder = (
       const entry = update(document, home, current, current.reasons);
       return current.content.cancelled ? skip(document, 'CANCELLED') : accept(document, entry, 'none', null);
     }
-    if (home.po.manual || home.po.reviewed) {
-      return accept(document, update(document, home, current, [sourceChanged(current, document)]), 'none', null);
-    }
-    return decideAnew(document, home);
+    return home.po.manual || home.po.reviewed ? decideHeld(document, home, current) : decideAnew(document, home);
   };
 
   let { remaining } = options;
@@ -279,7 +364,7 @@ export const decideInOrder = (
   }
   return {
     decisions,
-    changes: { touched: entries, added, removed: [...removed], recorded, changed },
+    changes: { touched: entries, added, removed: [...removed], recorded, changed, aliases: noAliasChanges },
     reworks,
     limitReached: remaining === 0,
   };

@@ -118,6 +118,7 @@ export async function* recordBatches(
       qtyTolerance: recording.qtyTolerance,
       runId: run.id,
       newPoId: recording.newPoId,
+      look: null,
     });
     const accepted = decided.decisions.filter(({ outcome }) => outcome !== 'skipped').map(({ docNo }) => docNo);
     const reworks = before.reworks.after(decided.reworks, accepted);

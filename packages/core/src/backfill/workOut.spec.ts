@@ -25,9 +25,11 @@ const backfilled: Po = {
   poNo: 'PO-001',
   manual: false,
   reviewed: false,
+  state: 'open',
   receivedOn: null,
   items: [],
   memo: '',
+  aliases: [],
 };
 
 const manual = (...items: readonly Item[]): Po => ({ ...backfilled, manual: true, receivedOn: '2025-10-01', items });
@@ -44,6 +46,8 @@ const deliver = (...documents: readonly Partial<SourceDocument>[]): readonly Del
       runId: 'run-1',
       number: null,
       reasons: [],
+      resolved: [],
+      correction: null,
     }));
 
 const of = (po: Po, ...documents: readonly Partial<SourceDocument>[]): PoWithDeliveries =>

@@ -1,7 +1,9 @@
+import type { Day } from '../document/days.ts';
 import { customerKey, unknown } from '../po/codeKeys.ts';
-import { identityKey, poIdentityOf, standInPoNo } from '../po/identity.ts';
-import type { Delivery, Item, Po, PoWithDeliveries } from '../po/Po.ts';
-import { poKey } from '../po/poNo.ts';
+import { deliveryIdentity } from '../po/deliveryIdentity.ts';
+import { identityKey, standInPoNo } from '../po/identity.ts';
+import type { Delivery, Item, Po, PoWithDeliveries, Resolved } from '../po/Po.ts';
+import { basisOf, type QtySums } from '../review/basisOf.ts';
 import type { Reason } from '../review/Reason.ts';
 import { reasonsOf } from './reasonsOf.ts';
 
@@ -12,22 +14,70 @@ const sameReasons = (a: readonly Reason[], b: readonly Reason[]): boolean =>
     return reason.code === other.code && JSON.stringify(reason.facts) === JSON.stringify(other.facts);
   });
 
+/** Days after which a number that was quiet may have been given to another order. */
+const quietDays = 180;
+const msOfDay = 86_400_000;
+
+const isLongSince = (last: Day | null, day: Day | null): boolean =>
+  last !== null && day !== null && Date.parse(day) - Date.parse(last) > quietDays * msOfDay;
+
+/** The ordered quantity of each product, in cylinders. */
+const orderedBy = (items: readonly Item[]): ReadonlyMap<string, number> => {
+  const ordered = new Map<string, number>();
+  for (const { productKey, qty } of items) ordered.set(productKey, (ordered.get(productKey) ?? 0) + qty);
+  return ordered;
+};
+
+/** The resolved reasons that stay so: what each is about has not changed. A refused candidate is refused for ever. */
+const stillResolved = (delivery: Delivery, sums: QtySums): readonly Resolved[] => {
+  const { resolved } = delivery;
+  if (resolved.length === 0) return resolved;
+  const still = resolved.filter(
+    ({ reason, basis, refused }) => refused !== undefined || basisOf(reason.code, delivery, sums) === basis,
+  );
+  return still.length === resolved.length ? resolved : still;
+};
+
+/** The reasons that nobody has resolved. */
+const unresolved = (reasons: readonly Reason[], resolved: readonly Resolved[]): readonly Reason[] =>
+  resolved.length === 0
+    ? reasons
+    : reasons.filter(({ code }) => !resolved.some((one) => one.reason.code === code && one.refused === undefined));
+
 /** Numbers the live deliveries 1…n and works out every delivery's reasons; a delivery that stays as it was is the same object. */
 const workOutDeliveries = (po: Po, deliveries: readonly Delivery[], tolerance: number): readonly Delivery[] => {
+  const ordered = orderedBy(po.manual ? po.items : []);
   const instructed = new Map<string | null, number>();
+  const allDelivered = (): boolean => [...ordered].every(([product, qty]) => (instructed.get(product) ?? 0) >= qty);
   let live = 0;
+  let last: Day | null = null;
   return deliveries.map((delivery) => {
-    if (!delivery.content.cancelled) live += 1;
-    const number = delivery.content.cancelled ? null : live;
+    const day = delivery.position.effectiveOn;
+    let number: number | null = null;
+    let longSince: Day | null = null;
     let sum = 0;
-    if (number !== null && po.manual) {
-      sum = (instructed.get(delivery.productKey) ?? 0) + (delivery.qty ?? 0);
-      instructed.set(delivery.productKey, sum);
+    if (!delivery.content.cancelled) {
+      live += 1;
+      number = live;
+      // A PO without a number, and a document that came by its reserved number, are not found by a number.
+      const byNumber = po.identity.poKey !== null && delivery.link !== 'reserved';
+      if (byNumber && isLongSince(last, day) && (!po.manual || allDelivered())) longSince = last;
+      last = day ?? last;
+      if (po.manual) {
+        sum = (instructed.get(delivery.productKey) ?? 0) + (delivery.qty ?? 0);
+        instructed.set(delivery.productKey, sum);
+      }
     }
-    const reasons = reasonsOf(delivery, po, sum, tolerance);
-    return number === delivery.number && sameReasons(reasons, delivery.reasons)
+    const standing = {
+      instructed: sum,
+      ordered: delivery.productKey === null ? null : (ordered.get(delivery.productKey) ?? null),
+      longSince,
+    };
+    const resolved = stillResolved(delivery, standing);
+    const reasons = unresolved(reasonsOf(delivery, po, standing, tolerance), resolved);
+    return number === delivery.number && resolved === delivery.resolved && sameReasons(reasons, delivery.reasons)
       ? delivery
-      : { ...delivery, number, reasons };
+      : { ...delivery, number, reasons, resolved };
   });
 };
 
@@ -49,8 +99,8 @@ const deliveredItems = (live: readonly Delivery[]): readonly Item[] => {
 };
 
 /** Whether the delivery's own customer and number, as FCMS last gave them, are the PO's. */
-const names = ({ identity }: Po, { customer, poNo, docNo }: Delivery): boolean =>
-  identityKey(poIdentityOf(customerKey(customer), poKey(poNo), docNo)) === identityKey(identity);
+const names = ({ identity }: Po, delivery: Delivery): boolean =>
+  identityKey(deliveryIdentity(delivery)) === identityKey(identity);
 
 /** What a backfilled PO takes from its deliveries; a reviewed one keeps what a human decided of it. */
 const derivedFrom = (po: Po, deliveries: readonly Delivery[]): Po => {
@@ -64,8 +114,9 @@ const derivedFrom = (po: Po, deliveries: readonly Delivery[]): Po => {
     ...derived,
     customerName: basis.findLast((delivery) => delivery.customerName !== null)?.customerName ?? null,
   };
-  // A live delivery names its PO, or it would have moved. A cancelled one stays where it was, whatever FCMS calls it now.
-  const naming = live[0] ?? deliveries.find((delivery) => names(po, delivery));
+  // A live delivery names its PO, or it would have moved; unless its number was reserved for the PO. A cancelled one stays
+  // where it was, whatever FCMS calls it now.
+  const naming = first.link === 'reserved' || live.length === 0 ? deliveries.find((one) => names(po, one)) : first;
   if (naming === undefined) {
     const { identity } = po;
     return { ...named, customer: identity.customerKey, poNo: identity.poKey ?? standInPoNo(identity.docNo) };
@@ -85,7 +136,7 @@ const derivedFrom = (po: Po, deliveries: readonly Delivery[]): Po => {
  * Works out what depends on a PO as a whole, from its deliveries in decision order: delivery numbers, reasons and, for a
  * backfilled PO, quantities, dates and names. Working out twice changes nothing.
  */
-export const workOut = ({ po, deliveries }: PoWithDeliveries, tolerance: number): PoWithDeliveries => ({
-  po: po.manual ? po : derivedFrom(po, deliveries),
-  deliveries: workOutDeliveries(po, deliveries, tolerance),
-});
+export const workOut = ({ po, deliveries }: PoWithDeliveries, tolerance: number): PoWithDeliveries => {
+  const named = po.manual ? po : derivedFrom(po, deliveries);
+  return { po: named, deliveries: workOutDeliveries(named, deliveries, tolerance) };
+};

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { noChanges } from '../backfill/Changes.ts';
 import type { Po } from '../po/Po.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
-import { manualPo, sourceDocument } from '../testing/builders.ts';
+import { defaultNow, manualPo, somebody, sourceDocument } from '../testing/builders.ts';
 import { enterManualPos } from '../testing/enterManualPos.ts';
 import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
 import { runToEnd } from '../testing/runToEnd.ts';
@@ -85,9 +86,11 @@ describe('entering a PO', () => {
         poNo: 'PO-001',
         manual: true,
         reviewed: false,
+        state: 'open',
         receivedOn: '2025-11-19',
         items: [{ productKey: 'KF001', product: 'KF001', qty: 30, deliveryOn: null, incomplete: false }],
         memo: '',
+        aliases: [],
         deliveries: [],
       },
     ]);
@@ -136,14 +139,18 @@ describe('entering a PO', () => {
       poNo: 'po-001',
       manual: false,
       reviewed: true,
+      state: 'open',
       receivedOn: null,
       items: [],
       memo: 'kept',
+      aliases: [],
     };
     const { memo: _memo, ...withoutMemo } = reading;
     const { results, changes } = enterPos([{ ...withoutMemo, memo: undefined }], [{ po, deliveries: [] }], {
-      newPoId: () => '2',
+      newId: () => '2',
       qtyTolerance: 0,
+      by: somebody,
+      at: defaultNow,
     });
     expect(results).toMatchObject([{ outcome: 'taken-over', deliveries: 0 }]);
     expect(changes.touched).toMatchObject([
@@ -226,19 +233,25 @@ describe('entering a PO', () => {
   it('names to write only what changes', async () => {
     await world.setSource({ put: [sourceDocument({ qty: '20' }), sourceDocument({ docNo: 'FP25000002', qty: '20' })] });
     await runToEnd(world);
-    await world.ports.pos.change([{ customerKey: 'KDKK', poKey: 'PO-001' }], world.ports.clock.now(), (known) => {
-      const reading = createManualPoReader(defaultSiteRules)(manualPo());
-      if (!('identity' in reading)) throw new Error('not a PO');
-      const { changes } = enterPos([reading], known, { newPoId: () => 'new', qtyTolerance: 0 });
-      expect(changes).toMatchObject({ added: new Set(), removed: [] });
-      expect(changes.changed.map(({ docNo }) => docNo)).toEqual(['FP25000002']);
-      const none = enterPos([], known, { newPoId: () => 'new', qtyTolerance: 0 });
-      expect(none).toEqual({
-        results: [],
-        changes: { touched: [], added: new Set(), removed: [], recorded: [], changed: [] },
-      });
-      return none.changes;
-    });
+    await world.ports.pos.change(
+      { identities: [{ customerKey: 'KDKK', poKey: 'PO-001' }] },
+      defaultNow,
+      ({ pos: known }) => {
+        const options = { newId: () => 'new', qtyTolerance: 0, by: somebody, at: defaultNow };
+        const reading = createManualPoReader(defaultSiteRules)(manualPo());
+        if (!('identity' in reading)) throw new Error('not a PO');
+        const { changes } = enterPos([reading], known, options);
+        expect(changes).toMatchObject({ added: new Set(), removed: [] });
+        expect(changes.changed.map(({ docNo }) => docNo)).toEqual(['FP25000002']);
+        const none = enterPos([], known, options);
+        expect(none).toEqual({
+          results: [],
+          changes: noChanges,
+          audit: [],
+        });
+        return { changes: none.changes, result: null };
+      },
+    );
   });
 
   it('allows the tolerance of the site', async () => {

@@ -1,7 +1,9 @@
+import type { AuditEntry, Doer } from '../audit/AuditEntry.ts';
 import type { Changes } from '../backfill/Changes.ts';
+import { PoTable } from '../backfill/PoTable.ts';
 import { workOut } from '../backfill/workOut.ts';
 import { customerKey, productKey } from '../po/codeKeys.ts';
-import { identityKey, type PoIdentity } from '../po/identity.ts';
+import { identityKey, type NumberedIdentity } from '../po/identity.ts';
 import type { Item, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
 import { createPoNumberReader } from '../po/poNo.ts';
 import type { SiteRules } from '../SiteRules.ts';
@@ -10,7 +12,7 @@ import type { ManualPo } from './ManualPo.ts';
 
 /** A PO to enter, read and normalised. */
 export interface ReadManualPo {
-  readonly identity: PoIdentity & { readonly poKey: string };
+  readonly identity: NumberedIdentity;
   readonly customer: string;
   /** undefined: not given, so what is there stays. */
   readonly customerName: string | null | undefined;
@@ -63,9 +65,11 @@ export const createManualPoReader = (
 
 /** What became of an entered PO. */
 export type ImportResult =
-  | { readonly outcome: 'created' | 'unchanged'; readonly po: Po }
+  | { readonly outcome: 'unchanged'; readonly po: Po }
+  /** `aliasOf`: the PO that had this number before it was corrected; documents with it no longer go there. */
+  | { readonly outcome: 'created'; readonly po: Po; readonly aliasOf?: Po }
   /** A backfilled PO had the identity: it is now the one entered, its deliveries stay. */
-  | { readonly outcome: 'taken-over'; readonly po: Po; readonly deliveries: number }
+  | { readonly outcome: 'taken-over'; readonly po: Po; readonly deliveries: number; readonly aliasOf?: Po }
   /** A manual PO has the identity and says something else: nothing was changed. */
   | { readonly outcome: 'different'; readonly existing: Po };
 
@@ -89,36 +93,98 @@ const entered = (input: ReadManualPo, existing: Po | undefined, newPoId: () => P
   poNo: input.poNo,
   manual: true,
   reviewed: existing?.reviewed ?? false,
+  state: existing?.state ?? 'open',
   receivedOn: input.receivedOn === undefined ? (existing?.receivedOn ?? null) : input.receivedOn,
   items: input.items,
   memo: input.memo ?? existing?.memo ?? '',
+  aliases: existing?.aliases ?? [],
 });
 
-/** Several entered POs, each with another identity, decided against what is there: results in order, and what to write. */
+/** How to enter, and who does. */
+export interface EnterOptions {
+  readonly newId: () => string;
+  readonly qtyTolerance: number;
+  readonly by: Doer;
+  readonly at: Date;
+}
+
+/**
+ * Several entered POs, each with another identity, decided against what is there: results in order, and what to write. An
+ * alias gives way to a PO with its number.
+ */
 export const enterPos = (
   inputs: readonly ReadManualPo[],
   known: readonly PoWithDeliveries[],
-  options: { readonly newPoId: () => PoId; readonly qtyTolerance: number },
-): { readonly results: readonly ImportResult[]; readonly changes: Changes } => {
-  const byIdentity = new Map(known.map((entry) => [identityKey(entry.po.identity), entry]));
-  const touched: PoWithDeliveries[] = [];
+  { newId, qtyTolerance, by, at }: EnterOptions,
+): {
+  readonly results: readonly ImportResult[];
+  readonly changes: Changes;
+  readonly audit: readonly AuditEntry[];
+} => {
+  const table = new PoTable(known);
+  const touched = new Set<PoId>();
   const added = new Set<PoId>();
+  const taken: NumberedIdentity[] = [];
+  const audit: AuditEntry[] = [];
+
+  const put = (po: Po, deliveries: PoWithDeliveries['deliveries']): void => {
+    table.put(workOut({ po, deliveries }, qtyTolerance));
+    touched.add(po.id);
+  };
+
+  /** Takes the number away from the PO that had it before. */
+  const takeAlias = (identity: NumberedIdentity): Po | null => {
+    const holder = table.byAlias(identity);
+    if (holder === undefined) return null;
+    const { po, deliveries } = holder;
+    taken.push(identity);
+    put(
+      { ...po, aliases: po.aliases.filter((alias) => identityKey(alias.identity) !== identityKey(identity)) },
+      deliveries,
+    );
+    return po;
+  };
+
   const results = inputs.map((input): ImportResult => {
-    const existing = byIdentity.get(identityKey(input.identity));
+    const existing = table.byIdentity(input.identity);
     if (existing?.po.manual === true) {
       return saysTheSame(input, existing.po)
         ? { outcome: 'unchanged', po: existing.po }
         : { outcome: 'different', existing: existing.po };
     }
-    const po = entered(input, existing?.po, options.newPoId);
-    touched.push(workOut({ po, deliveries: existing?.deliveries ?? [] }, options.qtyTolerance));
-    if (existing === undefined) {
-      added.add(po.id);
-      return { outcome: 'created', po };
-    }
-    return { outcome: 'taken-over', po, deliveries: existing.deliveries.length };
+    const po = entered(input, existing?.po, newId);
+    const aliasOf = takeAlias(input.identity);
+    put(po, existing?.deliveries ?? []);
+    if (existing === undefined) added.add(po.id);
+    audit.push({
+      id: newId(),
+      at,
+      by,
+      batchId: null,
+      action: 'enter-po',
+      subjects: [`po:${po.id}`, ...(aliasOf === null ? [] : [`po:${aliasOf.id}` as const])],
+      note: null,
+      before: existing?.po ?? null,
+      after: po,
+      undoes: null,
+    });
+    const alias = aliasOf === null ? {} : { aliasOf };
+    return existing === undefined
+      ? { outcome: 'created', po, ...alias }
+      : { outcome: 'taken-over', po, deliveries: existing.deliveries.length, ...alias };
   });
   const before = new Set(known.flatMap(({ deliveries }) => deliveries));
-  const changed = touched.flatMap((entry) => entry.deliveries.filter((delivery) => !before.has(delivery)));
-  return { results, changes: { touched, added, removed: [], recorded: [], changed } };
+  const entries = [...touched].map((id) => table.get(id)!);
+  return {
+    results,
+    changes: {
+      touched: entries,
+      added,
+      removed: [],
+      recorded: [],
+      changed: entries.flatMap(({ deliveries }) => deliveries.filter((delivery) => !before.has(delivery))),
+      aliases: { taken, given: [] },
+    },
+    audit,
+  };
 };

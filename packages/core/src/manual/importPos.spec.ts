@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultSiteRules } from '../SiteRules.ts';
-import { manualPo, sourceDocument } from '../testing/builders.ts';
+import { manualPo, somebody, sourceDocument } from '../testing/builders.ts';
 import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
 import { runToEnd } from '../testing/runToEnd.ts';
 import type { World } from '../testing/World.ts';
@@ -17,7 +17,12 @@ const imported = async (
     yield* rows;
   }
   const results: ImportedRow[] = [];
-  for await (const row of importPos(world.ports, read, { rules: defaultSiteRules, dryRun: false, ...options })) {
+  for await (const row of importPos(world.ports, read, {
+    rules: defaultSiteRules,
+    by: somebody,
+    dryRun: false,
+    ...options,
+  })) {
     results.push(row);
   }
   return results;

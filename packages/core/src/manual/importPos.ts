@@ -1,6 +1,7 @@
-import { noChanges } from '../backfill/Changes.ts';
+import type { Doer } from '../audit/AuditEntry.ts';
 import { identityKey } from '../po/identity.ts';
 import type { Po, PoId } from '../po/Po.ts';
+import type { Found } from '../ports/Amendment.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { PoStore } from '../ports/PoStore.ts';
 import type { SiteRules } from '../SiteRules.ts';
@@ -64,13 +65,15 @@ export type ImportedRow = { readonly line: number } & (
 );
 
 export interface ImportPorts {
-  readonly pos: Pick<PoStore, 'change'>;
+  readonly pos: Pick<PoStore, 'find' | 'change'>;
   readonly clock: Clock;
   readonly newId: () => PoId;
 }
 
 export interface ImportOptions {
   readonly rules: SiteRules;
+  /** Who imports. */
+  readonly by: Doer;
   /** Says what would become of each row and writes nothing. */
   readonly dryRun: boolean;
   /** Ends the import after the current batch. */
@@ -153,17 +156,21 @@ const check = (
 const enter = async (
   ports: ImportPorts,
   batch: readonly (ImportedRow | { readonly line: number; readonly po: ReadManualPo })[],
-  { rules, dryRun }: ImportOptions,
+  { rules, dryRun, by }: ImportOptions,
 ): Promise<readonly ImportedRow[]> => {
   const inputs = batch.flatMap((row) => ('outcome' in row ? [] : [row.po]));
   let results: ReturnType<typeof enterPos>['results'] = [];
   if (inputs.length > 0) {
     const identities = inputs.map(({ identity }) => identity);
-    await ports.pos.change(identities, ports.clock.now(), (known) => {
-      const entered = enterPos(inputs, known, { newPoId: ports.newId, qtyTolerance: rules.qtyTolerance });
-      results = entered.results;
-      return dryRun ? noChanges : entered.changes;
-    });
+    const at = ports.clock.now();
+    const enterInto = ({ pos }: Found) =>
+      enterPos(inputs, pos, { newId: ports.newId, qtyTolerance: rules.qtyTolerance, by, at });
+    results = dryRun
+      ? enterInto(await ports.pos.find({ identities })).results
+      : await ports.pos.change({ identities }, at, (found) => {
+          const { results: entered, changes, audit } = enterInto(found);
+          return { changes, audit, result: entered };
+        });
   }
   let next = 0;
   return batch.map((row): ImportedRow => {

@@ -18,6 +18,8 @@ const delivery = (number: number | null, given: Partial<SourceDocument> = {}): D
   runId: 'R1',
   number,
   reasons: [],
+  resolved: [],
+  correction: null,
 });
 
 const item = (productKey: string, qty: number, deliveryOn: string | null = null): Item => ({
@@ -36,6 +38,8 @@ const po = (given: Partial<Po> = {}): Po => ({
   poNo: 'PO-001',
   manual: true,
   reviewed: false,
+  state: 'open',
+  aliases: [],
   receivedOn: '2025-11-19',
   items: [item('KF001', 30, '2025-11-28')],
   memo: '',

@@ -3,9 +3,13 @@ import type { AcceptedDecision, Decision } from '../backfill/Decision.ts';
 import type { BatchDecisions } from '../backfill/decideInOrder.ts';
 import { needsDecision, type RecordedDocument } from '../backfill/KnownPos.ts';
 import { PoTable } from '../backfill/PoTable.ts';
+import { docNo as docNoKey } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import type { PoId, PoWithDeliveries } from '../po/Po.ts';
-import type { Checkpoint, PoStore, RecordResult } from '../ports/PoStore.ts';
+import type { Found, PoQuery } from '../ports/Amendment.ts';
+import type { Checkpoint, PoStore, RecordResult, Revision } from '../ports/PoStore.ts';
+import type { ReservedFor } from '../reservation/Reservation.ts';
+import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
 
 /** What other in-memory adapters and tests may see of the store. */
 export interface InMemoryPoStore extends PoStore {
@@ -18,17 +22,24 @@ export interface InMemoryPoStore extends PoStore {
 }
 
 /**
- * POs in memory, for embedding and trying out. `checkpoint` receives each batch's checkpoint before it takes effect and
+ * POs in memory, for embedding and trying out. `reservations`: reserved numbers by `docNo`. `checkpoint` receives each batch's checkpoint before it takes effect and
  * may refuse it by throwing, as the run store of the same memory does.
  */
-export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = () => undefined): InMemoryPoStore => {
+export const inMemoryPoStore = (
+  checkpoint: (checkpoint: Checkpoint) => void = () => undefined,
+  audit: InMemoryAuditTrail = inMemoryAuditTrail(),
+  reservations: Map<string, ReservedFor> = new Map(),
+): InMemoryPoStore => {
   const table = new PoTable();
   const recordedAt = new Map<string, Date>();
   const createdAt = new Map<PoId, Date>();
+  const versions = new Map<PoId, Revision>();
+  const merged = new Map<PoId, PoId>();
   const accepted = new Map<string, Map<string, AcceptedDecision>>();
 
   const lookUp = (batch: readonly FcmsDocument[], force: boolean) => {
     const recorded = new Map<string, RecordedDocument>();
+    const reserved = new Map<string, ReservedFor>();
     const pos = new Map<string, PoWithDeliveries>();
     for (const document of batch) {
       const home = table.byDocument(document.docNo);
@@ -37,17 +48,54 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
         recorded.set(document.docNo, { hash: delivery.hash, held: home.po.manual || home.po.reviewed });
       }
       if (!needsDecision(document, recorded.get(document.docNo), force)) continue;
-      for (const entry of [home, table.byIdentity(document.identity)]) {
+      const reservation = reservations.get(docNoKey(document.docNo) ?? '');
+      if (reservation !== undefined) reserved.set(docNoKey(document.docNo)!, reservation);
+      for (const entry of [
+        home,
+        table.byIdentity(document.identity),
+        table.byAlias(document.identity),
+        reservation === undefined ? undefined : table.get(reservation.poId),
+      ]) {
         if (entry !== undefined) pos.set(entry.po.id, entry);
       }
     }
-    return { recorded, pos: [...pos.values()] };
+    return { recorded, reservations: reserved, pos: [...pos.values()] };
   };
 
   let revision = 0;
 
+  /** Where an address leads, along all the mergers since. */
+  const leadsTo = (id: PoId): PoId => {
+    let at = id;
+    for (let next = merged.get(at); next !== undefined; next = merged.get(at)) at = next;
+    return at;
+  };
+
+  const find = ({ ids = [], identities = [], docNos = [], after }: PoQuery): Found => {
+    const led = new Map(ids.filter((id) => merged.has(id)).map((id) => [id, leadsTo(id)]));
+    const entries = [
+      ...ids.map((id) => table.get(leadsTo(id))),
+      ...identities.flatMap((identity) => [table.byIdentity(identity), table.byAlias(identity)]),
+      ...docNos.map((docNo) => table.byDocument(docNo)),
+    ].filter((entry) => entry !== undefined);
+    const pos = [...new Set(entries)].map((entry) => ({
+      ...entry,
+      version: versions.get(entry.po.id) ?? 0,
+      createdAt: createdAt.get(entry.po.id)!,
+    }));
+    const held = new Set(pos.map(({ po }) => po.id));
+    return {
+      pos,
+      merged: led,
+      reservations: new Map([...reservations].filter(([, { poId }]) => held.has(poId))),
+      undone: after !== undefined && audit.undone(after.id),
+      later: after === undefined ? [] : audit.inForceAfter(after),
+    };
+  };
+
   const apply = (changes: Changes, at: Date): void => {
     if (!isEmpty(changes)) revision += 1;
+    for (const { po } of changes.touched) versions.set(po.id, revision);
     table.apply(changes);
     for (const id of changes.removed) createdAt.delete(id);
     for (const id of changes.added) createdAt.set(id, at);
@@ -74,14 +122,21 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
       const { decided, checkpoint: next } = decide(lookUp(batch, force));
       return write(decided, next);
     },
-    async change(identities, at, change) {
-      const known = new Map(
-        identities.flatMap((identity) => {
-          const entry = table.byIdentity(identity);
-          return entry === undefined ? [] : [[entry.po.id, entry] as const];
-        }),
-      );
-      apply(change([...known.values()]), at);
+    find: async (query) => find(query),
+    async change(query, at, change) {
+      const amendment = change(find(query));
+      apply(amendment.changes, at);
+      for (const [id, made] of amendment.createdAt ?? []) createdAt.set(id, made);
+      for (const [id, into] of amendment.merged ?? []) {
+        if (into === null) merged.delete(id);
+        else merged.set(id, into);
+      }
+      for (const [docNo, poId] of amendment.reservedFor ?? []) {
+        const reservation = reservations.get(docNo);
+        if (reservation !== undefined) reservations.set(docNo, { ...reservation, poId });
+      }
+      audit.add(amendment.audit ?? []);
+      return amendment.result;
     },
     async findDocuments(docNos) {
       return docNos.flatMap((docNo) => {

@@ -6,6 +6,8 @@ import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { CylinderMove } from '../progress/CylinderMove.ts';
 import { type InMemoryProgressStore, inMemoryProgressStore } from '../progress/inMemoryProgressStore.ts';
+import type { ReservedFor } from '../reservation/Reservation.ts';
+import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
 import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
 import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
 import { inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
@@ -17,6 +19,9 @@ import { type InMemoryRunStore, inMemoryRunStore } from './inMemoryRunStore.ts';
 export interface InMemoryPorts extends BackfillPorts {
   readonly source: InMemoryDocumentSource;
   readonly pos: InMemoryPoStore;
+  readonly audit: InMemoryAuditTrail;
+  /** Reserved numbers, by `docNo`. */
+  readonly reservations: Map<string, ReservedFor>;
   readonly runs: InMemoryRunStore;
   readonly orphans: OrphanStore;
   readonly progress: InMemoryProgressStore;
@@ -36,12 +41,16 @@ export const inMemoryPorts = (world: {
     return String(ids);
   };
   const runs = inMemoryRunStore(newId);
-  const pos = inMemoryPoStore(runs.checkpoint);
+  const audit = inMemoryAuditTrail();
+  const reservations = new Map<string, ReservedFor>();
+  const pos = inMemoryPoStore(runs.checkpoint, audit, reservations);
   const orphans = inMemoryOrphanStore();
   const progress = inMemoryProgressStore(world.histories);
   return {
     source: inMemoryDocumentSource(world.documents, world.moveReports),
     pos,
+    audit,
+    reservations,
     runs,
     orphans,
     progress,

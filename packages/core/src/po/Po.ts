@@ -2,10 +2,46 @@ import type { Content } from '../document/contentHash.ts';
 import type { Day } from '../document/days.ts';
 import type { Position } from '../document/decisionOrder.ts';
 import type { Reason } from '../review/Reason.ts';
-import type { PoIdentity } from './identity.ts';
+import type { NumberedIdentity, PoIdentity } from './identity.ts';
 
 /** An opaque address of a PO. Never shown as a number: a PO's only number is the customer's. */
 export type PoId = string;
+
+/** `cancelled`: by our staff (수주 취소). FCMS cancels documents, not POs. */
+export type PoState = 'open' | 'cancelled';
+
+/**
+ * An identity that a PO had before a human corrected or merged it. Clerks copy documents with their errors, so a document
+ * that still names it comes here, and is shown to a human (`ALIAS_LINK`) until one says "always".
+ */
+export interface Alias {
+  readonly identity: NumberedIdentity;
+  /** The entry of the audit trail that made it. */
+  readonly auditId: string;
+  /** Whether a human said that documents which name it always belong here. */
+  readonly always: boolean;
+}
+
+/** A reason that a human resolved. It stays resolved until the document changes in what the reason is about. */
+export interface Resolved {
+  readonly reason: Reason;
+  /** What the reason was about when it was resolved, as one text. */
+  readonly basis: string;
+  /** The entry of the audit trail that resolved it. */
+  readonly auditId: string;
+  /** Of `PROBABLE_MATCH`: the POs that are not the same order; they are never suggested again. */
+  readonly refused?: readonly PoId[];
+}
+
+/** A product that a human put in place of FCMS's. It holds as long as FCMS says what it said then. */
+export interface Correction {
+  readonly product: string;
+  readonly productKey: string;
+  /** What FCMS said. */
+  readonly insteadOf: string | null;
+  /** The entry of the audit trail that made it. */
+  readonly auditId: string;
+}
 
 /** One product of a PO. */
 export interface Item {
@@ -31,9 +67,12 @@ export interface Po {
   readonly manual: boolean;
   /** Whether a human decision on it or one of its documents is in force. */
   readonly reviewed: boolean;
+  readonly state: PoState;
   readonly receivedOn: Day | null;
   readonly items: readonly Item[];
   readonly memo: string;
+  /** The identities it had, by number. */
+  readonly aliases: readonly Alias[];
 }
 
 /** How a document came to its PO. */
@@ -64,6 +103,9 @@ export interface Delivery {
   readonly number: number | null;
   /** The open reasons. */
   readonly reasons: readonly Reason[];
+  /** The reasons that a human resolved. */
+  readonly resolved: readonly Resolved[];
+  readonly correction: Correction | null;
 }
 
 /** A PO with all its deliveries, in decision order. */

@@ -8,6 +8,9 @@ export type PoIdentity =
   | { readonly customerKey: string; readonly poKey: string }
   | { readonly customerKey: string; readonly poKey: null; readonly docNo: string };
 
+/** The identity of a PO that has a number. */
+export type NumberedIdentity = PoIdentity & { readonly poKey: string };
+
 /** The identity that a document names. */
 export const poIdentityOf = (customerKey: string | null, poKey: string | null, docNo: string): PoIdentity =>
   poKey === null

@@ -1,11 +1,10 @@
-import type { Changes } from '../backfill/Changes.ts';
 import type { BatchDecisions } from '../backfill/decideInOrder.ts';
 import type { KnownPos } from '../backfill/KnownPos.ts';
 import type { Cursor } from '../backfill/Run.ts';
 import type { Tally } from '../backfill/tally.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
-import type { PoIdentity } from '../po/identity.ts';
 import type { Delivery, Po } from '../po/Po.ts';
+import type { Amendment, Found, PoQuery } from './Amendment.ts';
 import type { RunFence } from './RunStore.ts';
 
 /** What is written together with a batch: the run's counts and how far it has come. */
@@ -60,10 +59,12 @@ export interface PoStore {
     decide: (known: KnownPos) => { readonly decided: BatchDecisions; readonly checkpoint: Checkpoint },
   ): Promise<RecordResult>;
   /**
-   * Looks up the POs of these identities and writes what `change` makes of them, all or nothing, with no other writer
-   * in between.
+   * Looks up what is asked for and writes what `change` makes of it, all or nothing, with no other writer in between.
+   * `change` may be called again when the transaction is repeated.
    */
-  change(identities: readonly PoIdentity[], at: Date, change: (known: KnownPos['pos']) => Changes): Promise<void>;
+  change<T>(query: PoQuery, at: Date, change: (found: Found) => Amendment<T>): Promise<T>;
+  /** What is held, without changing it. */
+  find(query: PoQuery): Promise<Found>;
   /** What is recorded of these documents. */
   findDocuments(docNos: readonly string[]): Promise<readonly RecordedDelivery[]>;
 }

@@ -2,6 +2,7 @@ import type { AcceptedDecision, Action, Decision, SkipReason } from '../backfill
 import type { Tally } from '../backfill/tally.ts';
 import type { Window } from '../backfill/Window.ts';
 import { contentFields } from '../document/contentHash.ts';
+import type { Day } from '../document/days.ts';
 import { createDocumentReader, type FcmsDocument } from '../document/FcmsDocument.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import { createManualPoReader, type ReadManualPo } from '../manual/enterPos.ts';
@@ -71,6 +72,26 @@ const sortedBy = <T>(values: readonly T[], key: (value: T) => string): T[] =>
  * The rules of the backfill in their plainest form: nothing is kept but what was accepted, everything else is worked out
  * from all of it whenever it is looked at, one document at a time. It knows no batches.
  */
+/** What a PO is that nobody has decided anything about. */
+const undecided = { reviewed: false, state: 'open', aliases: [] } as const;
+
+/**
+ * The day of the delivery before the last of these, where more than 180 days lie between and nothing was left to deliver;
+ * null where the number is simply used on.
+ */
+const reusedAfter = ({ identity, entered }: ModelPo, upTo: readonly ModelDocument[]): Day | null => {
+  const earlier = upTo.slice(0, -1).map(({ document }) => document);
+  const last = earlier.map(({ content }) => content.effectiveOn).findLast((day) => day !== null) ?? null;
+  const day = upTo.at(-1)?.document.content.effectiveOn ?? null;
+  if (identity.poKey === null || last === null || day === null) return null;
+  if (Date.parse(day) - Date.parse(last) <= 180 * 24 * 60 * 60 * 1000) return null;
+  const delivered = (product: string): number =>
+    earlier.filter(({ productKey }) => productKey === product).reduce((sum, { qty }) => sum + (qty ?? 0), 0);
+  const ordered = (product: string): number =>
+    (entered?.items ?? []).filter((item) => item.productKey === product).reduce((sum, { qty }) => sum + qty, 0);
+  return (entered?.items ?? []).every(({ productKey }) => delivered(productKey) >= ordered(productKey)) ? last : null;
+};
+
 export class BackfillModel {
   readonly source = new Map<string, SourceDocument>();
   readonly runs: ModelRun[] = [];
@@ -348,7 +369,7 @@ export class BackfillModel {
     const live = all.filter(({ document }) => !document.content.cancelled);
     const deliveries = all.map((each) => this.#deliveryOf(each, live));
     if (po.entered !== null) {
-      return { identity: po.identity, ...po.entered, manual: true, reviewed: false, deliveries };
+      return { identity: po.identity, ...po.entered, ...undecided, manual: true, deliveries };
     }
     const told = (live.length > 0 ? live : all).map(({ document }) => document);
     const naming = told.find(({ identity }) => identityKey(identity) === identityKey(po.identity));
@@ -359,7 +380,7 @@ export class BackfillModel {
       customerName: told.map(({ customerName }) => customerName).findLast((name) => name !== null) ?? null,
       poNo: naming?.poNo ?? (po.identity.poKey === null ? `FCMS-${po.identity.docNo}` : po.identity.poKey),
       manual: false,
-      reviewed: false,
+      ...undecided,
       receivedOn:
         told
           .map(({ content }) => content.effectiveOn)
@@ -390,6 +411,8 @@ export class BackfillModel {
       link: each.link,
       number: number === 0 ? null : number,
       reasons: this.#reasonsOf(each, live.slice(0, number)),
+      resolved: [],
+      correction: null,
     };
   }
 
@@ -419,6 +442,8 @@ export class BackfillModel {
         reasons.push({ code: 'QTY_MISMATCH', facts: { product, ordered, instructed, difference, percent } });
       }
     }
+    const last = reusedAfter(po, upTo);
+    if (last !== null) reasons.push({ code: 'REUSED_PO_NO', facts: { lastDelivery: last, state: 'open' } });
     return [...reasons, ...sourceChanged];
   }
 }

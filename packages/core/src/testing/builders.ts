@@ -1,3 +1,4 @@
+import type { Doer } from '../audit/AuditEntry.ts';
 import type { BackfillSettings } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
@@ -6,6 +7,9 @@ import { defaultSiteRules, type SiteRules } from '../SiteRules.ts';
 
 /** The day on which every example happens: 2025-11-22, 12:00 in Seoul. */
 export const defaultNow = new Date('2025-11-22T03:00:00Z');
+
+/** Who does things in tests. */
+export const somebody: Doer = { actor: 'tester', channel: 'cli', requestId: null };
 
 /** A document that is accepted without any reason, but for what is given. */
 export const sourceDocument = (given: Partial<SourceDocument> = {}): SourceDocument => ({

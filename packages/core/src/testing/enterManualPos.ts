@@ -1,6 +1,7 @@
 import { createManualPoReader, enterPos, type ImportResult, type ReadManualPo } from '../manual/enterPos.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
+import { somebody } from './builders.ts';
 import type { World } from './World.ts';
 
 const read = createManualPoReader(defaultSiteRules);
@@ -16,15 +17,9 @@ export const enterManualPos = async (
     if (!('identity' in reading)) throw new Error(`not a PO: ${JSON.stringify(reading)}`);
     return reading;
   });
-  let results: readonly ImportResult[] = [];
-  await ports.pos.change(
-    readable.map(({ identity }) => identity),
-    ports.clock.now(),
-    (known) => {
-      const entered = enterPos(readable, known, { newPoId: ports.newId, qtyTolerance });
-      ({ results } = entered);
-      return entered.changes;
-    },
-  );
-  return results;
+  const at = ports.clock.now();
+  return ports.pos.change({ identities: readable.map(({ identity }) => identity) }, at, ({ pos }) => {
+    const { results, changes, audit } = enterPos(readable, pos, { newId: ports.newId, qtyTolerance, by: somebody, at });
+    return { changes, audit, result: results };
+  });
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Changes } from '../backfill/Changes.ts';
+import { noChanges } from '../backfill/Changes.ts';
 import { type BatchDecisions, decideInOrder } from '../backfill/decideInOrder.ts';
 import type { KnownPos } from '../backfill/KnownPos.ts';
 import { tallied } from '../backfill/tally.ts';
@@ -68,6 +68,7 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
       qtyTolerance: 0,
       runId: held.run.id,
       newPoId: ports.newId,
+      look: null,
     });
     const last = batch[batch.length - 1]!;
     const cursor = { effectiveOn: last.position.effectiveOn, docNo: last.docNo };
@@ -257,7 +258,11 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
           one.decided.changes.touched,
         );
         const second = readAll([sourceDocument({ docNo: 'FP25000003', orderDate: '2025-11-21 00:00:00' })]);
-        const two = decideOn(world, held, second, { recorded: new Map(), pos: one.decided.changes.touched });
+        const two = decideOn(world, held, second, {
+          recorded: new Map(),
+          reservations: new Map(),
+          pos: one.decided.changes.touched,
+        });
         expect(await world.ports.pos.write(two.decided, two.checkpoint, revision + 1)).toEqual({ outcome: 'recorded' });
         const after = await world.ports.pos.lookUp(second, true);
         expect(after.known.pos).toEqual(two.decided.changes.touched);
@@ -496,22 +501,21 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
           poNo: 'new-1',
           manual: true,
           reviewed: false,
+          state: 'open',
           receivedOn: null,
           items: [
             { productKey: 'KF001', product: 'kf001', qty: 3, deliveryOn: '2025-12-01', incomplete: false },
             { productKey: 'KF001', product: 'KF001', qty: 1_000_000, deliveryOn: null, incomplete: false },
           ],
           memo: '두 줄\n메모 \'"%',
+          aliases: [],
         };
         let known: readonly PoWithDeliveries[] = [];
-        await world.ports.pos.change(identities, defaultNow, (given): Changes => {
-          known = given;
+        await world.ports.pos.change({ identities }, defaultNow, ({ pos }) => {
+          known = pos;
           return {
-            touched: [{ po: added, deliveries: [] }],
-            added: new Set([added.id]),
-            removed: [],
-            recorded: [],
-            changed: [],
+            changes: { ...noChanges, touched: [{ po: added, deliveries: [] }], added: new Set([added.id]) },
+            result: null,
           };
         });
         expect(known.map(({ po, deliveries }) => [po.poNo, deliveries.length])).toEqual([['PO-001', 1]]);
@@ -545,9 +549,13 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
       inWorld(async (world) => {
         await recordAll(world, [sourceDocument()]);
         const before = await world.snapshot();
-        const failing = world.ports.pos.change([{ customerKey: 'KDKK', poKey: 'PO-001' }], defaultNow, () => {
-          throw new RangeError('while changing');
-        });
+        const failing = world.ports.pos.change(
+          { identities: [{ customerKey: 'KDKK', poKey: 'PO-001' }] },
+          defaultNow,
+          () => {
+            throw new RangeError('while changing');
+          },
+        );
         await expect(failing).rejects.toThrow('while changing');
         expect(await world.snapshot()).toEqual(before);
       }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noChanges } from '../backfill/Changes.ts';
 import type { OrphanCounts, RunOptions } from '../backfill/Run.ts';
 import { emptyTally, type Tally } from '../backfill/tally.ts';
 import { PoError } from '../errors.ts';
@@ -39,7 +40,7 @@ export const runStoreContract = (createWorld: () => Promise<World>): void => {
     ports.pos.record([], false, () => ({
       decided: {
         decisions: [],
-        changes: { touched: [], added: new Set(), removed: [], recorded: [], changed: [] },
+        changes: noChanges,
         reworks: [],
         limitReached: false,
       },

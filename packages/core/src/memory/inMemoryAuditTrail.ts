@@ -1,0 +1,48 @@
+import type { AuditEntry } from '../audit/AuditEntry.ts';
+import type { AuditRecord, AuditTrail } from '../ports/AuditTrail.ts';
+
+/** The audit trail as the stores of the same memory write it. */
+export interface InMemoryAuditTrail extends AuditTrail {
+  add(entries: readonly AuditEntry[]): void;
+  undone(id: string): boolean;
+  /** Later entries about the same that are in force, oldest first. */
+  inForceAfter(entry: AuditEntry): readonly AuditRecord[];
+}
+
+/** An audit trail in memory, for embedding and trying out. */
+export const inMemoryAuditTrail = (): InMemoryAuditTrail => {
+  const entries: AuditEntry[] = [];
+  const undoneBy = new Map<string, string>();
+  const recordOf = (entry: AuditEntry, place: number): AuditRecord => ({
+    ...entry,
+    seq: place + 1,
+    undoneBy: undoneBy.get(entry.id) ?? null,
+  });
+  const records = (): AuditRecord[] => entries.map(recordOf);
+  return {
+    add: (added) => {
+      for (const entry of added) {
+        entries.push(entry);
+        if (entry.undoes !== null) undoneBy.set(entry.undoes, entry.id);
+      }
+    },
+    undone: (id) => undoneBy.has(id),
+    inForceAfter: ({ id, subjects }) => {
+      const place = entries.findIndex((entry) => entry.id === id);
+      return records().filter(
+        (entry, i) =>
+          i > place &&
+          entry.undoneBy === null &&
+          entry.undoes === null &&
+          entry.subjects.some((subject) => subjects.includes(subject)),
+      );
+    },
+    find: async (id) => records().find((entry) => entry.id === id) ?? null,
+    ofBatch: async (batchId) => records().filter((entry) => entry.batchId === batchId),
+    about: async (subject, limit, before = Number.POSITIVE_INFINITY) =>
+      records()
+        .filter((entry) => entry.seq < before && entry.subjects.includes(subject))
+        .reverse()
+        .slice(0, limit),
+  };
+};

@@ -1,0 +1,48 @@
+import type { AuditEntry } from '../audit/AuditEntry.ts';
+import type { Changes } from '../backfill/Changes.ts';
+import type { PoIdentity } from '../po/identity.ts';
+import type { PoId, PoWithDeliveries } from '../po/Po.ts';
+import type { ReservedFor } from '../reservation/Reservation.ts';
+import type { Revision } from './PoStore.ts';
+
+/** Which POs people want to change: by address, by identity (or alias), by a document on them. */
+export interface PoQuery {
+  /** The address of a PO that was merged leads to the PO that it was merged into. */
+  readonly ids?: readonly PoId[];
+  readonly identities?: readonly PoIdentity[];
+  readonly docNos?: readonly string[];
+  /** Also what people decided after this entry of the audit trail about what it is about. */
+  readonly after?: AuditEntry;
+}
+
+/** A PO as it is held, for somebody to change. */
+export interface HeldPo extends PoWithDeliveries {
+  /** The revision at which it was last written: as long as it is the same, nothing about it has changed. */
+  readonly version: Revision;
+  readonly createdAt: Date;
+}
+
+/** What is held of what was asked for; absence is an answer. */
+export interface Found {
+  readonly pos: readonly HeldPo[];
+  /** Where the addresses asked for lead that are not those of a PO any more. */
+  readonly merged: ReadonlyMap<PoId, PoId>;
+  /** The reserved numbers of the POs. */
+  readonly reservations: ReadonlyMap<string, ReservedFor>;
+  /** Of `after`: whether somebody has taken it back, and the later entries about the same that are in force, oldest first. */
+  readonly undone: boolean;
+  readonly later: readonly AuditEntry[];
+}
+
+/** What people's change makes of what is held, written all or nothing. */
+export interface Amendment<T> {
+  readonly changes: Changes;
+  readonly audit?: readonly AuditEntry[];
+  /** POs that are gone, and where their addresses lead from now on; null: it is a PO again. */
+  readonly merged?: ReadonlyMap<PoId, PoId | null>;
+  /** Reserved numbers that are for another PO now. */
+  readonly reservedFor?: ReadonlyMap<string, PoId>;
+  /** When POs that come back were made. */
+  readonly createdAt?: ReadonlyMap<PoId, Date>;
+  readonly result: T;
+}
