@@ -163,6 +163,8 @@ export {
   sumOf,
 } from './progress/stages.ts';
 export { type ReservationState, type ReservedFor, reservationStates } from './reservation/Reservation.ts';
+export type { DecisionSnapshot, SnapshotDocument, SnapshotPo } from './review/DecisionSnapshot.ts';
+export { decideReview, decideReviews, type ReviewPorts, type ReviewRow } from './review/decideReview.ts';
 export { type Priority, priorities, priorityOf } from './review/priority.ts';
 export {
   type Facts,
@@ -172,6 +174,15 @@ export {
   reasonCodes,
   sortReasons,
 } from './review/Reason.ts';
+export type { ReviewDecision, ReviewRefusal, ReviewRequest, ReviewResult } from './review/ReviewDecision.ts';
+export {
+  type UndoPorts,
+  type UndoRefusal,
+  type UndoResult,
+  undoBatch,
+  undoDays,
+  undoDecision,
+} from './review/undoDecision.ts';
 export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
 export { compareCodePoints } from './text/compareCodePoints.ts';
 export { shown } from './text/shown.ts';
