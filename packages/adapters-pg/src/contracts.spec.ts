@@ -4,6 +4,7 @@ import {
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
+  reviewContract,
   runStoreContract,
 } from '@cynow/po-core/testing';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -21,6 +22,7 @@ const createWorld = () => pgWorld(template);
 
 documentSourceContract(createWorld);
 poStoreContract(createWorld);
+reviewContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);
 poReportsContract(createWorld);
