@@ -6,6 +6,7 @@ import { PoTable } from '../backfill/PoTable.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import type { PoId, PoWithDeliveries } from '../po/Po.ts';
 import type { Checkpoint, PoStore, RecordResult } from '../ports/PoStore.ts';
+import type { ReasonCode } from '../review/Reason.ts';
 
 /** What other in-memory adapters and tests may see of the store. */
 export interface InMemoryPoStore extends PoStore {
@@ -13,6 +14,8 @@ export interface InMemoryPoStore extends PoStore {
   all(): readonly PoWithDeliveries[];
   /** When the PO was made; undefined when there is none with this id. */
   createdAt(id: PoId): Date | undefined;
+  /** When this reason of the document was opened; undefined when it is not open. */
+  reasonOpenedAt(docNo: string, code: ReasonCode): Date | undefined;
   /** What the run accepted, by document number. */
   acceptedBy(runId: string): ReadonlyMap<string, AcceptedDecision>;
 }
@@ -25,6 +28,7 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
   const table = new PoTable();
   const recordedAt = new Map<string, Date>();
   const createdAt = new Map<PoId, Date>();
+  const openedAt = new Map<string, ReadonlyMap<ReasonCode, Date>>();
   const accepted = new Map<string, Map<string, AcceptedDecision>>();
 
   const lookUp = (batch: readonly FcmsDocument[], force: boolean) => {
@@ -52,6 +56,10 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
     for (const id of changes.removed) createdAt.delete(id);
     for (const id of changes.added) createdAt.set(id, at);
     for (const { docNo } of changes.recorded) recordedAt.set(docNo, at);
+    for (const { docNo, reasons } of [...changes.recorded, ...changes.changed]) {
+      const before = openedAt.get(docNo);
+      openedAt.set(docNo, new Map(reasons.map(({ code }) => [code, before?.get(code) ?? at])));
+    }
   };
 
   const keep = (runId: string, decisions: readonly Decision[]): void => {
@@ -94,6 +102,7 @@ export const inMemoryPoStore = (checkpoint: (checkpoint: Checkpoint) => void = (
     },
     all: () => [...table.values()],
     createdAt: (id) => createdAt.get(id),
+    reasonOpenedAt: (docNo, code) => openedAt.get(docNo)?.get(code),
     acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };
 };
