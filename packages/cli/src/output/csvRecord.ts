@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { listText } from './listText.ts';
 
 /** A spreadsheet takes a cell that begins so for a formula. */
 const formula = /^[=+\-@\t\r]/;
@@ -10,10 +11,6 @@ const cell = (value: unknown): string | number | null => {
   const text = typeof value === 'object' ? listText(value) : String(value);
   return formula.test(text) ? `'${text}` : text;
 };
-
-/** Plain words with semicolons between; anything richer as JSON. */
-const listText = (value: object): string =>
-  Array.isArray(value) && value.every((each) => typeof each === 'string') ? value.join(';') : JSON.stringify(value);
 
 /** One line of CSV: numbers as numbers, nothing that a spreadsheet would calculate. */
 export const csvRecord = (values: readonly unknown[]): string =>
