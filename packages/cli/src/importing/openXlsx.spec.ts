@@ -266,6 +266,7 @@ describe('a file that is no usable workbook', () => {
     ['an unknown entity', '<worksheet><sheetData><row><c t="str"><v>&a;</v></c></row></sheetData></worksheet>'],
     ['a character that is none', '\u0000'],
     ['a cell outside every sheet', '<worksheet><sheetData><row><c r="ZZZ1"/></row></sheetData></worksheet>'],
+    ['more cells than a row has', `<worksheet><sheetData><row>${'<c/>'.repeat(16_385)}</row></sheetData></worksheet>`],
     ['a row of no number', '<worksheet><sheetData><row r="x"/></sheetData></worksheet>'],
     ['a text that is not there', '<worksheet><sheetData><row><c t="s"><v>9</v></c></row></sheetData></worksheet>'],
   ])('is damaged with %s', async (_, part) => {

@@ -5,6 +5,7 @@ import { headProblems } from './headProblems.ts';
 import { type PoOfCells, poOfCells } from './poOfCells.ts';
 import type { RowFile } from './RowFile.ts';
 import { toImportRow } from './rowProblems.ts';
+import { createCellPlaces } from './xlsx/createCellPlaces.ts';
 import { fieldValue } from './xlsx/fieldValue.ts';
 import { openParts, type Parts } from './xlsx/openParts.ts';
 import { readSharedStrings } from './xlsx/readSharedStrings.ts';
@@ -37,38 +38,6 @@ const headText = (cell: SheetCell): string => {
 /** The name of a sheet as formulas write it. */
 const sheetName = (name: string): string =>
   /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) ? name : `'${name.replaceAll("'", "''")}'`;
-
-/** Where the fields of the rows stand: by the heads, and by row what differs from that. */
-const createCellPlaces = () => {
-  const byField = new Map<string, number>();
-  const itemNumbers: number[] = [];
-  /** Rows that leave items out in between. */
-  const ownItemNumbers = new Map<number, readonly number[]>();
-  /** Rows, and fields of them that no head names. */
-  const others = new Map<string, number>();
-  const keyOf = (place: Column): string => ('item' in place ? `${place.item}.${place.field}` : place.field);
-  return {
-    setHead(columns: ReadonlyMap<number, Column>): void {
-      for (const [index, place] of columns) byField.set(keyOf(place), index);
-      const numbers = new Set([...columns.values()].flatMap((place) => ('item' in place ? [place.item] : [])));
-      itemNumbers.splice(0, itemNumbers.length, ...[...numbers].sort((a, b) => a - b));
-    },
-    setRow(line: number, ofRow: readonly number[]): void {
-      if (ofRow.some((number, i) => number !== itemNumbers[i])) ownItemNumbers.set(line, ofRow);
-    },
-    setOther(line: number, field: string, index: number): void {
-      others.set(`${line} ${field}`, index);
-    },
-    columnOf(line: number, field: string): number | undefined {
-      const other = others.get(`${line} ${field}`);
-      if (other !== undefined) return other;
-      const [, i, name = ''] = /^items\[(\d+)\]\.(.+)$/.exec(field) ?? [];
-      if (i === undefined) return byField.get(field);
-      const number = (ownItemNumbers.get(line) ?? itemNumbers)[Number(i)];
-      return byField.get(`${number}.${name}`);
-    },
-  };
-};
 
 /** The path of a field in a PO, as problems name it. */
 const pathOf = (place: Column, { itemNumbers }: PoOfCells): string =>
@@ -105,7 +74,7 @@ export const openXlsx = async (path: string): Promise<RowFile> => {
     if (heads.length === 0) return null;
     const problems = headProblems(heads.map(({ text }) => text));
     if (problems.length === 0) return new Map(heads.map(({ at, text }) => [at, column(text)!]));
-    for (const { at, text } of heads) places.setOther(number, text, at);
+    places.setUnknownHeads(new Map(heads.map(({ at, text }) => [text, at])));
     return { line: number, problems, customer: null, poNo: null };
   };
 
@@ -118,9 +87,11 @@ export const openXlsx = async (path: string): Promise<RowFile> => {
       const value = fieldValue(place?.field ?? 'memo', cell);
       if (value === null) continue;
       if (place === undefined) {
-        const field = columnName(at);
-        places.setOther(number, field, at);
-        strays.push({ field, problem: 'no-column', value: 'value' in value ? value.value : value.given });
+        strays.push({
+          field: columnName(at),
+          problem: 'no-column',
+          value: 'value' in value ? value.value : value.given,
+        });
       } else if ('value' in value) read.push([place, value.value]);
       else {
         read.push([place, undefined]);
@@ -129,7 +100,7 @@ export const openXlsx = async (path: string): Promise<RowFile> => {
     }
     if (read.length === 0 && strays.length === 0) return null;
     const found = poOfCells(read);
-    places.setRow(number, found.itemNumbers);
+    places.setItems(number, found.itemNumbers);
     const row = toImportRow(number, found.po);
     const told = wrong.map(({ place, ...problem }) => ({ field: pathOf(place, found), ...problem }));
     return told.length + strays.length === 0 ? row : refusedRow(row, [...told, ...strays]);
@@ -147,7 +118,7 @@ export const openXlsx = async (path: string): Promise<RowFile> => {
             return;
           }
           columns = head;
-          places.setHead(columns);
+          places.setColumns(columns);
         } else {
           const read = readRow(row, columns);
           if (read !== null) yield read;
@@ -156,7 +127,7 @@ export const openXlsx = async (path: string): Promise<RowFile> => {
     },
     cellOf(line, field) {
       const at = places.columnOf(line, field);
-      return at === undefined ? null : `${sheetName(sheet.name)}!${columnName(at)}${line}`;
+      return at === null ? null : `${sheetName(sheet.name)}!${columnName(at)}${line}`;
     },
     sheets: { read: sheet.name, leftOut: leftOut.map(({ name }) => name) },
   };

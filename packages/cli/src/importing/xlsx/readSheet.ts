@@ -1,4 +1,4 @@
-import { columnIndex } from '../../output/xlsx/columnName.ts';
+import { columnIndex, mostColumns } from '../../output/xlsx/columnName.ts';
 import { dateText } from '../../output/xlsx/serials.ts';
 import { unescaped } from '../../output/xlsx/xmlText.ts';
 import { limits } from './limits.ts';
@@ -90,7 +90,7 @@ export async function* readSheet(
       } else if (name === 'c') {
         const address = attribute('r');
         const at = address === undefined ? column + 1 : columnIndex(address);
-        if (at === null) throw new UnusableWorkbook('damaged');
+        if (at === null || at >= mostColumns) throw new UnusableWorkbook('damaged');
         column = at;
         const style = Number(attribute('s') ?? 0);
         cell = { column, type: attribute('t') ?? 'n', style, isFormula: false, value: null };

@@ -5,7 +5,7 @@ export const columnName = (index: number): string => {
 };
 
 /** The columns that a sheet of Excel can have. */
-const mostColumns = 16_384;
+export const mostColumns = 16_384;
 
 /** The number of the column in an address such as `C12`, the first being 0; null when it is no address in a sheet. */
 export const columnIndex = (address: string): number | null => {
