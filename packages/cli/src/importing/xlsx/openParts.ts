@@ -16,7 +16,7 @@ export interface Parts {
 /** Whether the operating system could not do what was asked; then it is not the file's content. */
 const isOfSystem = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
 
-/** Runs this on the file's content. @throws UnusableWorkbook instead of what it throws, which was about the content */
+/** What to throw for an error: the problem with the file, unless the operating system failed or it is known better. */
 const asProblem = (error: unknown, problem: 'no-workbook' | 'damaged'): unknown =>
   isOfSystem(error) || error instanceof UnusableWorkbook ? error : new UnusableWorkbook(problem, { cause: error });
 

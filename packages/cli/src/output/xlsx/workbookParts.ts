@@ -24,7 +24,7 @@ const each = <T>(values: readonly T[], xml: (value: T, n: number) => string): st
   values.map((value, i) => xml(value, i + 1)).join('');
 
 export const workbook = (sheets: readonly string[]): string =>
-  `${declaration}<workbook xmlns="${main}" xmlns:r="${relationships}"><sheets>${each(sheets, (name, n) => `<sheet name="${xmlText(name)}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`;
+  `${declaration}<workbook xmlns="${main}" xmlns:r="${relationships}"><bookViews><workbookView/></bookViews><sheets>${each(sheets, (name, n) => `<sheet name="${xmlText(name)}" sheetId="${n}" r:id="rId${n}"/>`)}</sheets></workbook>`;
 
 export const workbookRelationships = (sheets: readonly string[]): string =>
   `${declaration}<Relationships xmlns="${packageRelationships}">${each(sheets, (_, n) => `<Relationship Id="rId${n}" Type="${relationships}/worksheet" Target="worksheets/sheet${n}.xml"/>`)}<Relationship Id="rId${sheets.length + 1}" Type="${relationships}/styles" Target="styles.xml"/></Relationships>`;
