@@ -1,6 +1,14 @@
-import { type AuditTrail, type BackfillPorts, PoError, type PoReports, type ProgressStore } from '@cynow/po-core';
+import {
+  type AuditTrail,
+  type BackfillPorts,
+  type FlagStore,
+  PoError,
+  type PoReports,
+  type ProgressStore,
+} from '@cynow/po-core';
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
+import { pgFlagStore } from './flags/pgFlagStore.ts';
 import { migrationStatus } from './migrate/migrationStatus.ts';
 import { ownMigrations } from './migrate/ownMigrations.ts';
 import { pgProgressStore } from './progress/pgProgressStore.ts';
@@ -18,6 +26,7 @@ import { pgRunStore } from './store/pgRunStore.ts';
 export interface Pg {
   readonly ports: Omit<BackfillPorts, 'clock'>;
   readonly audit: AuditTrail;
+  readonly flags: FlagStore;
   readonly progress: ProgressStore;
   readonly reports: PoReports;
   /** Ends all connections. */
@@ -56,6 +65,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
       cdc: pgCdcMonitor(pool, settings.schema, settings.fcmsSchema),
       newId,
     },
+    flags: pgFlagStore(pool, settings.schema, newId),
     audit: pgAuditTrail(pool, settings.schema),
     progress: pgProgressStore(pool, settings),
     reports: pgPoReports(reportPool.get, settings.schema, runs),

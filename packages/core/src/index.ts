@@ -48,6 +48,10 @@ export { createDocumentReader, type FcmsDocument } from './document/FcmsDocument
 export { canonicalDecimal, maxQuantity, quantity } from './document/quantity.ts';
 export type { SourceDocument } from './document/SourceDocument.ts';
 export { PoError, type PoErrorCode } from './errors.ts';
+export { bucketOf } from './flags/bucketOf.ts';
+export { evaluateFlag, type FlagAnswer, type FlagSubject } from './flags/evaluateFlag.ts';
+export { type FlagState, flagKey, initialFlag, type Role, roles } from './flags/FlagState.ts';
+export { type FlagChange, flagChanged, isSameFlag } from './flags/flagChange.ts';
 export { type HardSwitch, hardSwitch } from './flags/hardSwitch.ts';
 export {
   createManualPoReader,
@@ -97,6 +101,7 @@ export type { Weights } from './matching/Weights.ts';
 export { type InMemoryAuditTrail, inMemoryAuditTrail } from './memory/inMemoryAuditTrail.ts';
 export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
+export { inMemoryFlagStore } from './memory/inMemoryFlagStore.ts';
 export { type InMemoryOrphanStore, inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
 export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
 export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
@@ -125,6 +130,7 @@ export type { AuditRecord, AuditTrail } from './ports/AuditTrail.ts';
 export type { CdcMonitor } from './ports/CdcMonitor.ts';
 export type { Clock } from './ports/Clock.ts';
 export type { DocumentListing, DocumentSource, ListedDocument } from './ports/DocumentSource.ts';
+export type { FlagProcess, FlagStore, StoredFlag } from './ports/FlagStore.ts';
 export type { OrphanStore } from './ports/OrphanStore.ts';
 export type {
   ExportedDocument,

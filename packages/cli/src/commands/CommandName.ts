@@ -13,6 +13,9 @@ export const commandNames = [
   'export',
   'runs list',
   'runs show',
+  'flags list',
+  'flags get',
+  'flags set',
   'config check',
 ] as const;
 
@@ -20,6 +23,6 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** Words under which several commands stand. */
-export const commandGroups = ['migrate', 'runs', 'config'] as const;
+export const commandGroups = ['migrate', 'runs', 'flags', 'config'] as const;
 
 export type CommandGroup = (typeof commandGroups)[number];

@@ -4,6 +4,9 @@ import { configCheckCommand } from './configCheck.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
+import { flagsGetCommand } from './flagsGet.ts';
+import { flagsListCommand } from './flagsList.ts';
+import { flagsSetCommand } from './flagsSet.ts';
 import { importCommand } from './import.ts';
 import { migratePlanCommand } from './migratePlan.ts';
 import { migrateSqlCommand } from './migrateSql.ts';
@@ -31,5 +34,8 @@ export const allCommands: readonly Command[] = [
   exportCommand,
   runsListCommand,
   runsShowCommand,
+  flagsListCommand,
+  flagsGetCommand,
+  flagsSetCommand,
   configCheckCommand,
 ];

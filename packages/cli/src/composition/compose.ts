@@ -7,6 +7,7 @@ import type {
   BackfillSettings,
   CdcFreshness,
   Clock,
+  FlagStore,
   ImportedRow,
   ImportOptions,
   ImportRow,
@@ -37,6 +38,7 @@ export interface Application {
   readonly reports: PoReports;
   readonly progress: Pick<ProgressStore, 'readAt'>;
   readonly runs: RunStore;
+  readonly flags: FlagStore;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -76,6 +78,7 @@ export const compose = async (
     reports,
     progress,
     runs: ports.runs,
+    flags: pg.flags,
     close: () => pg.close(),
   };
 };

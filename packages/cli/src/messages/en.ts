@@ -5,6 +5,7 @@ import { demo } from './en/demo.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
 import { exporting } from './en/exporting.ts';
+import { flags } from './en/flags.ts';
 import { help } from './en/help.ts';
 import { importing } from './en/importing.ts';
 import { labels } from './en/labels.ts';
@@ -26,6 +27,7 @@ export const en = {
   importing,
   migrate,
   doctor,
+  flags,
   demo,
   plain: { done: '[done]', warning: '[warning]', failed: '[failed]' },
   progress: ({ done, total, percent, perSecond, secondsLeft }) =>

@@ -6,6 +6,7 @@ import { demo } from './ko/demo.ts';
 import { doctor } from './ko/doctor.ts';
 import { errors } from './ko/errors.ts';
 import { exporting } from './ko/exporting.ts';
+import { flags } from './ko/flags.ts';
 import { help } from './ko/help.ts';
 import { importing } from './ko/importing.ts';
 import { labels } from './ko/labels.ts';
@@ -25,6 +26,7 @@ export const ko = {
   importing,
   migrate,
   doctor,
+  flags,
   demo,
   plain: { done: '[완료]', warning: '[주의]', failed: '[실패]' },
   progress: ({

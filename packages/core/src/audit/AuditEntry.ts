@@ -31,12 +31,18 @@ export const auditActions = [
   'attach-orphan',
   'make-po',
   'ignore-orphan',
+  'set-flag',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
 
 /** What an entry is about: a PO by its address, the others by number. */
-export type AuditSubject = `po:${string}` | `document:${string}` | `reservation:${string}` | `orphan:${string}`;
+export type AuditSubject =
+  | `po:${string}`
+  | `document:${string}`
+  | `reservation:${string}`
+  | `orphan:${string}`
+  | `flag:${string}`;
 
 /** One thing that somebody did: who, when, how, and what was before and after. Entries are only ever added. */
 export interface AuditEntry {

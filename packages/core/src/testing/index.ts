@@ -18,6 +18,7 @@ export { collect } from './collect.ts';
 export { documentSourceContract } from './documentSourceContract.ts';
 export { enterManualPos } from './enterManualPos.ts';
 export { expectConsistentPos, expectConsistentTally } from './expectConsistent.ts';
+export { type FlagWorld, flagStoreContract } from './flagStoreContract.ts';
 export { inMemoryWorld } from './inMemoryWorld.ts';
 export { orphanStoreContract } from './orphanStoreContract.ts';
 export { poReportsContract } from './poReportsContract.ts';

@@ -18,6 +18,7 @@ export const help = {
   groups: {
     migrate: 'Installs and checks our schema',
     runs: 'Looks at the record of backfills',
+    flags: 'Shows and changes the flag',
     config: 'Checks the configuration',
   },
   commands: {
@@ -118,6 +119,35 @@ export const help = {
       arguments: { id: 'Id of the run (runs list)' },
       options: {},
       examples: [],
+    },
+    'flags list': { describe: 'The flags', arguments: {}, options: {}, examples: [] },
+    'flags get': {
+      describe: 'The state of the flag. --who also asks every running process, and an address',
+      arguments: { key: 'The name of the flag: po_management' },
+      options: {
+        who: 'What each running process sees',
+        url: 'An address to ask from outside (the first page of PO management)',
+      },
+      examples: [['cynow-po flags get po_management --who', 'Is it really off?']],
+    },
+    'flags set': {
+      describe: 'Changes the flag; every process has it within 2 seconds',
+      arguments: { key: 'The name of the flag: po_management' },
+      options: {
+        on: 'Switches it on',
+        off: 'Switches it off',
+        maintenance: 'Maintenance, with this text',
+        'read-only': 'Pages show and refuse every write',
+        writable: 'Pages accept writes again',
+        users: 'Only for these users (with commas; empty takes the list away)',
+        roles: 'Only for these roles: viewer, editor, admin (with commas; empty takes the list away)',
+        percent: 'Only for this share of the users (0–100; empty takes it away)',
+        notice: 'A notice on all pages (empty takes it away)',
+      },
+      examples: [
+        ['cynow-po flags set po_management --on --roles admin', 'For administrators only'],
+        ['cynow-po flags set po_management --off', 'Off at once'],
+      ],
     },
     'config check': {
       describe: 'Shows every value and where it comes from; connects to nothing',

@@ -28,6 +28,7 @@ export const help = {
   groups: {
     migrate: '우리 스키마를 설치하고 점검합니다',
     runs: '역수입 실행의 기록을 봅니다',
+    flags: '기능 스위치를 보고 바꿉니다',
     config: '설정을 확인합니다',
   } satisfies Record<CommandGroup, string>,
   commands: {
@@ -127,6 +128,35 @@ export const help = {
       arguments: { id: '실행의 번호(runs list)' },
       options: {},
       examples: [],
+    },
+    'flags list': { describe: '기능 스위치의 목록', arguments: {}, options: {}, examples: [] },
+    'flags get': {
+      describe: '기능 스위치의 상태. --who: 실행 중인 프로세스와 주소까지 확인합니다',
+      arguments: { key: '기능 스위치의 이름: po_management' },
+      options: {
+        who: '실행 중인 프로세스마다 무엇을 보고 있는지',
+        url: '바깥에서 확인할 주소(수주 관리의 첫 화면)',
+      },
+      examples: [['cynow-po flags get po_management --who', '정말 꺼졌는지 확인']],
+    },
+    'flags set': {
+      describe: '기능 스위치를 바꿉니다. 2초 안에 모든 프로세스에 반영됩니다',
+      arguments: { key: '기능 스위치의 이름: po_management' },
+      options: {
+        on: '켭니다',
+        off: '끕니다',
+        maintenance: '점검 중으로 하고 이 안내를 보입니다',
+        'read-only': '조회만 할 수 있게 합니다',
+        writable: '다시 저장할 수 있게 합니다',
+        users: '이 사용자에게만(쉼표로 나눔, 빈 값은 지움)',
+        roles: '이 역할에만: viewer, editor, admin(쉼표로 나눔, 빈 값은 지움)',
+        percent: '사용자의 이 비율에만(0~100, 빈 값은 지움)',
+        notice: '화면 위에 보일 알림(빈 값은 지움)',
+      },
+      examples: [
+        ['cynow-po flags set po_management --on --roles admin', '관리자에게만 공개'],
+        ['cynow-po flags set po_management --off', '바로 끄기'],
+      ],
     },
     'config check': {
       describe: '설정값과 출처를 확인합니다(DB에 연결하지 않음)',

@@ -1,0 +1,105 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, runCommand } from '../testing/runCommand.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const run = (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
+  runCommand(args, { env: { DATABASE_URL: database.url, PO_ACTOR: 'kim', ...env } });
+const set = (...args: readonly string[]): Promise<Ended> => run(['flags', 'set', 'po_management', ...args]);
+
+describe('flags', () => {
+  it('tells a flag that is off, and where that comes from', async () => {
+    const { code, stdout } = await run(['flags', 'get', 'po_management']);
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      [
+        '기능 스위치 po_management: 꺼짐',
+        '  환경변수 ENABLE_PO_MANAGEMENT: 없음 → 저장된 값을 따름',
+        '  강제 끔 파일: 정하지 않음',
+        '',
+      ].join('\n'),
+    );
+    expect((await run(['flags', 'list', '--lang', 'en'])).stdout).toBe('Flag po_management: off\n');
+  });
+
+  it('sets state, lists, share and notice, and names who did it when', async () => {
+    const { code, stdout } = await set('--on', '--users', '김철수, 이영희', '--roles', 'admin', '--percent', '12.5');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^기능 스위치 po_management: 켜짐 {2}\(\d{4}-\d\d-\d\d \d\d:\d\d, kim\)$/m);
+    expect(stdout).toContain('  공개 사용자: 김철수, 이영희\n  공개 역할: 관리자\n  공개 비율: 12.5%\n');
+    await set('--users', '', '--roles', '', '--percent', '', '--read-only', '--notice', '조회만 됩니다');
+    const { stdout: json } = await run(['flags', 'get', 'po_management', '--json']);
+    expect(JSON.parse(json)).toMatchObject({
+      key: 'po_management',
+      state: 'on',
+      readOnly: true,
+      users: [],
+      roles: [],
+      percent: null,
+      notice: '조회만 됩니다',
+      version: 2,
+      changedBy: 'kim',
+      machine: { state: 'store' },
+    });
+    const again = await set('--on');
+    expect(again.stderr).toContain('이미 그렇게 되어 있습니다');
+  });
+
+  it('refuses what contradicts itself, says nothing, or is no share, role or flag', async () => {
+    for (const args of [
+      ['--on', '--off'],
+      ['--read-only', '--writable'],
+      [],
+      ['--percent', '101'],
+      ['--roles', 'boss'],
+    ]) {
+      expect((await set(...args)).code).toBe(2);
+    }
+    expect((await run(['flags', 'get', 'other'])).code).toBe(2);
+  });
+
+  it('works, and says so, when the machine itself is off', async () => {
+    const { code, stdout } = await run(['flags', 'set', 'po_management', '--off'], { ENABLE_PO_MANAGEMENT: 'off' });
+    expect(code).toBe(0);
+    expect(stdout).toContain('환경변수 ENABLE_PO_MANAGEMENT: off → 강제로 꺼짐');
+  });
+
+  it('tells whether every process and the address agree', async () => {
+    let status = 404;
+    const server = createServer((_request, response) => {
+      response.statusCode = status;
+      response.end();
+    }).listen(0, '127.0.0.1');
+    const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders/`;
+    try {
+      await set('--off');
+      const who = () => run(['flags', 'get', 'po_management', '--who', '--url', url()]);
+      const quiet = await who();
+      expect([quiet.code, quiet.stdout]).toEqual([0, expect.stringContaining('실행 중인 프로세스가 없습니다.')]);
+      status = 200;
+      const seen = await who();
+      expect([seen.code, seen.stdout]).toEqual([1, expect.stringContaining('/orders/api/v1/pos 200  ← 확인 필요')]);
+      status = 404;
+      await database.query(
+        `INSERT INTO po.flag_process (id, command, host, pid, release, version, state, seen_at)
+         SELECT gen_random_uuid(), 'serve', 'srv1', n, '1.0.0', version, CASE n WHEN 1 THEN state ELSE 'on' END,
+                now() - CASE n WHEN 3 THEN interval '1 minute' ELSE interval '0' END
+         FROM po.flag, generate_series(1, 3) AS n`,
+      );
+      const { code, stdout } = await who();
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/srv1 serve {2}pid 1 {2}v1\.0\.0 {2}꺼짐 확인 [0-9: -]+$/m);
+      expect(stdout).toMatch(/pid 2 {2}v1\.0\.0 {2}켜짐 확인 .+ ← 확인 필요$/m);
+      expect(stdout).toMatch(/pid 3 {2}v1\.0\.0 {2}응답 없음 .+ ← 확인 필요$/m);
+    } finally {
+      server.close();
+    }
+  });
+});

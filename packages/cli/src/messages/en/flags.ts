@@ -1,0 +1,44 @@
+import { number, time } from '../format.ts';
+import type { Messages } from '../messages.ts';
+
+const states = { off: 'off', maintenance: 'maintenance', on: 'on' };
+
+export const flags: Messages['flags'] = {
+  states,
+  roleNames: { viewer: 'viewer', editor: 'editor', admin: 'administrator' },
+  state: (key, state, changed) =>
+    `Flag ${key}: ${state}${changed === null ? '' : `  (${time(changed.at)}, ${changed.by})`}`,
+  everybody: '  For: everybody',
+  users: (users) => `  For these users: ${users.join(', ')}`,
+  roles: (roles) => `  For these roles: ${roles.join(', ')}`,
+  share: (percent) => `  For ${percent}% of the users`,
+  readOnly: '  Read-only: every write is refused',
+  maintenanceText: (text) => `  Maintenance text: ${text}`,
+  notice: (text) => `  Notice: ${text}`,
+  environment: (value, machine) => {
+    const says =
+      machine.state === 'store'
+        ? 'the stored value decides'
+        : machine.because === 'misspelt'
+          ? 'neither on nor off, so it counts as off'
+          : 'forced off';
+    return `  Environment ENABLE_PO_MANAGEMENT: ${value ?? 'not set'} → ${says}`;
+  },
+  offFile: (path, exists) =>
+    path === null ? '  Off file: none set' : `  Off file ${path}: ${exists ? 'there → forced off' : 'not there'}`,
+  processes: (n) => (n === 0 ? 'No process is running.' : `${number(n)} running ${n === 1 ? 'process' : 'processes'}`),
+  process: ({ host, command, pid, release, state, seenAt, alive, agrees }) => {
+    const sees =
+      state === 'machine-off' ? 'forced off' : state === 'unknown' ? 'cannot read the stored value' : states[state];
+    const heard = alive ? `sees ${sees} at ${time(seenAt)}` : `silent since ${time(seenAt)}`;
+    return `${host} ${command}  pid ${pid}  v${release}  ${heard}${alive && agrees ? '' : '  ← look here'}`;
+  },
+  answer: (url, status, agrees) => `From outside: ${url} ${status ?? 'no answer'}${agrees ? '' : '  ← look here'}`,
+  unchanged: 'It is like that already; nothing was changed.',
+  nothingToSet:
+    'Say what to set: --on, --off, --maintenance, --read-only, --writable, --users, --roles, --percent, --notice',
+  contradiction: 'Use one of --on, --off, --maintenance, and one of --read-only and --writable.',
+  notAShare: (given) => `--percent: a number from 0 to 100, with up to two decimals (given "${given}").`,
+  notAnAddress: (given) =>
+    `--url: not an address (given "${given}"). For example: --url https://example.com/cynow/orders`,
+};
