@@ -1,0 +1,61 @@
+import type { Permission } from '@cynow/po-core';
+import type { z } from 'zod';
+import type { Problem } from '../problem/Problem.ts';
+import type { Asking } from './Asking.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A text in both languages. */
+export interface Bilingual {
+  readonly ko: string;
+  readonly en: string;
+}
+
+/** What a handler is given: the request, read and checked. */
+export interface Given<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly asking: Asking;
+  /** The version named by `If-Match`; null where the endpoint asks for none. */
+  readonly version: number | null;
+}
+
+/** What a handler answers: what was asked for, or what is wrong. */
+export type Answer<R> =
+  | { readonly value: R; readonly status?: 200 | 201 | 202; readonly version?: number; readonly location?: string }
+  | { readonly problem: Problem };
+
+/** One thing that the API does: declared once, for validation, types, permissions and the OpenAPI document. */
+export interface Endpoint<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
+  /** `operationId` in the OpenAPI document. */
+  readonly id: string;
+  readonly tag: string;
+  readonly method: Method;
+  /** Under `/api/v1`; parameters in braces. */
+  readonly path: `/${string}`;
+  readonly permission: Permission;
+  readonly summary: Bilingual;
+  readonly params: P;
+  readonly query: Q;
+  /** What a request with a body must hold; null where there is none. */
+  readonly body: B | null;
+  readonly result: R;
+  /** The status of success. */
+  readonly status: 200 | 201 | 202;
+  /** Whether the answer has a version (`ETag`). */
+  readonly versioned?: boolean;
+  /** Whether it changes what was read before and wants its version (`If-Match`). */
+  readonly changes?: boolean;
+  handle(given: Given<z.output<P>, z.output<Q>, z.output<B>>): Promise<Answer<z.input<R>>>;
+}
+
+/** Declares an endpoint with its types inferred from its schemas. */
+export const endpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  declared: Endpoint<P, Q, B, R>,
+): Endpoint => declared as unknown as Endpoint;

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Language } from './Asking.ts';
+import type { Endpoint } from './Endpoint.ts';
+import { problemSchema } from './problemSchema.ts';
+
+const json = (schema: z.ZodType, io: 'input' | 'output') => {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+};
+
+interface ObjectSchema {
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+}
+
+const parametersOf = (endpoint: Endpoint) => {
+  const listed = (schema: z.ZodType, place: 'path' | 'query') => {
+    const { properties = {}, required = [] } = json(schema, 'input') as ObjectSchema;
+    return Object.entries(properties).map(([name, one]) => ({
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      schema: one,
+    }));
+  };
+  const header = (name: string, required: boolean, pattern: string) => ({
+    name,
+    in: 'header',
+    required,
+    schema: { type: 'string', pattern },
+  });
+  return [
+    ...listed(endpoint.params, 'path'),
+    ...listed(endpoint.query, 'query'),
+    ...(endpoint.changes === true ? [header('If-Match', true, '^"[0-9]+"$')] : []),
+    ...(endpoint.method === 'GET' ? [] : [header('Idempotency-Key', false, '^[!-~]{1,200}$')]),
+  ];
+};
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+const problemsOf = ({ method, changes, body, path }: Endpoint): Readonly<Record<string, object>> => ({
+  400: problem('invalid-request'),
+  401: problem('not-signed-in'),
+  403: problem('not-permitted, read-only, cross-site'),
+  404: problem('not-found'),
+  406: problem('not-acceptable'),
+  ...(method === 'GET' ? {} : { 409: problem('conflict, in-progress'), 422: problem('refused, key-reused') }),
+  ...(changes === true ? { 412: problem('precondition-failed'), 428: problem('precondition-required') } : {}),
+  ...(body === null ? {} : { 413: problem('too-large'), 415: problem('unsupported-media-type') }),
+  429: problem(`too-many-requests (${path})`),
+  500: problem('unexpected'),
+  503: problem('maintenance, unavailable'),
+});
+
+/** The OpenAPI 3.1 document of the endpoints, made from the schemas that validate them. `server`: where the API hangs. */
+export const openApi = (endpoints: readonly Endpoint[], server: string, language: Language, version: string) => {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const endpoint of endpoints) {
+    const { method, path, id, tag, summary, body, result, status, versioned } = endpoint;
+    const operations = paths[path] ?? {};
+    paths[path] = operations;
+    operations[method.toLowerCase()] = {
+      operationId: id,
+      tags: [tag],
+      summary: summary[language],
+      parameters: parametersOf(endpoint),
+      ...(body === null
+        ? {}
+        : { requestBody: { required: true, content: { 'application/json': { schema: json(body, 'input') } } } }),
+      responses: {
+        [status]: {
+          description: summary[language],
+          ...(versioned === true ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
+          content: { 'application/json': { schema: json(result, 'input') } },
+        },
+        ...problemsOf(endpoint),
+      },
+      'x-permission': endpoint.permission,
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: language === 'ko' ? 'CYNOW 수주 관리' : 'CYNOW PO management', version },
+    servers: [{ url: server }],
+    security: [{ bearer: [] }, { session: [] }],
+    paths,
+    components: {
+      schemas: { Problem: json(problemSchema, 'output') },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'cynow_po_session' },
+      },
+    },
+  };
+};

@@ -1,0 +1,26 @@
+import type { Messages } from './messages.ts';
+
+export const en: Messages = {
+  problems: {
+    'invalid-request': (_retry, places) => `Check the input: ${places} ${places === 1 ? 'place' : 'places'}`,
+    'not-signed-in': () => 'Please sign in.',
+    'not-permitted': () => 'You may not do this.',
+    'read-only': () => 'Read-only at the moment.',
+    'cross-site': () => 'The request came from another site and was not carried out. Try again from the pages.',
+    'not-found': () => 'Not found. Check the number.',
+    'method-not-allowed': () => 'This address does not know such a request.',
+    'not-acceptable': () => 'There is no answer of this type. Ask for application/json.',
+    conflict: () => 'Not possible as things stand.',
+    'in-progress': () => 'The same request is being worked on.',
+    'precondition-failed': () => 'Somebody changed it first. Look at the change, then save again.',
+    'too-large': () => 'What was sent is too large.',
+    'unsupported-media-type': () => 'The body must be application/json.',
+    refused: () => 'Nothing was done.',
+    'key-reused': () => 'Same key, other content.',
+    'precondition-required': () => 'Say by the header If-Match what you saw and want to change.',
+    'too-many-requests': (retry) => `Too many tries. Again in ${retry ?? 1} seconds.`,
+    unexpected: (_retry, _places, requestId) => `Something went wrong. Quote request ${requestId}.`,
+    maintenance: () => 'Maintenance.',
+    unavailable: () => 'PO management is not answering; the rest of CYNOW is fine.',
+  },
+};

@@ -1,0 +1,28 @@
+import type { ProblemKind } from '../problem/Problem.ts';
+
+type Title = (retryAfterSeconds: number | null, places: number, requestId: string) => string;
+
+export const ko = {
+  problems: {
+    'invalid-request': (_retry, places) => `입력 내용을 확인하십시오: ${places}곳`,
+    'not-signed-in': () => '로그인이 필요합니다.',
+    'not-permitted': () => '이 작업을 할 권한이 없습니다.',
+    'read-only': () => '지금은 조회만 할 수 있습니다.',
+    'cross-site': () => '다른 사이트에서 온 요청이어서 처리하지 않았습니다. 수주 관리 화면에서 다시 하십시오.',
+    'not-found': () => '찾을 수 없습니다. 번호를 확인하십시오.',
+    'method-not-allowed': () => '이 주소에서는 할 수 없는 요청입니다.',
+    'not-acceptable': () => '이 형식으로는 답할 수 없습니다. application/json으로 요청하십시오.',
+    conflict: () => '지금 상태에서는 할 수 없습니다.',
+    'in-progress': () => '같은 요청을 처리하고 있습니다. 잠시 뒤 확인하십시오.',
+    'precondition-failed': () => '다른 사용자가 먼저 수정했습니다. 바뀐 내용을 확인한 뒤 다시 저장하십시오.',
+    'too-large': () => '보낸 내용이 너무 큽니다.',
+    'unsupported-media-type': () => '본문은 application/json이어야 합니다.',
+    refused: () => '처리하지 않았습니다.',
+    'key-reused': () => '같은 요청 번호로 다른 내용이 들어왔습니다.',
+    'precondition-required': () => '무엇을 보고 고치는지 If-Match 머리글로 알려 주십시오.',
+    'too-many-requests': (retry) => `시도가 많습니다. ${retry ?? 1}초 뒤 다시 하십시오.`,
+    unexpected: (_retry, _places, requestId) => `처리하지 못했습니다. 요청 번호 ${requestId}을 알려 주십시오.`,
+    maintenance: () => '점검 중입니다.',
+    unavailable: () => '수주 관리가 잠시 응답하지 않습니다. CYNOW 다른 화면은 정상입니다.',
+  } satisfies Record<ProblemKind, Title> as Record<ProblemKind, Title>,
+};
