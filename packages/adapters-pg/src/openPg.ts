@@ -10,6 +10,7 @@ import { pgDocumentSource } from './source/pgDocumentSource.ts';
 import { createIds } from './store/createIds.ts';
 import { pgAuditTrail } from './store/pgAuditTrail.ts';
 import { pgCdcMonitor } from './store/pgCdcMonitor.ts';
+import { pgMissingStore } from './store/pgMissingStore.ts';
 import { pgOrphanStore } from './store/pgOrphanStore.ts';
 import { pgPoStore } from './store/pgPoStore.ts';
 import { pgRunStore } from './store/pgRunStore.ts';
@@ -52,6 +53,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
       source: pgDocumentSource(settings),
       pos: pgPoStore(pool, settings.schema),
       runs,
+      missing: pgMissingStore(pool, settings.schema),
       orphans: pgOrphanStore(pool, settings.schema),
       cdc: pgCdcMonitor(pool, settings.schema, settings.fcmsSchema),
       newId,

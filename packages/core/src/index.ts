@@ -97,11 +97,14 @@ export type { Weights } from './matching/Weights.ts';
 export { type InMemoryAuditTrail, inMemoryAuditTrail } from './memory/inMemoryAuditTrail.ts';
 export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
+export { inMemoryMissingStore } from './memory/inMemoryMissingStore.ts';
 export { inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
 export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
 export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
 export { type InMemoryRunStore, inMemoryRunStore } from './memory/inMemoryRunStore.ts';
+export { type Look, type LookInput, type LookPorts, lookForMissing } from './missing/lookForMissing.ts';
+export type { MissingDocuments } from './missing/MissingDocuments.ts';
 export type { MoveReport } from './orphan/MoveReport.ts';
 export type { Orphan, OrphanState } from './orphan/Orphan.ts';
 export { type OrphanOptions, syncOrphans } from './orphan/syncOrphans.ts';
@@ -120,11 +123,12 @@ export type {
   Resolved,
 } from './po/Po.ts';
 export { createPoNumberReader, type PoNumber, poKey, poNo } from './po/poNo.ts';
-export type { Amendment, Found, HeldPo, PoQuery } from './ports/Amendment.ts';
+export type { Amendment, Found, HeldPo, PoQuery, RunTraces, TakenBack } from './ports/Amendment.ts';
 export type { AuditRecord, AuditTrail } from './ports/AuditTrail.ts';
 export type { CdcMonitor } from './ports/CdcMonitor.ts';
 export type { Clock } from './ports/Clock.ts';
 export type { DocumentListing, DocumentSource, ListedDocument } from './ports/DocumentSource.ts';
+export type { Missed, MissingStore } from './ports/MissingStore.ts';
 export type { OrphanStore } from './ports/OrphanStore.ts';
 export type { ExportedDocument, ExportedPo, PoReports, RunDecision, Stats } from './ports/PoReports.ts';
 export type {
@@ -187,5 +191,14 @@ export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
 export { compareCodePoints } from './text/compareCodePoints.ts';
 export { shown } from './text/shown.ts';
 export { text } from './text/text.ts';
+export type { EarlierDelivery } from './undo/EarlierDelivery.ts';
+export type { RefusedPos, TakeBackRefusal } from './undo/takeBack.ts';
+export {
+  type UndoRunCounts,
+  type UndoRunEvent,
+  type UndoRunInput,
+  type UndoRunPorts,
+  undoRun,
+} from './undo/undoRun.ts';
 export { createWhere } from './where/createWhere.ts';
 export type { WaitingBecause, WhereAnswer } from './where/WhereAnswer.ts';

@@ -66,6 +66,7 @@ const runDecision = z.object({
   poNo: z.string(),
   delivery: count.nullable(),
   reasons: z.array(reason),
+  undone: z.boolean(),
 });
 
 const pageSize = 1000;
@@ -217,7 +218,8 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
       let last: string | null = null;
       for (;;) {
         const page: readonly z.infer<typeof runDecision>[] = await (await pool()).any(sql.type(runDecision)`
-          SELECT doc_no AS "docNo", outcome, action, link, customer, po_no AS "poNo", delivery, reasons
+          SELECT doc_no AS "docNo", outcome, action, link, customer, po_no AS "poNo", delivery, reasons,
+                 undone_at IS NOT NULL AS undone
           FROM ${decision}
           WHERE run_id = ${runId}::uuid AND ${last === null ? sql.fragment`true` : sql.fragment`doc_no > ${last}`}
           ORDER BY doc_no LIMIT ${pageSize}`);

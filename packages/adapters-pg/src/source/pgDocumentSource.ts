@@ -71,6 +71,8 @@ const reportFrom = ([
 
 /** How many keys one statement looks up, and how many one page of a pass over a table reads. */
 const keysAtOnce = 1000;
+/** How many keys one statement only looks for: some 10 ms. */
+const keysLookedFor = 5000;
 const pageSize = 20_000;
 
 const chunksOf = <T>(values: readonly T[], size: number): readonly (readonly T[])[] =>
@@ -179,6 +181,26 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
       session(async ({ client, queries }) =>
         (await rowsByKey<OrderRow>(client, queries.ordersByKey, docNos)).map(documentFrom),
       ),
+
+    async *absent(pages) {
+      const { client, queries } = await open();
+      try {
+        await readOnly(client);
+        for await (const docNos of pages) {
+          for (const chunk of chunksOf(docNos, keysLookedFor)) {
+            const values = [JSON.stringify(chunk)];
+            const { rows } = await shortly(() =>
+              client.query<{ absent: readonly string[] }>({ text: queries.absentKeys, values }),
+            );
+            yield rows[0]?.absent ?? [];
+          }
+        }
+      } catch (error) {
+        throw told(error);
+      } finally {
+        await client.end();
+      }
+    },
 
     findMoveReports: (docNos) =>
       session(async ({ client, queries }) =>

@@ -38,6 +38,7 @@ import {
   poFrom,
   poRead,
 } from './poRows.ts';
+import { keepEarlier, readDocumentsOfRun, readRunTraces } from './runTraces.ts';
 import { writeAmendment } from './writeAmendment.ts';
 import { createBatchWriter } from './writeChanges.ts';
 
@@ -161,7 +162,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
 
   const find = async (
     client: pg.ClientBase,
-    { ids = [], identities = [], docNos = [], after }: PoQuery,
+    { ids = [], identities = [], docNos = [], after, run }: PoQuery,
   ): Promise<Found> => {
     const addresses = ids.filter(isUuid);
     const led = await client.query<{ po_id: string; into_po_id: string }>(
@@ -184,6 +185,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
       reservations: new Map(reserved.rows.map((row) => [row.doc_no, { poId: row.po_id, state: row.state }])),
       undone: after !== undefined && (await isUndone(client, schema, after.id)),
       later: after === undefined ? [] : await inForceAfter(client, schema, after),
+      ...(run !== undefined && { run: await readRunTraces(client, schema, run, { ids: addresses, docNos }, entries) }),
     };
   };
 
@@ -243,8 +245,12 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     }
   }
 
-  const moveRunOn = `UPDATE ${table('run')} SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5
-    WHERE id = $1 AND epoch = $2 AND state = 'running'`;
+  const moveRun = (also: string): string => `UPDATE ${table('run')}
+    SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5 ${also}
+    WHERE id = $1 AND epoch = $2 AND state = 'running' AND undone_at IS NULL`;
+  const moveRunOn = moveRun('');
+  const moveRunToRevision = moveRun(`, first_revision = coalesce(first_revision, $6), last_revision = $6,
+      audit_seq = coalesce(audit_seq, (SELECT coalesce(max(seq), 0) FROM ${table('audit')}))`);
   const checkpointValues = ({ fence, tally, cursor }: Checkpoint): unknown[] => [
     fence.runId,
     fence.epoch,
@@ -256,9 +262,9 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
 
   /** Moves the run on, unless another process has taken its place. */
   const writeCheckpoint =
-    (checkpoint: Checkpoint): Statement =>
+    (checkpoint: Checkpoint, version: Revision): Statement =>
     async (client) => {
-      const { rowCount } = await client.query(moveRunOn, checkpointValues(checkpoint));
+      const { rowCount } = await client.query(moveRunToRevision, [...checkpointValues(checkpoint), version]);
       if (rowCount === 0) throw takenOver(checkpoint);
     };
 
@@ -286,9 +292,10 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     checkpoint: Checkpoint,
     version: Revision,
   ): Generator<Statement | null> {
+    yield keepEarlier(schema, checkpoint.fence.runId, decided.earlier);
     yield* writeChanges(decided.changes, { at: checkpoint.at, version });
     yield* writeDecisions(checkpoint.fence.runId, decided);
-    yield writeCheckpoint(checkpoint);
+    yield writeCheckpoint(checkpoint, version);
   }
 
   /** The outcome of writing a batch, as a value when the store cannot hold one of its rows. */
@@ -345,6 +352,8 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
         await writeAmendment(client, schema, amendment);
         return amendment.result;
       }),
+
+    ofRun: (runId, limit, after) => pool.use((client) => readDocumentsOfRun(client, schema, runId, limit, after)),
 
     findDocuments: (docNos) =>
       pool.use(async (client) => {

@@ -54,6 +54,9 @@ export const inMemoryDocumentSource = (
       };
     },
     find: async (docNos) => found(byNo, docNos),
+    async *absent(pages) {
+      for await (const docNos of pages) yield docNos.filter((docNo) => !byNo.has(docNo));
+    },
     findMoveReports: async (docNos) => found(reports, docNos),
     async *moveReportsWithoutOrder() {
       const missing = [...reports.values()]

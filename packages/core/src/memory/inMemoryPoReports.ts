@@ -81,7 +81,10 @@ const exportedPo = (entry: PoWithDeliveries, counted: Counted): ExportedPo => {
   };
 };
 
-const decidedDocument = ({ docNo, outcome, action, link, po, delivery, reasons }: AcceptedDecision): RunDecision => ({
+const decidedDocument = (
+  { docNo, outcome, action, link, po, delivery, reasons }: AcceptedDecision,
+  undone: boolean,
+): RunDecision => ({
   docNo,
   outcome,
   action,
@@ -90,6 +93,7 @@ const decidedDocument = ({ docNo, outcome, action, link, po, delivery, reasons }
   poNo: po.poNo,
   delivery,
   reasons: codesOf(reasons),
+  undone,
 });
 
 const daysBetween = (since: Day, until: Day): Day[] => {
@@ -176,8 +180,9 @@ export const inMemoryPoReports = (ports: {
       if (all.length > 0) yield all;
     },
     async *decisions(runId) {
+      const undone = ports.pos.takenBackOf(runId);
       const all = [...ports.pos.acceptedBy(runId).values()]
-        .map(decidedDocument)
+        .map((decision) => decidedDocument(decision, undone.has(decision.docNo)))
         .sort((a, b) => compareCodePoints(a.docNo, b.docNo));
       if (all.length > 0) yield all;
     },

@@ -6,10 +6,11 @@ import { PoTable } from '../backfill/PoTable.ts';
 import { docNo as docNoKey } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import type { PoId, PoWithDeliveries } from '../po/Po.ts';
-import type { Found, PoQuery } from '../ports/Amendment.ts';
+import type { Found, PoQuery, TakenBack } from '../ports/Amendment.ts';
 import type { Checkpoint, PoStore, RecordResult, Revision } from '../ports/PoStore.ts';
 import type { ReservedFor } from '../reservation/Reservation.ts';
 import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
+import { inMemoryRunTraces } from './inMemoryRunTraces.ts';
 
 /** What other in-memory adapters and tests may see of the store. */
 export interface InMemoryPoStore extends PoStore {
@@ -19,16 +20,19 @@ export interface InMemoryPoStore extends PoStore {
   createdAt(id: PoId): Date | undefined;
   /** What the run accepted, by document number. */
   acceptedBy(runId: string): ReadonlyMap<string, AcceptedDecision>;
+  /** Which of these were taken back. */
+  takenBackOf(runId: string): ReadonlySet<string>;
 }
 
 /**
  * POs in memory, for embedding and trying out. `reservations`: reserved numbers by `docNo`. `checkpoint` receives each batch's checkpoint before it takes effect and
- * may refuse it by throwing, as the run store of the same memory does.
+ * may refuse it by throwing, as the run store of the same memory does; `takenBack` is told what of a run was taken back.
  */
 export const inMemoryPoStore = (
   checkpoint: (checkpoint: Checkpoint) => void = () => undefined,
   audit: InMemoryAuditTrail = inMemoryAuditTrail(),
   reservations: Map<string, ReservedFor> = new Map(),
+  takenBack: (taken: TakenBack) => void = () => undefined,
 ): InMemoryPoStore => {
   const table = new PoTable();
   const recordedAt = new Map<string, Date>();
@@ -36,6 +40,7 @@ export const inMemoryPoStore = (
   const versions = new Map<PoId, Revision>();
   const merged = new Map<PoId, PoId>();
   const accepted = new Map<string, Map<string, AcceptedDecision>>();
+  const traces = inMemoryRunTraces(audit);
 
   const lookUp = (batch: readonly FcmsDocument[], force: boolean) => {
     const recorded = new Map<string, RecordedDocument>();
@@ -71,7 +76,7 @@ export const inMemoryPoStore = (
     return at;
   };
 
-  const find = ({ ids = [], identities = [], docNos = [], after }: PoQuery): Found => {
+  const find = ({ ids = [], identities = [], docNos = [], after, run }: PoQuery): Found => {
     const led = new Map(ids.filter((id) => merged.has(id)).map((id) => [id, leadsTo(id)]));
     const entries = [
       ...ids.map((id) => table.get(leadsTo(id))),
@@ -90,6 +95,7 @@ export const inMemoryPoStore = (
       reservations: new Map([...reservations].filter(([, { poId }]) => held.has(poId))),
       undone: after !== undefined && audit.undone(after.id),
       later: after === undefined ? [] : audit.inForceAfter(after),
+      ...(run !== undefined && { run: traces.about(run, { ids, docNos }, pos) }),
     };
   };
 
@@ -110,8 +116,14 @@ export const inMemoryPoStore = (
 
   const write = (decided: BatchDecisions, next: Checkpoint): RecordResult => {
     checkpoint(next);
+    const { runId } = next.fence;
+    const earlier = decided.earlier.map((one) => ({ ...one, createdAt: createdAt.get(one.po.id)! }));
     apply(decided.changes, next.at);
-    keep(next.fence.runId, decided.decisions);
+    keep(runId, decided.decisions);
+    if (!isEmpty(decided.changes)) {
+      const taken = decided.decisions.filter(({ outcome }) => outcome !== 'skipped').map(({ docNo }) => docNo);
+      traces.add(runId, revision, taken, earlier);
+    }
     return { outcome: 'recorded' };
   };
 
@@ -135,9 +147,15 @@ export const inMemoryPoStore = (
         const reservation = reservations.get(docNo);
         if (reservation !== undefined) reservations.set(docNo, { ...reservation, poId });
       }
+      if (amendment.takenBack !== undefined) {
+        traces.takeBack(amendment.takenBack);
+        for (const docNo of amendment.takenBack.unrecorded) recordedAt.delete(docNo);
+        takenBack(amendment.takenBack);
+      }
       audit.add(amendment.audit ?? []);
       return amendment.result;
     },
+    ofRun: async (runId, limit, after) => traces.ofRun(runId, limit, after),
     async findDocuments(docNos) {
       return docNos.flatMap((docNo) => {
         const home = table.byDocument(docNo);
@@ -149,6 +167,7 @@ export const inMemoryPoStore = (
     },
     all: () => [...table.values()],
     createdAt: (id) => createdAt.get(id),
+    takenBackOf: traces.takenBackOf,
     acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };
 };

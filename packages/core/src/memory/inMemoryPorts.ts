@@ -2,6 +2,7 @@ import type { BackfillPorts } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { Clock } from '../ports/Clock.ts';
+import type { Missed } from '../ports/MissingStore.ts';
 import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { CylinderMove } from '../progress/CylinderMove.ts';
@@ -10,6 +11,7 @@ import type { ReservedFor } from '../reservation/Reservation.ts';
 import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
 import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
 import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
+import { inMemoryMissingStore } from './inMemoryMissingStore.ts';
 import { inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
 import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
@@ -43,7 +45,11 @@ export const inMemoryPorts = (world: {
   const runs = inMemoryRunStore(newId);
   const audit = inMemoryAuditTrail();
   const reservations = new Map<string, ReservedFor>();
-  const pos = inMemoryPoStore(runs.checkpoint, audit, reservations);
+  const missed = new Map<string, Missed>();
+  const pos = inMemoryPoStore(runs.checkpoint, audit, reservations, (taken) => {
+    runs.takenBack(taken);
+    for (const docNo of taken.unrecorded) missed.delete(docNo);
+  });
   const orphans = inMemoryOrphanStore();
   const progress = inMemoryProgressStore(world.histories);
   return {
@@ -52,6 +58,7 @@ export const inMemoryPorts = (world: {
     audit,
     reservations,
     runs,
+    missing: inMemoryMissingStore(pos, missed),
     orphans,
     progress,
     reports: inMemoryPoReports({ pos, runs, orphans, progress }),

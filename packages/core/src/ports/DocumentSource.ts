@@ -28,6 +28,8 @@ export interface DocumentSource {
   list(window: Window, after: Cursor | null): Promise<DocumentListing>;
   /** The documents of these numbers that exist, in any order. */
   find(docNos: readonly string[]): Promise<readonly SourceDocument[]>;
+  /** Of each page of numbers those that have no order row, in any order; nothing but keys is read. */
+  absent(docNos: AsyncIterable<readonly string[]>): AsyncIterable<readonly string[]>;
   /** The move reports of these numbers that exist, in any order. */
   findMoveReports(docNos: readonly string[]): Promise<readonly MoveReport[]>;
   /** All live move reports without an order row, by number, a batch at a time. */

@@ -64,6 +64,8 @@ export interface RunDecision {
   readonly poNo: string;
   readonly delivery: number | null;
   readonly reasons: readonly ReasonCode[];
+  /** Whether it was taken back. */
+  readonly undone: boolean;
 }
 
 /** Figures of the whole, as of one moment. */

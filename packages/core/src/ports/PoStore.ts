@@ -65,6 +65,11 @@ export interface PoStore {
   change<T>(query: PoQuery, at: Date, change: (found: Found) => Amendment<T>): Promise<T>;
   /** What is held, without changing it. */
   find(query: PoQuery): Promise<Found>;
+  /**
+   * Documents that the run decided or changed, by number (code point order), without those that were taken back: at most
+   * `limit`, only after `after` when it is given.
+   */
+  ofRun(runId: string, limit: number, after: string | null): Promise<readonly string[]>;
   /** What is recorded of these documents. */
   findDocuments(docNos: readonly string[]): Promise<readonly RecordedDelivery[]>;
 }

@@ -40,6 +40,26 @@ export const documentSourceContract = (createWorld: () => Promise<World>): void 
     );
 
     it(
+      'tells which numbers have no order row, page for page',
+      inWorld(async (world) => {
+        await world.setSource({
+          put: [sourceDocument({ docNo: 'FP25000001' }), sourceDocument({ docNo: '가-1' })],
+          putMoveReports: [moveReport({ docNo: 'FP25000003' })],
+        });
+        async function* pages() {
+          yield ['FP25000001', 'FP25000002'];
+          yield [];
+          yield ['FP25000003', '가-1', 'x\' "\\'];
+        }
+        expect((await collect(world.ports.source.absent(pages()))).sort()).toEqual([
+          'FP25000002',
+          'FP25000003',
+          'x\' "\\',
+        ]);
+      }),
+    );
+
+    it(
       'lists in decision order: date, then year and sequence, then the malformed by code point, those without a date last',
       inWorld(async (world) => {
         const on = (docNo: string, orderDate: string | null) => sourceDocument({ docNo, orderDate, addDatetime: null });

@@ -501,6 +501,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             poNo: 'po-001',
             delivery: 2,
             reasons: ['QTY_MISMATCH', 'SOURCE_CHANGED'],
+            undone: false,
           },
           {
             docNo: 'FP25000007',
@@ -511,6 +512,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             poNo: 'S-2',
             delivery: null,
             reasons: ['CANCELLED_IN_FCMS'],
+            undone: false,
           },
           {
             docNo: 'FP25000008',
@@ -521,6 +523,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             poNo: 'K-1',
             delivery: 1,
             reasons: [],
+            undone: false,
           },
         ]);
         expect(await collect(world.reports.decisions(world.ports.newId()))).toEqual([]);
