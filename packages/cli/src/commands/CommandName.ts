@@ -7,6 +7,7 @@ export const commandNames = [
   'migrate zero',
   'doctor',
   'backfill',
+  'backfill undo',
   'where',
   'stats',
   'import',

@@ -1,4 +1,5 @@
 import { backfillCommand } from './backfill.ts';
+import { backfillUndoCommand } from './backfillUndo.ts';
 import type { Command } from './Command.ts';
 import { configCheckCommand } from './configCheck.ts';
 import { demoCommand } from './demo.ts';
@@ -25,6 +26,7 @@ export const allCommands: readonly Command[] = [
   migrateZeroCommand,
   doctorCommand,
   backfillCommand,
+  backfillUndoCommand,
   whereCommand,
   statsCommand,
   importCommand,

@@ -15,6 +15,8 @@ import type {
   ProgressInput,
   ProgressStore,
   RunStore,
+  UndoRunEvent,
+  UndoRunInput,
   WhereAnswer,
 } from '@cynow/po-core';
 import { Container } from 'inversify';
@@ -25,6 +27,8 @@ import { tokens } from './tokens.ts';
 /** What commands ask of the program. */
 export interface Application {
   backfill(input: BackfillInput): AsyncGenerator<BackfillEvent, void>;
+  /** Takes back what a run made. */
+  undoRun(input: UndoRunInput): AsyncGenerator<UndoRunEvent, void>;
   where(docNos: readonly string[]): Promise<readonly WhereAnswer[]>;
   importPos(
     rows: () => AsyncIterable<ImportRow>,
@@ -57,18 +61,22 @@ export const compose = async (
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, reports, progress, backfill, where, importPos, refreshProgress, freshness] = await Promise.all([
-    container.getAsync(tokens.ports),
-    container.getAsync(tokens.reports),
-    container.getAsync(tokens.progress),
-    container.getAsync(tokens.backfill),
-    container.getAsync(tokens.where),
-    container.getAsync(tokens.importPos),
-    container.getAsync(tokens.refreshProgress),
-    container.getAsync(tokens.freshness),
-  ]);
+  const [ports, reports, progress, backfill, undoRun, where, importPos, refreshProgress, freshness] = await Promise.all(
+    [
+      container.getAsync(tokens.ports),
+      container.getAsync(tokens.reports),
+      container.getAsync(tokens.progress),
+      container.getAsync(tokens.backfill),
+      container.getAsync(tokens.undoRun),
+      container.getAsync(tokens.where),
+      container.getAsync(tokens.importPos),
+      container.getAsync(tokens.refreshProgress),
+      container.getAsync(tokens.freshness),
+    ],
+  );
   return {
     backfill,
+    undoRun,
     where,
     importPos,
     refreshProgress,

@@ -8,6 +8,8 @@ import {
   type ProgressInput,
   refreshProgress,
   runBackfill,
+  type UndoRunInput,
+  undoRun,
 } from '@cynow/po-core';
 import { ContainerModule } from 'inversify';
 import { tokens } from './tokens.ts';
@@ -17,6 +19,14 @@ export const coreModule = new ContainerModule(({ bind }) => {
   bind(tokens.backfill)
     .toResolvedValue(
       (ports, settings) => (input: BackfillInput) => runBackfill(ports, settings, input),
+      [tokens.ports, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.undoRun)
+    .toResolvedValue(
+      (ports, { rules }) =>
+        (input: UndoRunInput) =>
+          undoRun(ports, rules, input),
       [tokens.ports, tokens.backfillSettings],
     )
     .inSingletonScope();

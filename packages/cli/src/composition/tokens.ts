@@ -15,6 +15,7 @@ export const tokens = {
   progress: token<ProgressStore>('ProgressStore'),
   reports: token<PoReports>('PoReports'),
   backfill: token<Application['backfill']>('backfill'),
+  undoRun: token<Application['undoRun']>('undoRun'),
   where: token<Application['where']>('where'),
   importPos: token<Application['importPos']>('importPos'),
   refreshProgress: token<Application['refreshProgress']>('refreshProgress'),

@@ -9,6 +9,7 @@ import { importing } from './en/importing.ts';
 import { labels } from './en/labels.ts';
 import { migrate } from './en/migrate.ts';
 import { reports } from './en/reports.ts';
+import { undoRun } from './en/undoRun.ts';
 import { number } from './format.ts';
 import type { ko } from './ko.ts';
 
@@ -19,6 +20,7 @@ export const en = {
   errors,
   config,
   backfill,
+  undoRun,
   cylinders,
   reports,
   importing,

@@ -10,6 +10,7 @@ import { importing } from './ko/importing.ts';
 import { labels } from './ko/labels.ts';
 import { migrate } from './ko/migrate.ts';
 import { reports } from './ko/reports.ts';
+import { undoRun } from './ko/undoRun.ts';
 
 /** Every Korean text of the command line; its shape is that of all catalogues. */
 export const ko = {
@@ -18,6 +19,7 @@ export const ko = {
   errors,
   config,
   backfill,
+  undoRun,
   cylinders,
   reports,
   importing,

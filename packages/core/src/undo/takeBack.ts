@@ -21,7 +21,13 @@ export type TakeBackRefusal =
 
 /** POs that stay as they are, because they belong together and what is said of one holds for all of them. */
 export interface RefusedPos {
-  readonly pos: readonly { readonly id: PoId; readonly customer: string; readonly poNo: string }[];
+  readonly pos: readonly {
+    readonly id: PoId;
+    readonly customer: string;
+    readonly poNo: string;
+    /** Whether the PO has no number of its own, and `poNo` is a stand-in. */
+    readonly numberless: boolean;
+  }[];
   /** What the run decided or changed on them. */
   readonly docNos: readonly string[];
   readonly refusal: TakeBackRefusal;
@@ -139,7 +145,12 @@ export const takeBack = (
     const refusal = refusalOf(group, docNos, deliveriesOf);
     if (refusal !== null) {
       refused.push({
-        pos: entries.map(({ po: { id, customer, poNo } }) => ({ id, customer, poNo })),
+        pos: entries.map(({ po: { id, customer, poNo, identity } }) => ({
+          id,
+          customer,
+          poNo,
+          numberless: identity.poKey === null,
+        })),
         docNos,
         refusal,
       });

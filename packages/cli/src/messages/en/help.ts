@@ -70,12 +70,22 @@ export const help = {
         like: 'The --report file of a dry run, to be done for real',
         'while-off': 'Runs although the feature is switched off',
         wait: 'Waits for the end of another backfill',
+        'accept-missing': 'How many documents are gone from FCMS at once: goes on all the same',
       },
       examples: [
         ['cynow-po backfill --dry-run --days 7 --limit 10', 'Rehearses at most 10 documents of the last 7 days'],
         ['cynow-po backfill --since 2025-11-01 --until 2025-11-15', 'A window'],
         ['cynow-po backfill --dry-run --report r.ndjson && cynow-po backfill --like r.ndjson', 'As seen'],
       ],
+    },
+    'backfill undo': {
+      describe: 'Takes back what a run made; POs on which something rests since stay, and are listed',
+      arguments: { run: 'Number of the run (runs list)' },
+      options: {
+        'dry-run': 'Shows the outcome and saves nothing',
+        'while-off': 'Runs although the feature is switched off',
+      },
+      examples: [['cynow-po backfill undo 0193f5d2-7c1b-7a60-9c7e-3d4f5a6b7c8d --dry-run', 'Look first']],
     },
     where: {
       describe: 'Tells what became of documents',

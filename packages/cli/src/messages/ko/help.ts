@@ -79,12 +79,22 @@ export const help = {
         like: '모의 실행의 --report 파일. 그대로 실제로 실행합니다',
         'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
         wait: '다른 역수입이 끝날 때까지 기다립니다',
+        'accept-missing': 'FCMS에서 한꺼번에 사라진 이동서의 건수. 그래도 계속합니다',
       },
       examples: [
         ['cynow-po backfill --dry-run --days 7 --limit 10', '최근 7일을 10건까지 모의 실행'],
         ['cynow-po backfill --since 2025-11-01 --until 2025-11-15', '기간을 정해 실행'],
         ['cynow-po backfill --dry-run --report r.ndjson && cynow-po backfill --like r.ndjson', '본 그대로 실행'],
       ],
+    },
+    'backfill undo': {
+      describe: '실행 하나가 한 일을 되돌립니다. 이후에 처리한 PO는 그대로 두고 알려 줍니다',
+      arguments: { run: '실행의 번호(runs list)' },
+      options: {
+        'dry-run': '저장하지 않고 결과만 봅니다',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+      },
+      examples: [['cynow-po backfill undo 0193f5d2-7c1b-7a60-9c7e-3d4f5a6b7c8d --dry-run', '먼저 확인']],
     },
     where: {
       describe: '이동서가 어떻게 되었는지 알려 줍니다',
