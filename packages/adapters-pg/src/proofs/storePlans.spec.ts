@@ -1,5 +1,5 @@
-import { createDocumentReader, decideInOrder, defaultSiteRules, emptyTally } from '@cynow/po-core';
-import { collect, defaultNow, sourceDocument } from '@cynow/po-core/testing';
+import { createDocumentReader, decideInOrder, defaultSiteRules, emptyTally, undoRun } from '@cynow/po-core';
+import { collect, defaultNow, somebody, sourceDocument } from '@cynow/po-core/testing';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { preferKeys } from '../connection/preferKeys.ts';
@@ -91,6 +91,17 @@ const store = async (url: string): Promise<void> => {
   expect(await ports.orphans.count('open')).toBe(2000);
   expect((await ports.runs.latest(10)).length).toBe(10);
   await ports.runs.find(runId);
+
+  const { missing } = ports;
+  expect((await collect(missing.recorded({ since: '2025-01-01', until: null }))).length).toBeGreaterThan(1000);
+  const gone = Array.from({ length: 2000 }, (_, i) => `FP25${String(2 + i).padStart(7, '0')}`);
+  await missing.remember(gone, defaultNow);
+  await missing.accept(gone.slice(0, 10));
+  await missing.forget(gone.slice(5, 8));
+  expect(await collect(missing.missed())).toHaveLength(1997);
+  expect(await ports.runs.isRunning(runId)).toBe(false);
+  const undoing = undoRun({ ...ports, clock: { now: () => defaultNow } }, defaultSiteRules, { runId, by: somebody, dryRun: false });
+  for await (const { type } of undoing) if (type === 'taken-back') break;
   await close();
 };
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../testing/runCommand.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
 
@@ -26,6 +26,9 @@ const remove = (upTo: number) =>
   database.query('DELETE FROM fcms_cdc.tr_orders WHERE "ARRIVAL_SHIPPING_NO" = ANY($1::text[]::bpchar[])', [
     many(upTo).map(({ docNo }) => docNo),
   ]);
+
+/** Each is a dozen processes. */
+vi.setConfig({ testTimeout: 180_000 });
 
 describe('backfill undo', () => {
   it('rehearses, takes back what it may, names what stays, and says when it is done', async () => {
