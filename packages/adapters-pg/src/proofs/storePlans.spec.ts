@@ -100,7 +100,11 @@ const store = async (url: string): Promise<void> => {
   await missing.forget(gone.slice(5, 8));
   expect(await collect(missing.missed())).toHaveLength(1997);
   expect(await ports.runs.isRunning(runId)).toBe(false);
-  const undoing = undoRun({ ...ports, clock: { now: () => defaultNow } }, defaultSiteRules, { runId, by: somebody, dryRun: false });
+  const undoing = undoRun({ ...ports, clock: { now: () => defaultNow } }, defaultSiteRules, {
+    runId,
+    by: somebody,
+    dryRun: false,
+  });
   for await (const { type } of undoing) if (type === 'taken-back') break;
   await close();
 };

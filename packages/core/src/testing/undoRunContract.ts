@@ -176,6 +176,22 @@ export const undoRunContract = (createWorld: () => Promise<World>): void => {
     );
 
     it(
+      'is refused together for POs of which one has the number now that the other had',
+      inWorld(async (world) => {
+        await run(world, [on(a, 'A-1')]);
+        const runId = await run(world, [on(a, 'A-2'), on(b, 'A-1', { qty: null }), on(c, 'C-1')]);
+        const taken = await decide(world, b, { kind: 'keep', note: '확인함' });
+        const before = await held(world, a, b);
+        const { refusals, counts } = await undoToEnd(world, runId);
+        expect([refusals, counts.unrecorded]).toEqual([['A-1 people', 'A-2 people'], 1]);
+        expect(await held(world, a, b, c)).toEqual(before);
+        await undoDecision({ ...world.ports, audit: world.audit }, defaultSiteRules, { auditId: taken, by: somebody });
+        expect(await undoToEnd(world, runId)).toMatchObject({ counts: { unrecorded: 1, restored: 1 }, refused: 0 });
+        expect(await poNos(world)).toEqual(['A-1']);
+      }),
+    );
+
+    it(
       'counts what a human decided before the run as no obstacle',
       inWorld(async (world) => {
         await run(world, [on(a, 'A-1', { qty: null })]);
