@@ -129,6 +129,7 @@ export const pgWorld = async (template: TestDatabase): Promise<World & { readonl
   return {
     settings,
     ports,
+    audit: opened.audit,
     reports: opened.reports,
     progress: opened.progress,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }) {

@@ -1,6 +1,7 @@
 import type { BackfillPorts } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { AuditTrail } from '../ports/AuditTrail.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { ProgressStore } from '../ports/ProgressStore.ts';
 import type { MoveChange } from './progressContract.ts';
@@ -27,6 +28,7 @@ export interface SourceChange {
  */
 export interface World {
   readonly ports: BackfillPorts;
+  readonly audit: AuditTrail;
   readonly reports: PoReports;
   readonly progress: ProgressStore;
   /** Changes FCMS; texts may hold no U+0000 and must fit FCMS's columns. */

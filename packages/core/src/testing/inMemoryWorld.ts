@@ -30,6 +30,7 @@ export const inMemoryWorld = async (): Promise<World> => {
 
   return {
     ports,
+    audit: ports.audit,
     reports: ports.reports,
     progress: ports.progress,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }: SourceChange) {

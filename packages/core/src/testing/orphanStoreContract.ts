@@ -13,8 +13,15 @@ const orphan = (docNo: string, given: Partial<Orphan> = {}): Orphan => ({
   firstSeenAt: at(0),
   openedAt: at(1),
   settledAt: null,
+  decision: null,
+  arrivedAt: null,
+  landedOn: null,
+  version: 0,
   ...given,
 });
+
+/** As it is held after having been written. */
+const held = (written: Orphan): Orphan => ({ ...written, version: written.version + 1 });
 
 /** What every `OrphanStore` promises. `createWorld` gives each test a fresh, empty world. */
 export const orphanStoreContract = (createWorld: () => Promise<World>): void => {
