@@ -1,6 +1,7 @@
 import {
   cdcMonitorContract,
   documentSourceContract,
+  orphanDecisionContract,
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
@@ -23,6 +24,7 @@ documentSourceContract(createWorld);
 poStoreContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);
+orphanDecisionContract(createWorld);
 poReportsContract(createWorld);
 
 cdcMonitorContract(async () => {
