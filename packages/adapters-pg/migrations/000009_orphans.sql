@@ -14,23 +14,25 @@ ALTER TABLE :schema.orphan
   ADD COLUMN landed_on uuid,
   -- Rises with every write: two who read the same version cannot both change it.
   ADD COLUMN version bigint NOT NULL DEFAULT 1,
-  -- Where it stands in lists: its group, then from which day its age counts. The core computes them.
-  ADD COLUMN place smallint CHECK (place BETWEEN 0 AND 3),
-  ADD COLUMN aged_on date,
+  -- Where it stands in lists, as the core says (`orphanPlace`): its group, and the day from which its age counts. Generated, so
+  -- that those that were found before have them, too.
+  ADD COLUMN place smallint NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN state = 'open' THEN 0
+         WHEN state IN ('attached', 'made-po', 'ignored') THEN CASE WHEN landed_on IS NULL THEN 1 ELSE 0 END
+         WHEN state = 'resolved' AND opened_at IS NOT NULL THEN 2
+         ELSE 3 END) STORED,
+  ADD COLUMN aged_on date NOT NULL GENERATED ALWAYS AS (coalesce(
+    CASE WHEN filling_date ~ '^(199[0-9]|20[0-9][0-9]|2100)-[0-9][0-9]-[0-9][0-9]([ T][^B]*)?$' THEN
+      make_date(substring(filling_date, 1, 4)::integer, substring(filling_date, 6, 2)::integer, substring(filling_date, 9, 2)::integer) END,
+    CASE WHEN shipping_date ~ '^(199[0-9]|20[0-9][0-9]|2100)-[0-9][0-9]-[0-9][0-9]([ T][^B]*)?$' THEN
+      make_date(substring(shipping_date, 1, 4)::integer, substring(shipping_date, 6, 2)::integer, substring(shipping_date, 9, 2)::integer) END,
+    CASE WHEN add_datetime ~ '^(199[0-9]|20[0-9][0-9]|2100)-[0-9][0-9]-[0-9][0-9]([ T][^B]*)?$' THEN
+      make_date(substring(add_datetime, 1, 4)::integer, substring(add_datetime, 6, 2)::integer, substring(add_datetime, 9, 2)::integer) END,
+    (first_seen_at AT TIME ZONE 'Asia/Seoul')::date)) STORED,
   ADD CONSTRAINT orphan_decided_whole CHECK (
     (decided_as IS NULL) = (decided_by IS NULL) AND (decided_as IS NULL) = (decided_at IS NULL)
     AND (decided_as IS NULL) = (audit_id IS NULL)
     AND (decided_as IN ('attached', 'made-po')) IS NOT DISTINCT FROM (CASE WHEN decided_as IS NOT NULL THEN po_id IS NOT NULL END));
-
--- Of those that were found before.
-UPDATE :schema.orphan SET
-  place = CASE WHEN state = 'open' THEN 0 WHEN state = 'resolved' AND opened_at IS NOT NULL THEN 2 ELSE 3 END,
-  aged_on = coalesce(
-    substring(filling_date FROM '^((?:199|20[0-9])[0-9]-[0-9]{2}-[0-9]{2})')::date,
-    substring(shipping_date FROM '^((?:199|20[0-9])[0-9]-[0-9]{2}-[0-9]{2})')::date,
-    substring(add_datetime FROM '^((?:199|20[0-9])[0-9]-[0-9]{2}-[0-9]{2})')::date,
-    (first_seen_at AT TIME ZONE 'Asia/Seoul')::date);
-ALTER TABLE :schema.orphan ALTER COLUMN place SET NOT NULL, ALTER COLUMN aged_on SET NOT NULL;
 
 -- Lists, in pages by key; those that may still change by themselves; those on a PO.
 CREATE INDEX orphan_in_order ON :schema.orphan (place, aged_on DESC, doc_no);

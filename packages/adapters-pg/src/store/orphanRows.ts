@@ -1,4 +1,4 @@
-import { type DecidedState, type Orphan, type OrphanState, orphanPlace } from '@cynow/po-core';
+import type { DecidedState, Orphan, OrphanState } from '@cynow/po-core';
 import type pg from 'pg';
 import { arraysOf, type Column, insertRows, qualified, replaceOn } from './columns.ts';
 
@@ -47,8 +47,6 @@ const columns: readonly Column<Orphan>[] = [
   { name: 'arrived_at', type: 'timestamptz', value: ({ arrivedAt }) => arrivedAt },
   { name: 'landed_on', type: 'uuid', value: ({ landedOn }) => landedOn },
   { name: 'version', type: 'bigint', value: ({ version }) => version + 1 },
-  { name: 'place', type: 'smallint', value: (orphan) => orphanPlace(orphan).group },
-  { name: 'aged_on', type: 'date', value: (orphan) => orphanPlace(orphan).day },
 ];
 
 export const orphanFrom = (row: OrphanRow): Orphan => ({

@@ -53,7 +53,7 @@ export const pgOrphanStore = (pool: Pool, schema: string): OrphanStore => {
           part(`place > ${group}`),
         ];
       };
-      const text = `${parts().join(' UNION ALL ')} ${order}`;
+      const text = `SELECT * FROM (${parts().join(' UNION ALL ')}) AS page ${order}`;
       return pool.use(async (client) => (await client.query<OrphanRow>(text, values)).rows.map(orphanFrom));
     },
   };

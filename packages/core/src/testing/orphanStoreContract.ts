@@ -169,6 +169,35 @@ export const orphanStoreContract = (createWorld: () => Promise<World>): void => 
     );
 
     it(
+      'lists by the day of filling, else of shipping, else of entry, else of the first look; a day that cannot be is none',
+      inWorld(async ({ ports: { orphans } }) => {
+        const days: readonly (readonly [string, string | null, string | null, string | null])[] = [
+          ['2025-11-22', null, null, null],
+          ['2100-12-31', '2100-12-31 23:59:59.999', null, null],
+          ['1990-01-01', '1990-01-01 00:00:00', '2025-11-21 00:00:00', null],
+          ['2025-11-20', '9999-12-31 00:00:00', '2025-11-20 00:00:00', null],
+          ['2025-11-19', 'infinity', '-infinity', '2025-11-19 12:00:00'],
+          ['2025-11-18', '1989-12-31 23:59:59', '2101-01-01 00:00:00', '2025-11-18'],
+          ['2025-11-17', '2024-02-29 00:00:00 BC', '20250-01-01 00:00:00', '2025-11-17 00:00:00'],
+        ];
+        await orphans.put(
+          days.map(([, fillingDate, shippingDate, addDatetime], i) =>
+            orphan(`FP2500000${i}`, {
+              // The day after in Seoul.
+              firstSeenAt: new Date('2025-11-21T15:00:00Z'),
+              report: moveReport({ docNo: `FP2500000${i}`, fillingDate, shippingDate, addDatetime }),
+            }),
+          ),
+        );
+        for (const [i, [day]] of days.entries()) {
+          const listed = await orphans.list({ since: day, until: day }, 10);
+          expect(listed.map(({ report }) => report.docNo)).toEqual([`FP2500000${i}`]);
+          expect(orphanPlace(listed[0]!).day).toBe(day);
+        }
+      }),
+    );
+
+    it(
       'lists those of a state, and of the days that are asked for',
       inWorld(async ({ ports: { orphans } }) => {
         const aged = (docNo: string, day: number, state: Orphan['state'] = 'open'): Orphan =>
