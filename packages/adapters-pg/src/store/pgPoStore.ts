@@ -1,6 +1,7 @@
 import {
   type BatchDecisions,
   type Checkpoint,
+  compareCodePoints,
   docNo as docNoKey,
   type FcmsDocument,
   type Found,
@@ -184,17 +185,21 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     docNos: readonly string[],
     pos: readonly PoId[],
   ): Promise<readonly Orphan[]> => {
-    const { rows } = await client.query<OrphanRow>(
+    const homes = await client.query<{ id: string }>(
       `WITH RECURSIVE home AS (
-         SELECT unnest($2::uuid[]) AS id
+         SELECT unnest($1::uuid[]) AS id
          UNION ALL SELECT m.po_id FROM home JOIN ${merged} m ON m.into_po_id = home.id)
-       SELECT * FROM ${orphan} WHERE doc_no IN (
-         SELECT unnest($1::text[])
-         UNION SELECT o.doc_no FROM home JOIN ${orphan} o ON o.po_id = home.id AND o.state = o.decided_as)
-       ORDER BY doc_no`,
-      [docNos, pos],
+       SELECT id FROM home`,
+      [pos],
     );
-    return rows.map(orphanFrom);
+    const asked = await client.query<OrphanRow>(`SELECT * FROM ${orphan} WHERE doc_no = ANY($1)`, [docNos]);
+    const onPos = await client.query<OrphanRow>(
+      `SELECT * FROM ${orphan} WHERE po_id = ANY($1) AND state = decided_as AND doc_no <> ALL($2)`,
+      [homes.rows.map(({ id }) => id), docNos],
+    );
+    return [...asked.rows, ...onPos.rows]
+      .map(orphanFrom)
+      .sort((a, b) => compareCodePoints(a.report.docNo, b.report.docNo));
   };
 
   const find = async (
