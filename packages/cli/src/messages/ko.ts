@@ -9,6 +9,7 @@ import { help } from './ko/help.ts';
 import { importing } from './ko/importing.ts';
 import { labels } from './ko/labels.ts';
 import { migrate } from './ko/migrate.ts';
+import { orphans } from './ko/orphans.ts';
 import { reports } from './ko/reports.ts';
 
 /** Every Korean text of the command line; its shape is that of all catalogues. */
@@ -22,6 +23,7 @@ export const ko = {
   reports,
   importing,
   migrate,
+  orphans,
   doctor,
   demo,
   plain: { done: '[완료]', warning: '[주의]', failed: '[실패]' },
