@@ -47,6 +47,7 @@ export { createDocNoReader, type DocNoParts, docNo } from './document/docNo.ts';
 export { createDocumentReader, type FcmsDocument } from './document/FcmsDocument.ts';
 export { canonicalDecimal, maxQuantity, quantity } from './document/quantity.ts';
 export type { SourceDocument } from './document/SourceDocument.ts';
+export { typedDocNos } from './document/typedDocNos.ts';
 export { PoError, type PoErrorCode } from './errors.ts';
 export { type HardSwitch, hardSwitch } from './flags/hardSwitch.ts';
 export {
@@ -112,7 +113,6 @@ export {
   type OrphanRequest,
   type OrphanResult,
   type PoNaming,
-  typedDocNos,
 } from './orphan/decideOrphan.ts';
 export { listOrphans, type OrphanListing, type OrphanPage } from './orphan/listOrphans.ts';
 export type { MoveReport } from './orphan/MoveReport.ts';

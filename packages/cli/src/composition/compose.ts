@@ -30,7 +30,7 @@ import { pgModule } from './pgModule.ts';
 import { tokens } from './tokens.ts';
 
 /** What commands ask about orphans. */
-export interface OrphanUseCases extends Pick<OrphanStore, 'find'> {
+interface OrphanUseCases extends Pick<OrphanStore, 'find'> {
   list(listing: OrphanListing): Promise<OrphanPage>;
   decide(request: OrphanRequest): Promise<OrphanResult>;
   /** Takes back the decision of this entry of the audit trail. */

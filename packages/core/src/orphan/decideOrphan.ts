@@ -1,6 +1,5 @@
 import type { AuditAction, AuditEntry, Doer } from '../audit/AuditEntry.ts';
 import { noChanges } from '../backfill/Changes.ts';
-import { docNo as docNoKey } from '../document/docNo.ts';
 import { createManualPoReader, enterPos, type UnusableField } from '../manual/enterPos.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
 import { customerKey, unknown } from '../po/codeKeys.ts';
@@ -234,8 +233,3 @@ export const decideOrphan = async (
     },
   );
 };
-
-/** A number that people typed, as orphans are held: the usual form, unless one is called exactly so. */
-export const typedDocNos = (typed: string): readonly string[] => [
-  ...new Set([typed.trim(), docNoKey(typed) ?? typed.trim()]),
-];

@@ -39,7 +39,7 @@ export interface OrphanSuggestions {
   readonly none: number;
 }
 
-export const noSuggestions: OrphanSuggestions = { pos: [], none: 1 };
+const noSuggestions: OrphanSuggestions = { pos: [], none: 1 };
 
 const namesOf = ({ report }: Orphan): readonly string[] => [
   ...new Set(report.customerNames.map(comparableName).filter((name) => name !== null)),
@@ -49,7 +49,7 @@ const namesOf = ({ report }: Orphan): readonly string[] => [
 const orderedOn = (orphan: Orphan): Day => effectiveDate(orphan.report.addDatetime, null) ?? orphanDay(orphan);
 
 /** Which POs to compare with an orphan; null where no customer's name is known. */
-export const candidateQuery = (orphan: Orphan): NamedQuery | null => {
+const candidateQuery = (orphan: Orphan): NamedQuery | null => {
   const names = namesOf(orphan);
   const near = orderedOn(orphan);
   return names.length === 0

@@ -1,6 +1,7 @@
 import type { BackfillPorts } from '../backfill/runBackfill.ts';
-import { createDocNoReader, docNo } from '../document/docNo.ts';
+import { createDocNoReader } from '../document/docNo.ts';
 import { createDocumentReader } from '../document/FcmsDocument.ts';
+import { typedDocNos } from '../document/typedDocNos.ts';
 import { viewOrphans } from '../orphan/viewOrphans.ts';
 import type { PoId } from '../po/Po.ts';
 import type { Found } from '../ports/Amendment.ts';
@@ -35,8 +36,8 @@ export const createWhere = (
   const readDocument = createDocumentReader(rules);
   const readDocNo = createDocNoReader(rules.docPrefix);
   return async (typed) => {
-    const forms = typed.map((x) => ({ asTyped: x.trim(), usual: docNo(x) ?? x.trim() }));
-    const numbers = [...new Set(forms.flatMap(({ asTyped, usual }) => [asTyped, usual]))];
+    const forms = typed.map(typedDocNos);
+    const numbers = [...new Set(forms.flat())];
     const [recorded, documents, moveReports, orphans, runs] = await Promise.all([
       ports.pos.findDocuments(numbers),
       ports.source.find(numbers),
@@ -59,9 +60,9 @@ export const createWhere = (
     const moveReportBy = new Map(moveReports.map((each) => [each.docNo, each]));
     const views = await viewOrphans(ports.pos, orphans, ports.clock.now());
     const orphanBy = new Map(views.map((each) => [each.orphan.report.docNo, each]));
-    return forms.map(({ asTyped, usual }) => {
-      const exists = [recordedBy, documentBy, moveReportBy, orphanBy].some((known) => known.has(asTyped));
-      const number = exists ? asTyped : usual;
+    const everything = [recordedBy, documentBy, moveReportBy, orphanBy];
+    return forms.map((meant) => {
+      const number = meant.find((each) => everything.some((known) => known.has(each))) ?? meant.at(-1)!;
       return whereDocument(number, {
         recorded: recordedBy.get(number),
         document: documentBy.get(number),
