@@ -9,6 +9,7 @@ import { help } from './en/help.ts';
 import { importing } from './en/importing.ts';
 import { labels } from './en/labels.ts';
 import { migrate } from './en/migrate.ts';
+import { orphans } from './en/orphans.ts';
 import { reports } from './en/reports.ts';
 import { number } from './format.ts';
 import type { ko } from './ko.ts';
@@ -25,6 +26,7 @@ export const en = {
   exporting,
   importing,
   migrate,
+  orphans,
   doctor,
   demo,
   plain: { done: '[done]', warning: '[warning]', failed: '[failed]' },
