@@ -1,9 +1,11 @@
 import {
   cdcMonitorContract,
   documentSourceContract,
+  orphanDecisionContract,
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
+  reviewContract,
   runStoreContract,
 } from '@cynow/po-core/testing';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -21,8 +23,10 @@ const createWorld = () => pgWorld(template);
 
 documentSourceContract(createWorld);
 poStoreContract(createWorld);
+reviewContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);
+orphanDecisionContract(createWorld);
 poReportsContract(createWorld);
 
 cdcMonitorContract(async () => {

@@ -7,9 +7,16 @@ import type {
   BackfillSettings,
   CdcFreshness,
   Clock,
+  Doer,
   ImportedRow,
   ImportOptions,
   ImportRow,
+  OrphanListing,
+  OrphanPage,
+  OrphanRequest,
+  OrphanResult,
+  OrphanStore,
+  OrphanUndoResult,
   PoReports,
   ProgressEvent,
   ProgressInput,
@@ -24,6 +31,14 @@ import { coreModule } from './coreModule.ts';
 import { pgModule } from './pgModule.ts';
 import { tokens } from './tokens.ts';
 
+/** What commands ask about orphans. */
+export interface OrphanUseCases extends Pick<OrphanStore, 'find'> {
+  list(listing: OrphanListing): Promise<OrphanPage>;
+  decide(request: OrphanRequest): Promise<OrphanResult>;
+  /** Takes back the decision of this entry of the audit trail. */
+  undo(request: { readonly auditId: string; readonly by: Doer }): Promise<OrphanUndoResult>;
+}
+
 /** What commands ask of the program. */
 export interface Application {
   backfill(input: BackfillInput): AsyncGenerator<BackfillEvent, void>;
@@ -36,6 +51,7 @@ export interface Application {
   ): AsyncGenerator<ImportedRow, void>;
   /** Brings progress up to FCMS's histories if that is due. */
   refreshProgress(input: ProgressInput): AsyncGenerator<ProgressEvent, void>;
+  readonly orphans: OrphanUseCases;
   /** How fresh FCMS's data is at this moment. */
   freshness(): Promise<CdcFreshness>;
   readonly reports: PoReports;
@@ -61,8 +77,8 @@ export const compose = async (
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, reports, progress, backfill, undoRun, where, importPos, refreshProgress, freshness] = await Promise.all(
-    [
+  const [ports, reports, progress, backfill, undoRun, where, importPos, refreshProgress, orphans, freshness] =
+    await Promise.all([
       container.getAsync(tokens.ports),
       container.getAsync(tokens.reports),
       container.getAsync(tokens.progress),
@@ -71,15 +87,16 @@ export const compose = async (
       container.getAsync(tokens.where),
       container.getAsync(tokens.importPos),
       container.getAsync(tokens.refreshProgress),
+      container.getAsync(tokens.orphans),
       container.getAsync(tokens.freshness),
-    ],
-  );
+    ]);
   return {
     backfill,
     undoRun,
     where,
     importPos,
     refreshProgress,
+    orphans,
     freshness,
     reports,
     progress,

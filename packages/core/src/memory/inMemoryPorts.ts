@@ -1,9 +1,9 @@
 import type { BackfillPorts } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { Missed } from '../ports/MissingStore.ts';
-import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { CylinderMove } from '../progress/CylinderMove.ts';
 import { type InMemoryProgressStore, inMemoryProgressStore } from '../progress/inMemoryProgressStore.ts';
@@ -12,7 +12,7 @@ import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrai
 import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
 import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
 import { inMemoryMissingStore } from './inMemoryMissingStore.ts';
-import { inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
+import { type InMemoryOrphanStore, inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
 import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
 import { type InMemoryRunStore, inMemoryRunStore } from './inMemoryRunStore.ts';
@@ -25,7 +25,7 @@ export interface InMemoryPorts extends BackfillPorts {
   /** Reserved numbers, by `docNo`. */
   readonly reservations: Map<string, ReservedFor>;
   readonly runs: InMemoryRunStore;
-  readonly orphans: OrphanStore;
+  readonly orphans: InMemoryOrphanStore;
   readonly progress: InMemoryProgressStore;
   readonly reports: PoReports;
 }
@@ -46,11 +46,12 @@ export const inMemoryPorts = (world: {
   const audit = inMemoryAuditTrail();
   const reservations = new Map<string, ReservedFor>();
   const missed = new Map<string, Missed>();
-  const pos = inMemoryPoStore(runs.checkpoint, audit, reservations, (taken) => {
+  const orphansHeld = new Map<string, Orphan>();
+  const pos = inMemoryPoStore(runs.checkpoint, audit, reservations, orphansHeld, (taken) => {
     runs.takenBack(taken);
     for (const docNo of taken.unrecorded) missed.delete(docNo);
   });
-  const orphans = inMemoryOrphanStore();
+  const orphans = inMemoryOrphanStore(orphansHeld);
   const progress = inMemoryProgressStore(world.histories);
   return {
     source: inMemoryDocumentSource(world.documents, world.moveReports),
