@@ -17,6 +17,8 @@ export interface InMemoryPoStore extends PoStore {
   all(): readonly PoWithDeliveries[];
   /** When the PO was made; undefined when there is none with this id. */
   createdAt(id: PoId): Date | undefined;
+  /** What is held, at once. */
+  held(query: PoQuery): Found;
   /** What the run accepted, by document number. */
   acceptedBy(runId: string): ReadonlyMap<string, AcceptedDecision>;
 }
@@ -149,6 +151,7 @@ export const inMemoryPoStore = (
     },
     all: () => [...table.values()],
     createdAt: (id) => createdAt.get(id),
+    held: find,
     acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };
 };

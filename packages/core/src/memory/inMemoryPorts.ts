@@ -4,15 +4,17 @@ import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { PoReports } from '../ports/PoReports.ts';
+import type { ReservationStore } from '../ports/ReservationStore.ts';
 import type { CylinderMove } from '../progress/CylinderMove.ts';
 import { type InMemoryProgressStore, inMemoryProgressStore } from '../progress/inMemoryProgressStore.ts';
-import type { ReservedFor } from '../reservation/Reservation.ts';
+import type { Reservation } from '../reservation/Reservation.ts';
 import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
 import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
 import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
 import { inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
 import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
+import { inMemoryReservationStore } from './inMemoryReservationStore.ts';
 import { type InMemoryRunStore, inMemoryRunStore } from './inMemoryRunStore.ts';
 
 /** All ports in memory, belonging together. */
@@ -20,8 +22,7 @@ export interface InMemoryPorts extends BackfillPorts {
   readonly source: InMemoryDocumentSource;
   readonly pos: InMemoryPoStore;
   readonly audit: InMemoryAuditTrail;
-  /** Reserved numbers, by `docNo`. */
-  readonly reservations: Map<string, ReservedFor>;
+  readonly reservations: ReservationStore;
   readonly runs: InMemoryRunStore;
   readonly orphans: OrphanStore;
   readonly progress: InMemoryProgressStore;
@@ -42,19 +43,20 @@ export const inMemoryPorts = (world: {
   };
   const runs = inMemoryRunStore(newId);
   const audit = inMemoryAuditTrail();
-  const reservations = new Map<string, ReservedFor>();
-  const pos = inMemoryPoStore(runs.checkpoint, audit, reservations);
+  const source = inMemoryDocumentSource(world.documents, world.moveReports);
+  const numbers = new Map<string, Reservation>();
+  const pos = inMemoryPoStore(runs.checkpoint, audit, numbers);
   const orphans = inMemoryOrphanStore();
   const progress = inMemoryProgressStore(world.histories);
   return {
-    source: inMemoryDocumentSource(world.documents, world.moveReports),
+    source,
     pos,
     audit,
-    reservations,
+    reservations: inMemoryReservationStore(numbers, source, pos, audit),
     runs,
     orphans,
     progress,
-    reports: inMemoryPoReports({ pos, runs, orphans, progress }),
+    reports: inMemoryPoReports({ pos, runs, orphans, progress, reservations: numbers }),
     cdc: inMemoryCdcMonitor(() => '0'),
     clock: world.clock,
     newId,

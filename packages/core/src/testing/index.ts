@@ -12,7 +12,15 @@ export {
 } from './arbitraries.ts';
 export { backfillModelTest } from './backfillModelTest.ts';
 export { backfillProperties } from './backfillProperties.ts';
-export { backfillSettings, defaultNow, manualPo, moveReport, somebody, sourceDocument } from './builders.ts';
+export {
+  backfillSettings,
+  defaultNow,
+  manualPo,
+  moveReport,
+  reservationSettings,
+  somebody,
+  sourceDocument,
+} from './builders.ts';
 export { cdcMonitorContract, type WatchedSource } from './cdcMonitorContract.ts';
 export { collect } from './collect.ts';
 export { documentSourceContract } from './documentSourceContract.ts';
