@@ -1,4 +1,11 @@
-import { type AuditTrail, type BackfillPorts, PoError, type PoReports, type ProgressStore } from '@cynow/po-core';
+import {
+  type AuditTrail,
+  type BackfillPorts,
+  PoError,
+  type PoReports,
+  type ProgressStore,
+  type ReservationStore,
+} from '@cynow/po-core';
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { migrationStatus } from './migrate/migrationStatus.ts';
@@ -12,12 +19,14 @@ import { pgAuditTrail } from './store/pgAuditTrail.ts';
 import { pgCdcMonitor } from './store/pgCdcMonitor.ts';
 import { pgOrphanStore } from './store/pgOrphanStore.ts';
 import { pgPoStore } from './store/pgPoStore.ts';
+import { pgReservationStore } from './store/pgReservationStore.ts';
 import { pgRunStore } from './store/pgRunStore.ts';
 
 /** Every port on one database. */
 export interface Pg {
   readonly ports: Omit<BackfillPorts, 'clock'>;
   readonly audit: AuditTrail;
+  readonly reservations: ReservationStore;
   readonly progress: ProgressStore;
   readonly reports: PoReports;
   /** Ends all connections. */
@@ -47,16 +56,19 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
   }
   const newId = createIds();
   const runs = pgRunStore(pool, settings, newId);
+  const source = pgDocumentSource(settings);
+  const pos = pgPoStore(pool, settings.schema);
   return {
     ports: {
-      source: pgDocumentSource(settings),
-      pos: pgPoStore(pool, settings.schema),
+      source,
+      pos,
       runs,
       orphans: pgOrphanStore(pool, settings.schema),
       cdc: pgCdcMonitor(pool, settings.schema, settings.fcmsSchema),
       newId,
     },
     audit: pgAuditTrail(pool, settings.schema),
+    reservations: pgReservationStore(pool, settings.schema, source, pos),
     progress: pgProgressStore(pool, settings),
     reports: pgPoReports(reportPool.get, settings.schema, runs),
     close,

@@ -67,8 +67,16 @@ class Stale extends Error {}
 const concernsARow = (error: unknown): error is pg.DatabaseError =>
   error instanceof pg.DatabaseError && /^(22|23|54)|^P0001$/.test(error.code ?? '');
 
+/** What other stores of the same schema may do with POs. */
+export interface PgPoStore extends PoStore {
+  /** Looks POs up within a transaction, or beside one. */
+  findWith(client: pg.ClientBase, query: PoQuery): Promise<Found>;
+  /** Runs `work` in a transaction as the only writer of POs; again when another transaction got in its way. */
+  exclusively<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
+}
+
 /** POs in our schema. A batch costs the same few statements whatever its size. */
-export const pgPoStore = (pool: Pool, schema: string): PoStore => {
+export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
   const table = (name: string): string => qualified(schema, name);
   const [po, item, document, reason] = [table('po'), table('item'), table('document'), table('reason')];
   const [alias, merged, reservation] = [table('alias'), table('merged'), table('reservation')];
@@ -335,6 +343,14 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
       ),
 
     find: (query) => pool.use((client) => find(client, query)),
+
+    findWith: find,
+
+    exclusively: (work) =>
+      repeatedly(async (client) => {
+        await beginWriting(client);
+        return work(client);
+      }),
 
     change: (query, at, change) =>
       repeatedly(async (client) => {

@@ -17,6 +17,8 @@ export interface InMemoryPoStore extends PoStore {
   all(): readonly PoWithDeliveries[];
   /** When the PO was made; undefined when there is none with this id. */
   createdAt(id: PoId): Date | undefined;
+  /** Makes what was looked up doubtful, as every write does. */
+  moveOn(): void;
   /** What is held, at once. */
   held(query: PoQuery): Found;
   /** What the run accepted, by document number. */
@@ -151,6 +153,9 @@ export const inMemoryPoStore = (
     },
     all: () => [...table.values()],
     createdAt: (id) => createdAt.get(id),
+    moveOn: () => {
+      revision += 1;
+    },
     held: find,
     acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };

@@ -38,6 +38,7 @@ export const inMemoryReservationStore = (
   const write = <T>({ added = [], changed = [], audit: entries = [], result }: ReservationAmendment<T>): T => {
     for (const each of [...added, ...changed]) reservations.set(each.docNo, each);
     audit.add(entries);
+    pos.moveOn();
     return result;
   };
 
