@@ -175,7 +175,7 @@ describe('else it stays RESERVED', () => {
     world = await reservationWorld({ watch: true, pause: { from: 110, to: 150 }, workingHours: hours });
     po = await world.enter('PO-1');
     docNo = await world.number(po);
-    // Monday 12:00: 12 h until midnight, then a holiday, 2 × 23 h 20 min with a pause each; due on Thursday at 14:10 …
+    // Monday 12:00: 12 h until midnight, then a holiday, 2 × 23 h 20 min with a pause each; due on Thursday at 13:20 …
     expect((await world.held(docNo)).expiresAt).toEqual(seoul(3, '13:20'));
     // … but nothing has come since Monday noon: from 13:00 on the data was stale.
     world.setNow(seoul(3, '15:00'));
