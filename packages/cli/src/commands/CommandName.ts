@@ -9,6 +9,8 @@ export const commandNames = [
   'backfill',
   'where',
   'stats',
+  'reserve',
+  'match',
   'import',
   'export',
   'runs list',

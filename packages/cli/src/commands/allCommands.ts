@@ -5,11 +5,13 @@ import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { matchCommand } from './match.ts';
 import { migratePlanCommand } from './migratePlan.ts';
 import { migrateSqlCommand } from './migrateSql.ts';
 import { migrateStatusCommand } from './migrateStatus.ts';
 import { migrateUpCommand } from './migrateUp.ts';
 import { migrateZeroCommand } from './migrateZero.ts';
+import { reserveCommand } from './reserve.ts';
 import { runsListCommand } from './runsList.ts';
 import { runsShowCommand } from './runsShow.ts';
 import { statsCommand } from './stats.ts';
@@ -27,6 +29,8 @@ export const allCommands: readonly Command[] = [
   backfillCommand,
   whereCommand,
   statsCommand,
+  reserveCommand,
+  matchCommand,
   importCommand,
   exportCommand,
   runsListCommand,

@@ -4,16 +4,24 @@ import type { PgSettings } from '@cynow/po-adapters-pg';
 import type {
   BackfillEvent,
   BackfillInput,
-  BackfillSettings,
   CdcFreshness,
   Clock,
   ImportedRow,
   ImportOptions,
   ImportRow,
+  MatchEvent,
+  MatchInput,
+  MatchRequest,
+  MatchResult,
+  MatchSettings,
+  NumberRequest,
+  NumberResult,
   PoReports,
   ProgressEvent,
   ProgressInput,
   ProgressStore,
+  ReserveRequest,
+  ReserveResult,
   RunStore,
   WhereAnswer,
 } from '@cynow/po-core';
@@ -32,6 +40,17 @@ export interface Application {
   ): AsyncGenerator<ImportedRow, void>;
   /** Brings progress up to FCMS's histories if that is due. */
   refreshProgress(input: ProgressInput): AsyncGenerator<ProgressEvent, void>;
+  /** Reserved numbers. */
+  readonly reservations: {
+    reserve(request: ReserveRequest): Promise<ReserveResult>;
+    release(request: NumberRequest): Promise<NumberResult>;
+    extend(request: NumberRequest): Promise<NumberResult>;
+    undo(request: NumberRequest): Promise<NumberResult>;
+    matchByHand(request: MatchRequest): Promise<MatchResult>;
+    unmatch(request: NumberRequest): Promise<NumberResult>;
+  };
+  /** The matching batch. */
+  match(input: MatchInput): AsyncGenerator<MatchEvent, void>;
   /** How fresh FCMS's data is at this moment. */
   freshness(): Promise<CdcFreshness>;
   readonly reports: PoReports;
@@ -47,7 +66,7 @@ export interface Application {
  */
 export const compose = async (
   pgSettings: PgSettings,
-  backfillSettings: BackfillSettings,
+  backfillSettings: MatchSettings,
   clock: Clock,
 ): Promise<Application> => {
   const container = new Container({ defaultScope: 'Singleton' });
@@ -57,21 +76,26 @@ export const compose = async (
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, reports, progress, backfill, where, importPos, refreshProgress, freshness] = await Promise.all([
-    container.getAsync(tokens.ports),
-    container.getAsync(tokens.reports),
-    container.getAsync(tokens.progress),
-    container.getAsync(tokens.backfill),
-    container.getAsync(tokens.where),
-    container.getAsync(tokens.importPos),
-    container.getAsync(tokens.refreshProgress),
-    container.getAsync(tokens.freshness),
-  ]);
+  const [ports, reports, progress, backfill, where, importPos, refreshProgress, reservations, match, freshness] =
+    await Promise.all([
+      container.getAsync(tokens.ports),
+      container.getAsync(tokens.reports),
+      container.getAsync(tokens.progress),
+      container.getAsync(tokens.backfill),
+      container.getAsync(tokens.where),
+      container.getAsync(tokens.importPos),
+      container.getAsync(tokens.refreshProgress),
+      container.getAsync(tokens.reservations),
+      container.getAsync(tokens.match),
+      container.getAsync(tokens.freshness),
+    ]);
   return {
     backfill,
     where,
     importPos,
     refreshProgress,
+    reservations,
+    match,
     freshness,
     reports,
     progress,
