@@ -71,8 +71,11 @@ const concernsARow = (error: unknown): error is pg.DatabaseError =>
 export interface PgPoStore extends PoStore {
   /** Looks POs up within a transaction, or beside one. */
   findWith(client: pg.ClientBase, query: PoQuery): Promise<Found>;
-  /** Runs `work` in a transaction as the only writer of POs; again when another transaction got in its way. */
-  exclusively<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in a transaction as the only writer of POs; again when another transaction got in its way. `queue`: the key
+   * of an advisory lock where those of a kind wait first. They are let in as they came; at a row, some would wait for ever.
+   */
+  exclusively<T>(work: (client: pg.ClientBase) => Promise<T>, queue?: string): Promise<T>;
 }
 
 /** POs in our schema. A batch costs the same few statements whatever its size. */
@@ -346,8 +349,9 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
 
     findWith: find,
 
-    exclusively: (work) =>
+    exclusively: (work, queue) =>
       repeatedly(async (client) => {
+        if (queue !== undefined) await client.query('SELECT pg_advisory_xact_lock($1)', [queue]);
         await beginWriting(client);
         return work(client);
       }),

@@ -7,6 +7,7 @@ import type {
 } from '@cynow/po-core';
 import type pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
+import { lockKey } from '../connection/lockKey.ts';
 import { bookkeepingTable } from '../migrate/inspect/checks.ts';
 import { writeAudit } from './auditRows.ts';
 import { arraysOf, insertRows, qualified, updateRows } from './columns.ts';
@@ -82,16 +83,19 @@ export const pgReservationStore = (
       saysRehearsal.test(schema) ||
       (schema !== usualSchema && (await pool.use(otherInstallations)).some((name) => !saysRehearsal.test(name))),
     give: (wanted, year, give) =>
-      pos.exclusively(async (client) => {
-        // On a connection of its own: nothing of FCMS is held until this transaction ends.
-        const inFcms = await source.sequencesOf(year);
-        const { rows } = await client.query<{ greatest: number | null }>(
-          `SELECT max(sequence) AS greatest FROM ${reservation} WHERE year = $1`,
-          [year],
-        );
-        const found = await find(client, { pos: wanted });
-        return write(client, give({ ...found, inFcms, reserved: rows[0]?.greatest ?? null }));
-      }),
+      pos.exclusively(
+        async (client) => {
+          // On a connection of its own: nothing of FCMS is held until this transaction ends.
+          const inFcms = await source.sequencesOf(year);
+          const { rows } = await client.query<{ greatest: number | null }>(
+            `SELECT max(sequence) AS greatest FROM ${reservation} WHERE year = $1`,
+            [year],
+          );
+          const { pos: found, merged } = await pos.findWith(client, wanted);
+          return write(client, give({ pos: found, merged, inFcms, reserved: rows[0]?.greatest ?? null }));
+        },
+        lockKey('reserve', schema),
+      ),
     change: (query, change) => pos.exclusively(async (client) => write(client, change(await find(client, query)))),
     find: (query) => pool.use((client) => find(client, query)),
     posToMatch: (limit, after) =>

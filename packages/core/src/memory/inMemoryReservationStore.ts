@@ -49,7 +49,8 @@ export const inMemoryReservationStore = (
       // Nothing is awaited from here on, so nobody else comes in between.
       const ofYear = [...reservations.values()].filter((each) => each.year === year);
       const reserved = ofYear.length === 0 ? null : Math.max(...ofYear.map(({ sequence }) => sequence));
-      return write(give({ ...find({ pos: query }), inFcms, reserved }));
+      const { pos: found, merged } = pos.held(query);
+      return write(give({ pos: found, merged, inFcms, reserved }));
     },
     change: async (query, change) => write(change(find(query))),
     find: async (query) => find(query),

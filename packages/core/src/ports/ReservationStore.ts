@@ -19,8 +19,8 @@ export interface FoundReservations {
   readonly merged: ReadonlyMap<PoId, PoId>;
 }
 
-/** The same, with the numbers that a year has had. */
-export interface FoundNumbers extends FoundReservations {
+/** What numbers are given by: the POs asked for, and the numbers that a year has had. */
+export interface FoundNumbers extends Omit<FoundReservations, 'reservations'> {
   /** Sequences in FCMS, see `DocumentSource.sequencesOf`. */
   readonly inFcms: readonly number[];
   /** The greatest sequence of the year ever reserved; null when there is none. */
