@@ -1,4 +1,4 @@
-import type { ChangedReservation, MatchResult, MatchSummary } from '@cynow/po-core';
+import type { CdcFreshness, ChangedReservation, MatchResult, MatchSummary } from '@cynow/po-core';
 import type { Application } from '../composition/compose.ts';
 import { announceTarget, beginWriting, byCommand } from './beginWriting.ts';
 import type { Arguments, Context, OrdinaryCommand } from './Command.ts';
@@ -25,6 +25,13 @@ const summaryJson = ({ state, cdc, orphans, durationMs }: MatchSummary, changed:
   durationMs,
 });
 
+/** What is to be known of FCMS's data before one believes the result. */
+const tellFreshness = ({ state, lastChangeAt }: CdcFreshness, { messages, output }: Context): void => {
+  const { stale, unknownCdc } = messages.reserving.match;
+  if (state === 'unknown') output.note(unknownCdc);
+  if (state === 'stale') output.note(stale(lastChangeAt));
+};
+
 /** Runs the matching batch and tells what it changed. */
 const runBatch = async ({ match }: Application, context: Context): Promise<ExitCode> => {
   const { messages, output, signal } = context;
@@ -33,6 +40,7 @@ const runBatch = async ({ match }: Application, context: Context): Promise<ExitC
   let summary: MatchSummary | null = null;
   if (!output.json) output.print(texts.title);
   for await (const event of match({ signal })) {
+    if (event.type === 'started') tellFreshness(event.cdc, context);
     if (event.type === 'finished') ({ summary } = event);
     if (event.type !== 'reservations') continue;
     if (output.json) changed.push(...event.changed);

@@ -1,5 +1,5 @@
 /** The last sequence of a year. */
-export const lastSequence = 999_999;
+const lastSequence = 999_999;
 
 /** How far a sequence may lie above all others before it is taken for a typing error. */
 const farAbove = 10_000;

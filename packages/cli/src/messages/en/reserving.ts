@@ -74,6 +74,9 @@ export const reserving = {
     noPo: 'a PO that is gone',
     done: '✅ Done',
     stopped: '⚠️ Stopped — what is done is kept. Run it again for the rest.',
+    unknownCdc: 'It is not known how fresh the FCMS data is; recent documents may be missing.',
+    stale: (lastChangeAt) =>
+      `FCMS data stops${lastChangeAt === null ? '' : ` at ${time(lastChangeAt)}`}; recent documents may be missing.`,
     waits: 'The replication is paused at this hour. Matching waits for the next time.',
     reservations: (n) => `Reserved numbers changed: ${number(n)}`,
     orphans: (found, open) => `Orphans: ${number(found)} new, ${number(open)} now`,

@@ -84,6 +84,9 @@ export const reserving = {
     noPo: '없어진 PO',
     done: '✅ 처리 완료',
     stopped: '⚠️ 중단됨 — 여기까지 저장했습니다. 다시 실행하면 나머지를 처리합니다.',
+    unknownCdc: 'FCMS 동기화 상태를 알 수 없습니다. 최근 이동서가 빠져 있을 수 있습니다.',
+    stale: (lastChangeAt: Date | null) =>
+      `FCMS 동기화가 멈춰 있습니다${lastChangeAt === null ? '' : `(마지막 자료 ${time(lastChangeAt)})`}. 최근 이동서가 빠져 있을 수 있습니다.`,
     waits: '동기화 중지 시간대입니다. 매칭은 다음 실행에서 합니다.',
     reservations: (n: number) => `예약번호: ${number(n)}건 바뀜`,
     orphans: (found: number, open: number) => `주문 없는 이동서: 새로 ${number(found)}건, 현재 ${number(open)}건`,
