@@ -1,10 +1,12 @@
 import {
   cdcMonitorContract,
   documentSourceContract,
+  orphanDecisionContract,
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
   reservationStoreContract,
+  reviewContract,
   runStoreContract,
 } from '@cynow/po-core/testing';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -22,8 +24,10 @@ const createWorld = () => pgWorld(template);
 
 documentSourceContract(createWorld);
 poStoreContract(createWorld);
+reviewContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);
+orphanDecisionContract(createWorld);
 poReportsContract(createWorld);
 reservationStoreContract(createWorld);
 

@@ -13,6 +13,9 @@ export const commandNames = [
   'match',
   'import',
   'export',
+  'orphans list',
+  'orphans resolve',
+  'orphans undo',
   'runs list',
   'runs show',
   'config check',
@@ -22,6 +25,6 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** Words under which several commands stand. */
-export const commandGroups = ['migrate', 'runs', 'config'] as const;
+export const commandGroups = ['migrate', 'orphans', 'runs', 'config'] as const;
 
 export type CommandGroup = (typeof commandGroups)[number];

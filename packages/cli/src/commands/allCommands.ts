@@ -11,6 +11,9 @@ import { migrateSqlCommand } from './migrateSql.ts';
 import { migrateStatusCommand } from './migrateStatus.ts';
 import { migrateUpCommand } from './migrateUp.ts';
 import { migrateZeroCommand } from './migrateZero.ts';
+import { orphansListCommand } from './orphansList.ts';
+import { orphansResolveCommand } from './orphansResolve.ts';
+import { orphansUndoCommand } from './orphansUndo.ts';
 import { reserveCommand } from './reserve.ts';
 import { runsListCommand } from './runsList.ts';
 import { runsShowCommand } from './runsShow.ts';
@@ -33,6 +36,9 @@ export const allCommands: readonly Command[] = [
   matchCommand,
   importCommand,
   exportCommand,
+  orphansListCommand,
+  orphansResolveCommand,
+  orphansUndoCommand,
   runsListCommand,
   runsShowCommand,
   configCheckCommand,

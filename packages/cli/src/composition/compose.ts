@@ -6,6 +6,7 @@ import type {
   BackfillInput,
   CdcFreshness,
   Clock,
+  Doer,
   ImportedRow,
   ImportOptions,
   ImportRow,
@@ -16,6 +17,12 @@ import type {
   MatchSettings,
   NumberRequest,
   NumberResult,
+  OrphanListing,
+  OrphanPage,
+  OrphanRequest,
+  OrphanResult,
+  OrphanStore,
+  OrphanUndoResult,
   PoReports,
   ProgressEvent,
   ProgressInput,
@@ -29,6 +36,14 @@ import { Container } from 'inversify';
 import { coreModule } from './coreModule.ts';
 import { pgModule } from './pgModule.ts';
 import { tokens } from './tokens.ts';
+
+/** What commands ask about orphans. */
+export interface OrphanUseCases extends Pick<OrphanStore, 'find'> {
+  list(listing: OrphanListing): Promise<OrphanPage>;
+  decide(request: OrphanRequest): Promise<OrphanResult>;
+  /** Takes back the decision of this entry of the audit trail. */
+  undo(request: { readonly auditId: string; readonly by: Doer }): Promise<OrphanUndoResult>;
+}
 
 /** What commands ask of the program. */
 export interface Application {
@@ -51,6 +66,7 @@ export interface Application {
   };
   /** The matching batch. */
   match(input: MatchInput): AsyncGenerator<MatchEvent, void>;
+  readonly orphans: OrphanUseCases;
   /** How fresh FCMS's data is at this moment. */
   freshness(): Promise<CdcFreshness>;
   readonly reports: PoReports;
@@ -76,19 +92,31 @@ export const compose = async (
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, reports, progress, backfill, where, importPos, refreshProgress, reservations, match, freshness] =
-    await Promise.all([
-      container.getAsync(tokens.ports),
-      container.getAsync(tokens.reports),
-      container.getAsync(tokens.progress),
-      container.getAsync(tokens.backfill),
-      container.getAsync(tokens.where),
-      container.getAsync(tokens.importPos),
-      container.getAsync(tokens.refreshProgress),
-      container.getAsync(tokens.reservations),
-      container.getAsync(tokens.match),
-      container.getAsync(tokens.freshness),
-    ]);
+  const [
+    ports,
+    reports,
+    progress,
+    backfill,
+    where,
+    importPos,
+    refreshProgress,
+    reservations,
+    match,
+    orphans,
+    freshness,
+  ] = await Promise.all([
+    container.getAsync(tokens.ports),
+    container.getAsync(tokens.reports),
+    container.getAsync(tokens.progress),
+    container.getAsync(tokens.backfill),
+    container.getAsync(tokens.where),
+    container.getAsync(tokens.importPos),
+    container.getAsync(tokens.refreshProgress),
+    container.getAsync(tokens.reservations),
+    container.getAsync(tokens.match),
+    container.getAsync(tokens.orphans),
+    container.getAsync(tokens.freshness),
+  ]);
   return {
     backfill,
     where,
@@ -96,6 +124,7 @@ export const compose = async (
     refreshProgress,
     reservations,
     match,
+    orphans,
     freshness,
     reports,
     progress,

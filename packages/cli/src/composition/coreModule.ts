@@ -2,14 +2,19 @@ import {
   type BackfillInput,
   cdcFreshness,
   createWhere,
+  type Doer,
+  decideOrphan,
   extendNumber,
   type ImportOptions,
   type ImportRow,
   importPos,
+  listOrphans,
   type MatchInput,
   type MatchRequest,
   matchByHand,
   type NumberRequest,
+  type OrphanListing,
+  type OrphanRequest,
   type ProgressInput,
   type ReserveRequest,
   refreshProgress,
@@ -18,6 +23,7 @@ import {
   runBackfill,
   runMatch,
   undoNumber,
+  undoOrphanDecision,
   unmatchNumber,
 } from '@cynow/po-core';
 import { ContainerModule } from 'inversify';
@@ -68,6 +74,18 @@ export const coreModule = new ContainerModule(({ bind }) => {
     .toResolvedValue(
       (ports, settings) => (input: MatchInput) => runMatch(ports, settings, input),
       [tokens.matchPorts, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.orphans)
+    .toResolvedValue(
+      (ports, audit, { rules }) => ({
+        find: (docNos: readonly string[]) => ports.orphans.find(docNos),
+        list: (listing: OrphanListing) => listOrphans(ports, listing),
+        decide: (request: OrphanRequest) => decideOrphan(ports, rules, request),
+        undo: (request: { readonly auditId: string; readonly by: Doer }) =>
+          undoOrphanDecision({ ...ports, audit }, request),
+      }),
+      [tokens.ports, tokens.audit, tokens.backfillSettings],
     )
     .inSingletonScope();
   bind(tokens.freshness)

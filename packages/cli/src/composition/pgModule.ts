@@ -14,6 +14,9 @@ export const pgModule = new ContainerModule(({ bind }) => {
       [tokens.pg, tokens.clock],
     )
     .inSingletonScope();
+  bind(tokens.audit)
+    .toResolvedValue((pg) => pg.audit, [tokens.pg])
+    .inSingletonScope();
   bind(tokens.progress)
     .toResolvedValue((pg) => pg.progress, [tokens.pg])
     .inSingletonScope();

@@ -1,5 +1,13 @@
 import type { Pg, PgSettings } from '@cynow/po-adapters-pg';
-import type { BackfillPorts, Clock, MatchPorts, MatchSettings, PoReports, ProgressStore } from '@cynow/po-core';
+import type {
+  AuditTrail,
+  BackfillPorts,
+  Clock,
+  MatchPorts,
+  MatchSettings,
+  PoReports,
+  ProgressStore,
+} from '@cynow/po-core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Application } from './compose.ts';
 
@@ -13,6 +21,7 @@ export const tokens = {
   pg: token<Pg>('Pg'),
   ports: token<BackfillPorts>('BackfillPorts'),
   matchPorts: token<MatchPorts>('MatchPorts'),
+  audit: token<AuditTrail>('AuditTrail'),
   progress: token<ProgressStore>('ProgressStore'),
   reports: token<PoReports>('PoReports'),
   backfill: token<Application['backfill']>('backfill'),
@@ -21,5 +30,6 @@ export const tokens = {
   refreshProgress: token<Application['refreshProgress']>('refreshProgress'),
   reservations: token<Application['reservations']>('reservations'),
   match: token<Application['match']>('match'),
+  orphans: token<Application['orphans']>('orphans'),
   freshness: token<Application['freshness']>('freshness'),
 };

@@ -4,10 +4,12 @@ import { cylinders } from './en/cylinders.ts';
 import { demo } from './en/demo.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
+import { exporting } from './en/exporting.ts';
 import { help } from './en/help.ts';
 import { importing } from './en/importing.ts';
 import { labels } from './en/labels.ts';
 import { migrate } from './en/migrate.ts';
+import { orphans } from './en/orphans.ts';
 import { reports } from './en/reports.ts';
 import { reserving } from './en/reserving.ts';
 import { number } from './format.ts';
@@ -23,8 +25,10 @@ export const en = {
   cylinders,
   reports,
   reserving,
+  exporting,
   importing,
   migrate,
+  orphans,
   doctor,
   demo,
   plain: { done: '[done]', warning: '[warning]', failed: '[failed]' },

@@ -5,10 +5,12 @@ import { cylinders } from './ko/cylinders.ts';
 import { demo } from './ko/demo.ts';
 import { doctor } from './ko/doctor.ts';
 import { errors } from './ko/errors.ts';
+import { exporting } from './ko/exporting.ts';
 import { help } from './ko/help.ts';
 import { importing } from './ko/importing.ts';
 import { labels } from './ko/labels.ts';
 import { migrate } from './ko/migrate.ts';
+import { orphans } from './ko/orphans.ts';
 import { reports } from './ko/reports.ts';
 import { reserving } from './ko/reserving.ts';
 
@@ -22,8 +24,10 @@ export const ko = {
   cylinders,
   reports,
   reserving,
+  exporting,
   importing,
   migrate,
+  orphans,
   doctor,
   demo,
   plain: { done: '[완료]', warning: '[주의]', failed: '[실패]' },

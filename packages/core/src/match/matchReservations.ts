@@ -25,7 +25,10 @@ const groupsOf = ({ reservations, pos }: FoundReservations) =>
   }));
 
 /** When the documents that may stand in for a number were entered in FCMS. */
-const readEntries = async (found: FoundReservations, source: DocumentSource): Promise<ReadonlyMap<string, Date>> => {
+const readEntries = async (
+  found: FoundReservations,
+  source: Pick<DocumentSource, 'find'>,
+): Promise<ReadonlyMap<string, Date>> => {
   const entered = enteredNumbers(found.pos, found.reservations);
   const docNos = groupsOf(found).flatMap(({ numbers, po }) =>
     possibleSubstitutes(po, numbers, entered).map(({ docNo }) => docNo),

@@ -1,18 +1,13 @@
 import type { OrphanCounts } from '../backfill/Run.ts';
 import type { BackfillSettings } from '../backfill/runBackfill.ts';
 import type { CdcFreshness } from '../cdc/cdcState.ts';
-import { syncOrphans } from '../orphan/syncOrphans.ts';
-import type { DocumentSource } from '../ports/DocumentSource.ts';
-import type { OrphanStore } from '../ports/OrphanStore.ts';
+import { type OrphanPorts, syncOrphans } from '../orphan/syncOrphans.ts';
 import { type LookAtTime, lookAtTime } from '../reservation/lookAtTime.ts';
 import type { ReservationPorts } from '../reservation/ReservationSettings.ts';
 import { type ChangedReservation, matchReservations } from './matchReservations.ts';
 
 /** The world that the matching batch works in. */
-export interface MatchPorts extends ReservationPorts {
-  readonly source: DocumentSource;
-  readonly orphans: OrphanStore;
-}
+export interface MatchPorts extends ReservationPorts, OrphanPorts {}
 
 /** What the site has set. */
 export interface MatchSettings extends BackfillSettings {
@@ -57,13 +52,13 @@ type MatchStep = (
 ) => AsyncGenerator<MatchEvent, void>;
 
 async function* findOrphans(
-  { source, orphans }: MatchPorts,
+  ports: MatchPorts,
   { orphanAfterMinutes }: MatchSettings,
   { at, cdc }: MatchStepInput,
 ): AsyncGenerator<MatchEvent, void> {
   yield {
     type: 'orphans',
-    orphans: await syncOrphans(source, orphans, {
+    orphans: await syncOrphans(ports, {
       at,
       afterMinutes: orphanAfterMinutes,
       open: cdc.state !== 'stale',

@@ -1,8 +1,8 @@
 import type { BackfillPorts } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
 import type { Clock } from '../ports/Clock.ts';
-import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { ReservationStore } from '../ports/ReservationStore.ts';
 import type { CylinderMove } from '../progress/CylinderMove.ts';
@@ -11,7 +11,7 @@ import type { Reservation } from '../reservation/Reservation.ts';
 import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
 import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
 import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
-import { inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
+import { type InMemoryOrphanStore, inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
 import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
 import { inMemoryReservationStore } from './inMemoryReservationStore.ts';
@@ -24,7 +24,7 @@ export interface InMemoryPorts extends BackfillPorts {
   readonly audit: InMemoryAuditTrail;
   readonly reservations: ReservationStore;
   readonly runs: InMemoryRunStore;
-  readonly orphans: OrphanStore;
+  readonly orphans: InMemoryOrphanStore;
   readonly progress: InMemoryProgressStore;
   readonly reports: PoReports;
 }
@@ -45,8 +45,9 @@ export const inMemoryPorts = (world: {
   const audit = inMemoryAuditTrail();
   const source = inMemoryDocumentSource(world.documents, world.moveReports);
   const numbers = new Map<string, Reservation>();
-  const pos = inMemoryPoStore(runs.checkpoint, audit, numbers);
-  const orphans = inMemoryOrphanStore();
+  const orphansHeld = new Map<string, Orphan>();
+  const pos = inMemoryPoStore(runs.checkpoint, audit, numbers, orphansHeld);
+  const orphans = inMemoryOrphanStore(orphansHeld);
   const progress = inMemoryProgressStore(world.histories);
   return {
     source,

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditEntry, Doer } from '../audit/AuditEntry.ts';
+import { isTooLateToUndo } from '../audit/isTooLateToUndo.ts';
 import { noChanges } from '../backfill/Changes.ts';
 import { docNo as docNoKey } from '../document/docNo.ts';
 import { deliveryIdentity } from '../po/deliveryIdentity.ts';
@@ -26,11 +27,7 @@ const undoable: ReadonlySet<AuditAction> = new Set([
 ]);
 
 /** What, done later, builds on a decision. Reserving a number for the PO does not. */
-const builds: ReadonlySet<AuditAction> = new Set([...undoable, 'enter-po']);
-
-/** For how long a decision can be taken back, in days. */
-export const undoDays = 30;
-const msOfDay = 86_400_000;
+const builds: ReadonlySet<AuditAction> = new Set([...undoable, 'enter-po', 'make-po']);
 
 /** Why a decision was not taken back. */
 export type UndoRefusal =
@@ -72,10 +69,14 @@ const restoredDocument = (
   held: boolean,
   auditId: string,
 ): Delivery => {
-  const settledByIt = new Set(now.resolved.filter((one) => one.auditId === auditId).map(({ reason }) => reason.code));
   const settledAfter = new Set(after?.resolved.map(({ reason }) => reason.code));
   const openedByIt = new Set(was.resolved.map(({ reason }) => reason.code).filter((code) => !settledAfter.has(code)));
-  const reopened = was.reasons.filter(({ code }) => settledByIt.has(code));
+  const openAfter = new Set(after?.reasons.map(({ code }) => code));
+  const settledNow = new Set(now.resolved.map(({ reason }) => reason.code));
+  // What it settled, and what no longer stood because of it; unless that has ended otherwise since.
+  const reopened = was.reasons.filter(
+    ({ code }) => !openAfter.has(code) && (!settledAfter.has(code) || settledNow.has(code)),
+  );
   const stillOpen = now.reasons.filter(
     ({ code }) =>
       !openedByIt.has(code) &&
@@ -123,7 +124,7 @@ export const undoOn = (
   });
   if (!undoable.has(entry.action)) return refused({ reason: 'not-undoable', action: entry.action });
   if (found.undone) return refused({ reason: 'already-undone' });
-  if (at.getTime() - entry.at.getTime() > undoDays * msOfDay) return refused({ reason: 'too-late', at: entry.at });
+  if (isTooLateToUndo(entry.at, at)) return refused({ reason: 'too-late', at: entry.at });
   const later = found.later.find(({ action }) => builds.has(action));
   if (later !== undefined) {
     return refused({

@@ -4,6 +4,7 @@ import type { CdcSettings } from '../cdc/cdcState.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
 import type { ReservationSettings } from '../reservation/ReservationSettings.ts';
 import { defaultSiteRules, type SiteRules } from '../SiteRules.ts';
 
@@ -39,6 +40,20 @@ export const moveReport = (given: Partial<MoveReport> = {}): MoveReport => ({
   addDatetime: '2025-11-20 09:05:00',
   cylinders: 0,
   customerNames: [],
+  ...given,
+});
+
+/** An open orphan that nobody has decided on and that was never written, but for what is given. */
+export const orphan = (docNo = 'FP25000001', given: Partial<Orphan> = {}): Orphan => ({
+  report: moveReport({ docNo }),
+  state: 'open',
+  firstSeenAt: defaultNow,
+  openedAt: defaultNow,
+  settledAt: null,
+  decision: null,
+  arrivedAt: null,
+  landedOn: null,
+  version: 0,
   ...given,
 });
 

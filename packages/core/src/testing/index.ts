@@ -17,6 +17,7 @@ export {
   defaultNow,
   manualPo,
   moveReport,
+  orphan,
   reservationSettings,
   somebody,
   sourceDocument,
@@ -27,12 +28,15 @@ export { documentSourceContract } from './documentSourceContract.ts';
 export { enterManualPos } from './enterManualPos.ts';
 export { expectConsistentPos, expectConsistentTally } from './expectConsistent.ts';
 export { inMemoryWorld } from './inMemoryWorld.ts';
+export { orphanDecisionContract } from './orphanDecisionContract.ts';
 export { orphanStoreContract } from './orphanStoreContract.ts';
 export { poReportsContract } from './poReportsContract.ts';
 export { poStoreContract } from './poStoreContract.ts';
 export { type MoveChange, type ProgressWorld, progressContract } from './progressContract.ts';
 export { progressProperties } from './progressProperties.ts';
 export { reservationStoreContract } from './reservationStoreContract.ts';
+export { reviewContract } from './reviewContract.ts';
+export { reviewProperties } from './reviewProperties.ts';
 export { runStoreContract } from './runStoreContract.ts';
 export { type RanToEnd, type RunRequest, runToEnd, startRun } from './runToEnd.ts';
 export { type DeliverySnapshot, type PoSnapshot, snapshotOf } from './snapshotOf.ts';
