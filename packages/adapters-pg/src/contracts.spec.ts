@@ -5,6 +5,7 @@ import {
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
+  reservationStoreContract,
   reviewContract,
   runStoreContract,
 } from '@cynow/po-core/testing';
@@ -28,6 +29,7 @@ runStoreContract(createWorld);
 orphanStoreContract(createWorld);
 orphanDecisionContract(createWorld);
 poReportsContract(createWorld);
+reservationStoreContract(createWorld);
 
 cdcMonitorContract(async () => {
   const { ports, settings, close } = await pgWorld(template);

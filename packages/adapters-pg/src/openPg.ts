@@ -1,4 +1,11 @@
-import { type AuditTrail, type BackfillPorts, PoError, type PoReports, type ProgressStore } from '@cynow/po-core';
+import {
+  type AuditTrail,
+  type BackfillPorts,
+  PoError,
+  type PoReports,
+  type ProgressStore,
+  type ReservationStore,
+} from '@cynow/po-core';
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { migrationStatus } from './migrate/migrationStatus.ts';
@@ -13,12 +20,14 @@ import { pgCdcMonitor } from './store/pgCdcMonitor.ts';
 import { pgMissingStore } from './store/pgMissingStore.ts';
 import { pgOrphanStore } from './store/pgOrphanStore.ts';
 import { pgPoStore } from './store/pgPoStore.ts';
+import { pgReservationStore } from './store/pgReservationStore.ts';
 import { pgRunStore } from './store/pgRunStore.ts';
 
 /** Every port on one database. */
 export interface Pg {
   readonly ports: Omit<BackfillPorts, 'clock'>;
   readonly audit: AuditTrail;
+  readonly reservations: ReservationStore;
   readonly progress: ProgressStore;
   readonly reports: PoReports;
   /** Ends all connections. */
@@ -48,10 +57,12 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
   }
   const newId = createIds();
   const runs = pgRunStore(pool, settings, newId);
+  const source = pgDocumentSource(settings);
+  const pos = pgPoStore(pool, settings.schema);
   return {
     ports: {
-      source: pgDocumentSource(settings),
-      pos: pgPoStore(pool, settings.schema),
+      source,
+      pos,
       runs,
       missing: pgMissingStore(pool, settings.schema),
       orphans: pgOrphanStore(pool, settings.schema),
@@ -59,6 +70,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
       newId,
     },
     audit: pgAuditTrail(pool, settings.schema),
+    reservations: pgReservationStore(pool, settings.schema, source, pos),
     progress: pgProgressStore(pool, settings),
     reports: pgPoReports(reportPool.get, settings.schema, runs),
     close,

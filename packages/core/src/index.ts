@@ -40,6 +40,7 @@ export {
   type DailyPause,
   inPause,
 } from './cdc/cdcState.ts';
+export { type Standstill, standstillEnded } from './cdc/Standstill.ts';
 export { isWorking, type WorkingHours, workingMinutes } from './cdc/workingHours.ts';
 export { type Content, contentChanges, contentFields, contentHash } from './document/contentHash.ts';
 export { addDays, type Day, dayOf, effectiveDate, isDay, seoulDayOf } from './document/days.ts';
@@ -69,6 +70,15 @@ export {
   importPos,
 } from './manual/importPos.ts';
 export { type ManualPo, manualPoSchema } from './manual/ManualPo.ts';
+export type { ChangedReservation } from './match/matchReservations.ts';
+export {
+  type MatchEvent,
+  type MatchInput,
+  type MatchPorts,
+  type MatchSettings,
+  type MatchSummary,
+  runMatch,
+} from './match/runMatch.ts';
 export { assign, type Pairing } from './matching/assign.ts';
 export { type BlockingKeys, blockingKeys, mostHeldKeys, mostPosOfKey } from './matching/blockingKeys.ts';
 export { type Comparison, compareFeatures } from './matching/compareFeatures.ts';
@@ -105,6 +115,7 @@ export { type InMemoryOrphanStore, inMemoryOrphanStore } from './memory/inMemory
 export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
 export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
+export { inMemoryReservationStore } from './memory/inMemoryReservationStore.ts';
 export { type InMemoryRunStore, inMemoryRunStore } from './memory/inMemoryRunStore.ts';
 export { type Look, type LookInput, type LookPorts, lookForMissing } from './missing/lookForMissing.ts';
 export type { MissingDocuments } from './missing/MissingDocuments.ts';
@@ -197,6 +208,13 @@ export type {
   ProgressStore,
   ProgressWork,
 } from './ports/ProgressStore.ts';
+export type {
+  FoundNumbers,
+  FoundReservations,
+  ReservationAmendment,
+  ReservationQuery,
+  ReservationStore,
+} from './ports/ReservationStore.ts';
 export type { HeldRun, RunFence, RunHolder, RunStart, RunStore } from './ports/RunStore.ts';
 export { type CylinderMove, countCylinders, stageOfMove } from './progress/CylinderMove.ts';
 export { type InMemoryProgressStore, inMemoryProgressStore, moveKey } from './progress/inMemoryProgressStore.ts';
@@ -214,7 +232,26 @@ export {
   type StageCounts,
   sumOf,
 } from './progress/stages.ts';
-export { type ReservationState, type ReservedFor, reservationStates } from './reservation/Reservation.ts';
+export {
+  extendNumber,
+  type NumberRequest,
+  type NumberResult,
+  releaseNumber,
+  undoNumber,
+  unmatchNumber,
+} from './reservation/decideOnNumber.ts';
+export { hoursLeft } from './reservation/heldUntil.ts';
+export { type MatchRequest, type MatchResult, matchByHand } from './reservation/matchByHand.ts';
+export { documentNumberOf, readSequences, type SequencesRead, settlesGreatest } from './reservation/nextNumbers.ts';
+export {
+  type Mismatch,
+  type Reservation,
+  type ReservationState,
+  type ReservedFor,
+  reservationStates,
+} from './reservation/Reservation.ts';
+export type { ReservationPorts, ReservationSettings } from './reservation/ReservationSettings.ts';
+export { mostAtOnce, type ReserveRequest, type ReserveResult, reserveNumbers } from './reservation/reserveNumbers.ts';
 export type { DecisionSnapshot, SnapshotDocument, SnapshotPo } from './review/DecisionSnapshot.ts';
 export { decideReview, decideReviews, type ReviewPorts, type ReviewRow } from './review/decideReview.ts';
 export { type Priority, priorities, priorityOf } from './review/priority.ts';

@@ -50,6 +50,8 @@ const ask = async (url: string): Promise<void> => {
     })(),
   );
   for await (const gone of absent) expect(gone).toEqual(['FP25000000', 'FP25048500']);
+  expect((await source.sequencesOf(25))[0]).toBe(documents);
+  expect(await source.sequencesOf(24)).toEqual([]);
   let orphans = 0;
   for await (const reports of source.moveReportsWithoutOrder()) orphans += reports.length;
   expect(orphans).toBe(documents / 500);

@@ -14,6 +14,7 @@ import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
 import { preferKeys } from '../connection/preferKeys.ts';
 import { inspectSource, type SourceInspection } from './inspectSource.ts';
 import { listDocuments } from './listDocuments.ts';
+import { readSequencesOf } from './sequenceQuery.ts';
 import { shortly, sourceTimeoutMs } from './shortly.ts';
 import {
   createSourceQueries,
@@ -99,7 +100,11 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
       refuse(inspection);
       await preferKeys(client);
       await client.query(`SET lock_timeout = '1s'`);
-      return { client, queries: createSourceQueries(settings.fcmsSchema, settings.docPrefix, inspection) };
+      return {
+        client,
+        inspection,
+        queries: createSourceQueries(settings.fcmsSchema, settings.docPrefix, inspection),
+      };
     } catch (error) {
       await client.end();
       throw PoError.is(error) ? error : told(error);
@@ -205,6 +210,17 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
     findMoveReports: (docNos) =>
       session(async ({ client, queries }) =>
         (await rowsByKey<ReportRow>(client, queries.reportsByKey, docNos)).map(reportFrom),
+      ),
+
+    // Whoever reserves a number keeps others from it meanwhile: one that takes long is given up, not repeated.
+    sequencesOf: (year) =>
+      session(({ client, inspection }) =>
+        readSequencesOf(
+          client,
+          settings.fcmsSchema,
+          inspection,
+          `${settings.docPrefix}${String(year).padStart(2, '0')}`,
+        ),
       ),
 
     async *moveReportsWithoutOrder() {

@@ -74,8 +74,19 @@ class Stale extends Error {}
 const concernsARow = (error: unknown): error is pg.DatabaseError =>
   error instanceof pg.DatabaseError && /^(22|23|54)|^P0001$/.test(error.code ?? '');
 
+/** What other stores of the same schema may do with POs. */
+export interface PgPoStore extends PoStore {
+  /** Looks POs up within a transaction, or beside one. */
+  findWith(client: pg.ClientBase, query: PoQuery): Promise<Found>;
+  /**
+   * Runs `work` in a transaction as the only writer of POs; again when another transaction got in its way. `queue`: the key
+   * of an advisory lock where those of a kind wait first. They are let in as they came; at a row, some would wait for ever.
+   */
+  exclusively<T>(work: (client: pg.ClientBase) => Promise<T>, queue?: string): Promise<T>;
+}
+
 /** POs in our schema. A batch costs the same few statements whatever its size. */
-export const pgPoStore = (pool: Pool, schema: string): PoStore => {
+export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
   const table = (name: string): string => qualified(schema, name);
   const [po, item, document, reason] = [table('po'), table('item'), table('document'), table('reason')];
   const [alias, merged, reservation] = [table('alias'), table('merged'), table('reservation')];
@@ -401,6 +412,15 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     ofCustomersNamed: (query) => pool.use((client) => ofCustomersNamed(client, query)),
 
     find: (query) => pool.use((client) => find(client, query)),
+
+    findWith: find,
+
+    exclusively: (work, queue) =>
+      repeatedly(async (client) => {
+        if (queue !== undefined) await client.query('SELECT pg_advisory_xact_lock($1)', [queue]);
+        await beginWriting(client);
+        return work(client);
+      }),
 
     change: (query, at, change) =>
       repeatedly(async (client) => {

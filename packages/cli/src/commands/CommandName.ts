@@ -10,6 +10,8 @@ export const commandNames = [
   'backfill undo',
   'where',
   'stats',
+  'reserve',
+  'match',
   'import',
   'export',
   'orphans list',

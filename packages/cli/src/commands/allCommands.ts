@@ -6,6 +6,7 @@ import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { matchCommand } from './match.ts';
 import { migratePlanCommand } from './migratePlan.ts';
 import { migrateSqlCommand } from './migrateSql.ts';
 import { migrateStatusCommand } from './migrateStatus.ts';
@@ -14,6 +15,7 @@ import { migrateZeroCommand } from './migrateZero.ts';
 import { orphansListCommand } from './orphansList.ts';
 import { orphansResolveCommand } from './orphansResolve.ts';
 import { orphansUndoCommand } from './orphansUndo.ts';
+import { reserveCommand } from './reserve.ts';
 import { runsListCommand } from './runsList.ts';
 import { runsShowCommand } from './runsShow.ts';
 import { statsCommand } from './stats.ts';
@@ -32,6 +34,8 @@ export const allCommands: readonly Command[] = [
   backfillUndoCommand,
   whereCommand,
   statsCommand,
+  reserveCommand,
+  matchCommand,
   importCommand,
   exportCommand,
   orphansListCommand,

@@ -4,13 +4,19 @@ import type { PgSettings } from '@cynow/po-adapters-pg';
 import type {
   BackfillEvent,
   BackfillInput,
-  BackfillSettings,
   CdcFreshness,
   Clock,
   Doer,
   ImportedRow,
   ImportOptions,
   ImportRow,
+  MatchEvent,
+  MatchInput,
+  MatchRequest,
+  MatchResult,
+  MatchSettings,
+  NumberRequest,
+  NumberResult,
   OrphanListing,
   OrphanPage,
   OrphanRequest,
@@ -21,6 +27,8 @@ import type {
   ProgressEvent,
   ProgressInput,
   ProgressStore,
+  ReserveRequest,
+  ReserveResult,
   RunStore,
   UndoRunEvent,
   UndoRunInput,
@@ -51,6 +59,17 @@ export interface Application {
   ): AsyncGenerator<ImportedRow, void>;
   /** Brings progress up to FCMS's histories if that is due. */
   refreshProgress(input: ProgressInput): AsyncGenerator<ProgressEvent, void>;
+  /** Reserved numbers. */
+  readonly reservations: {
+    reserve(request: ReserveRequest): Promise<ReserveResult>;
+    release(request: NumberRequest): Promise<NumberResult>;
+    extend(request: NumberRequest): Promise<NumberResult>;
+    undo(request: NumberRequest): Promise<NumberResult>;
+    matchByHand(request: MatchRequest): Promise<MatchResult>;
+    unmatch(request: NumberRequest): Promise<NumberResult>;
+  };
+  /** The matching batch. */
+  match(input: MatchInput): AsyncGenerator<MatchEvent, void>;
   readonly orphans: OrphanUseCases;
   /** How fresh FCMS's data is at this moment. */
   freshness(): Promise<CdcFreshness>;
@@ -67,7 +86,7 @@ export interface Application {
  */
 export const compose = async (
   pgSettings: PgSettings,
-  backfillSettings: BackfillSettings,
+  backfillSettings: MatchSettings,
   clock: Clock,
 ): Promise<Application> => {
   const container = new Container({ defaultScope: 'Singleton' });
@@ -77,25 +96,41 @@ export const compose = async (
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, reports, progress, backfill, undoRun, where, importPos, refreshProgress, orphans, freshness] =
-    await Promise.all([
-      container.getAsync(tokens.ports),
-      container.getAsync(tokens.reports),
-      container.getAsync(tokens.progress),
-      container.getAsync(tokens.backfill),
-      container.getAsync(tokens.undoRun),
-      container.getAsync(tokens.where),
-      container.getAsync(tokens.importPos),
-      container.getAsync(tokens.refreshProgress),
-      container.getAsync(tokens.orphans),
-      container.getAsync(tokens.freshness),
-    ]);
+  const [
+    ports,
+    reports,
+    progress,
+    backfill,
+    undoRun,
+    where,
+    importPos,
+    refreshProgress,
+    reservations,
+    match,
+    orphans,
+    freshness,
+  ] = await Promise.all([
+    container.getAsync(tokens.ports),
+    container.getAsync(tokens.reports),
+    container.getAsync(tokens.progress),
+    container.getAsync(tokens.backfill),
+    container.getAsync(tokens.undoRun),
+    container.getAsync(tokens.where),
+    container.getAsync(tokens.importPos),
+    container.getAsync(tokens.refreshProgress),
+    container.getAsync(tokens.reservations),
+    container.getAsync(tokens.match),
+    container.getAsync(tokens.orphans),
+    container.getAsync(tokens.freshness),
+  ]);
   return {
     backfill,
     undoRun,
     where,
     importPos,
     refreshProgress,
+    reservations,
+    match,
     orphans,
     freshness,
     reports,

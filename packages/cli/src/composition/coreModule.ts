@@ -4,18 +4,29 @@ import {
   createWhere,
   type Doer,
   decideOrphan,
+  extendNumber,
   type ImportOptions,
   type ImportRow,
   importPos,
   listOrphans,
+  type MatchInput,
+  type MatchRequest,
+  matchByHand,
+  type NumberRequest,
   type OrphanListing,
   type OrphanRequest,
   type ProgressInput,
+  type ReserveRequest,
   refreshProgress,
+  releaseNumber,
+  reserveNumbers,
   runBackfill,
+  runMatch,
   type UndoRunInput,
+  undoNumber,
   undoOrphanDecision,
   undoRun,
+  unmatchNumber,
 } from '@cynow/po-core';
 import { ContainerModule } from 'inversify';
 import { tokens } from './tokens.ts';
@@ -52,6 +63,28 @@ export const coreModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(tokens.refreshProgress)
     .toResolvedValue((progress) => (input: ProgressInput) => refreshProgress({ progress }, input), [tokens.progress])
+    .inSingletonScope();
+  bind(tokens.reservations)
+    .toResolvedValue(
+      (ports, { rules, reservationHours, cdc }) => {
+        const settings = { docPrefix: rules.docPrefix, hours: reservationHours, cdc };
+        return {
+          reserve: (request: ReserveRequest) => reserveNumbers(ports, settings, request),
+          release: (request: NumberRequest) => releaseNumber(ports, settings, request),
+          extend: (request: NumberRequest) => extendNumber(ports, settings, request),
+          undo: (request: NumberRequest) => undoNumber(ports, settings, request),
+          matchByHand: (request: MatchRequest) => matchByHand(ports, request),
+          unmatch: (request: NumberRequest) => unmatchNumber(ports, settings, request),
+        };
+      },
+      [tokens.matchPorts, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.match)
+    .toResolvedValue(
+      (ports, settings) => (input: MatchInput) => runMatch(ports, settings, input),
+      [tokens.matchPorts, tokens.backfillSettings],
+    )
     .inSingletonScope();
   bind(tokens.orphans)
     .toResolvedValue(

@@ -11,6 +11,7 @@ import { labels } from './en/labels.ts';
 import { migrate } from './en/migrate.ts';
 import { orphans } from './en/orphans.ts';
 import { reports } from './en/reports.ts';
+import { reserving } from './en/reserving.ts';
 import { undoRun } from './en/undoRun.ts';
 import { number } from './format.ts';
 import type { ko } from './ko.ts';
@@ -25,6 +26,7 @@ export const en = {
   undoRun,
   cylinders,
   reports,
+  reserving,
   exporting,
   importing,
   migrate,

@@ -12,6 +12,7 @@ import { labels } from './ko/labels.ts';
 import { migrate } from './ko/migrate.ts';
 import { orphans } from './ko/orphans.ts';
 import { reports } from './ko/reports.ts';
+import { reserving } from './ko/reserving.ts';
 import { undoRun } from './ko/undoRun.ts';
 
 /** Every Korean text of the command line; its shape is that of all catalogues. */
@@ -24,6 +25,7 @@ export const ko = {
   undoRun,
   cylinders,
   reports,
+  reserving,
   exporting,
   importing,
   migrate,

@@ -28,6 +28,10 @@ export interface InMemoryPoStore extends PoStore {
   all(): readonly PoWithDeliveries[];
   /** When the PO was made; undefined when there is none with this id. */
   createdAt(id: PoId): Date | undefined;
+  /** Makes what was looked up doubtful, as every write does. */
+  moveOn(): void;
+  /** What is held, at once. */
+  held(query: PoQuery): Found;
   /** When this reason of the document was opened; undefined when it is not open. */
   reasonOpenedAt(docNo: string, code: ReasonCode): Date | undefined;
   /** What the run accepted, by document number. */
@@ -234,6 +238,10 @@ export const inMemoryPoStore = (
     all: () => [...table.values()],
     createdAt: (id) => createdAt.get(id),
     takenBackOf: traces.takenBackOf,
+    moveOn: () => {
+      revision += 1;
+    },
+    held: find,
     reasonOpenedAt: (docNo, code) => openedAt.get(docNo)?.get(code),
     acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };

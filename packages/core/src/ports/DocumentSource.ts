@@ -34,4 +34,10 @@ export interface DocumentSource {
   findMoveReports(docNos: readonly string[]): Promise<readonly MoveReport[]>;
   /** All live move reports without an order row, by number, a batch at a time. */
   moveReportsWithoutOrder(): AsyncIterable<readonly MoveReport[]>;
+  /**
+   * The greatest sequences of 4 or 6 digits that well-formed numbers of this year (two digits) have, of documents and of
+   * move reports: each once, greatest first. Small ones may be left out as long as `readSequences` makes the same of the
+   * rest. Rejects when FCMS does not answer within seconds.
+   */
+  sequencesOf(year: number): Promise<readonly number[]>;
 }

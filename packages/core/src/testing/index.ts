@@ -12,7 +12,16 @@ export {
 } from './arbitraries.ts';
 export { backfillModelTest } from './backfillModelTest.ts';
 export { backfillProperties } from './backfillProperties.ts';
-export { backfillSettings, defaultNow, manualPo, moveReport, orphan, somebody, sourceDocument } from './builders.ts';
+export {
+  backfillSettings,
+  defaultNow,
+  manualPo,
+  moveReport,
+  orphan,
+  reservationSettings,
+  somebody,
+  sourceDocument,
+} from './builders.ts';
 export { cdcMonitorContract, type WatchedSource } from './cdcMonitorContract.ts';
 export { collect } from './collect.ts';
 export { documentSourceContract } from './documentSourceContract.ts';
@@ -29,6 +38,7 @@ export { poReportsContract } from './poReportsContract.ts';
 export { poStoreContract } from './poStoreContract.ts';
 export { type MoveChange, type ProgressWorld, progressContract } from './progressContract.ts';
 export { progressProperties } from './progressProperties.ts';
+export { reservationStoreContract } from './reservationStoreContract.ts';
 export { reviewContract } from './reviewContract.ts';
 export { reviewProperties } from './reviewProperties.ts';
 export { runStoreContract } from './runStoreContract.ts';

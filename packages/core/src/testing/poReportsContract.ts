@@ -66,6 +66,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
           reviews: { byReason: {}, byPriority: { critical: 0, high: 0, medium: 0, low: 0 } },
           documents: { recorded: 0, cancelled: 0 },
           orphans: { open: 0 },
+          reservations: { RESERVED: 0, MATCHED: 0, MISMATCH: 0, EXPIRED: 0, RELEASED: 0 },
           createdPerDay: [
             { date: '2025-11-21', count: 0 },
             { date: '2025-11-22', count: 0 },
@@ -116,6 +117,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
           },
           documents: { recorded: 7, cancelled: 1 },
           orphans: { open: 1 },
+          reservations: { RESERVED: 0, MATCHED: 0, MISMATCH: 0, EXPIRED: 0, RELEASED: 0 },
           createdPerDay: [
             { date: '2025-11-21', count: 0 },
             { date: '2025-11-22', count: 5 },
@@ -623,6 +625,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
         expect(await world.reports.stats('2025-11-22', defaultNow)).toMatchObject({
           pos: { total: 0 },
           orphans: { open: 0 },
+          reservations: { RESERVED: 0, MATCHED: 0, MISMATCH: 0, EXPIRED: 0, RELEASED: 0 },
           lastRuns: [],
         });
       }),

@@ -100,6 +100,41 @@ export const help = {
       options: { since: 'New POs a day from this day on (the last 30 days)' },
       examples: [['cynow-po stats --since 2025-11-01', '']],
     },
+    reserve: {
+      describe: 'Reserves document numbers for a PO, before they are entered in FCMS',
+      arguments: {},
+      options: {
+        customer: 'customer code',
+        po: 'PO no.',
+        count: 'how many numbers (default 1)',
+        'accept-stale': 'although FCMS data is not up to date (the history keeps it)',
+        release: 'give this number up',
+        extend: 'hold this number for its hours from now on',
+        undo: 'take the last release or extension of this number back',
+        'while-off': 'although the feature is switched off for this machine',
+      },
+      examples: [
+        ['cynow-po reserve --customer KDKK --po ABC-2024-001', 'the next number'],
+        ['cynow-po reserve --customer KDKK --po ABC-2024-001 --count 3', 'three in a row'],
+        ['cynow-po reserve --extend FP25000669', '48 hours more'],
+      ],
+    },
+    match: {
+      describe: 'Compares reserved numbers with the documents of FCMS',
+      arguments: {},
+      options: {
+        'by-hand': 'match this document with a reserved number',
+        number: '--by-hand: the reserved number',
+        customer: '--by-hand: customer code of the PO that the number is for',
+        po: '--by-hand: its PO no.',
+        unmatch: 'take the match by hand of this reserved number back',
+        'while-off': 'although the feature is switched off for this machine',
+      },
+      examples: [
+        ['cynow-po match', 'all reserved numbers'],
+        ['cynow-po match --by-hand FP25000777 --number FP25000669', 'a document entered under another number'],
+      ],
+    },
     import: {
       describe: 'Takes in POs that staff have written to a file (.ndjson, .csv, .xlsx)',
       arguments: { file: 'A file with one PO a line; of Excel files the first visible sheet' },
