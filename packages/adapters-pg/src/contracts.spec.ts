@@ -1,9 +1,11 @@
 import {
   cdcMonitorContract,
   documentSourceContract,
+  orphanDecisionContract,
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
+  reservationStoreContract,
   reviewContract,
   runStoreContract,
 } from '@cynow/po-core/testing';
@@ -25,7 +27,9 @@ poStoreContract(createWorld);
 reviewContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);
+orphanDecisionContract(createWorld);
 poReportsContract(createWorld);
+reservationStoreContract(createWorld);
 
 cdcMonitorContract(async () => {
   const { ports, settings, close } = await pgWorld(template);

@@ -6,6 +6,7 @@ export {
   type Channel,
   type Doer,
 } from './audit/AuditEntry.ts';
+export { undoDays } from './audit/isTooLateToUndo.ts';
 export { type Changes, isEmpty } from './backfill/Changes.ts';
 export type {
   AcceptedDecision,
@@ -39,6 +40,7 @@ export {
   type DailyPause,
   inPause,
 } from './cdc/cdcState.ts';
+export { type Standstill, standstillEnded } from './cdc/Standstill.ts';
 export { isWorking, type WorkingHours, workingMinutes } from './cdc/workingHours.ts';
 export { type Content, contentChanges, contentFields, contentHash } from './document/contentHash.ts';
 export { addDays, type Day, dayOf, effectiveDate, isDay, seoulDayOf } from './document/days.ts';
@@ -47,6 +49,7 @@ export { createDocNoReader, type DocNoParts, docNo } from './document/docNo.ts';
 export { createDocumentReader, type FcmsDocument } from './document/FcmsDocument.ts';
 export { canonicalDecimal, maxQuantity, quantity } from './document/quantity.ts';
 export type { SourceDocument } from './document/SourceDocument.ts';
+export { typedDocNos } from './document/typedDocNos.ts';
 export { PoError, type PoErrorCode } from './errors.ts';
 export { bucketOf } from './flags/bucketOf.ts';
 export { evaluateFlag, type FlagAnswer, type FlagSubject } from './flags/evaluateFlag.ts';
@@ -71,12 +74,22 @@ export {
   importPos,
 } from './manual/importPos.ts';
 export { type ManualPo, manualPoSchema } from './manual/ManualPo.ts';
+export type { ChangedReservation } from './match/matchReservations.ts';
+export {
+  type MatchEvent,
+  type MatchInput,
+  type MatchPorts,
+  type MatchSettings,
+  type MatchSummary,
+  runMatch,
+} from './match/runMatch.ts';
 export { assign, type Pairing } from './matching/assign.ts';
 export { type BlockingKeys, blockingKeys, mostHeldKeys, mostPosOfKey } from './matching/blockingKeys.ts';
 export { type Comparison, compareFeatures } from './matching/compareFeatures.ts';
 export { compareNumbers } from './matching/compareNumbers.ts';
 export { type CandidateIndex, createCandidateIndex } from './matching/createCandidateIndex.ts';
 export { createNumbering, type KeptNumbering } from './matching/createNumbering.ts';
+export { comparableName } from './matching/customerName.ts';
 export { defaultWeights } from './matching/defaultWeights.ts';
 export { estimateWeights, type Label } from './matching/estimateWeights.ts';
 export { factsOfDocument, factsOfPo } from './matching/factsOf.ts';
@@ -102,14 +115,54 @@ export { type InMemoryAuditTrail, inMemoryAuditTrail } from './memory/inMemoryAu
 export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
 export { inMemoryFlagStore } from './memory/inMemoryFlagStore.ts';
+export { inMemoryMissingStore } from './memory/inMemoryMissingStore.ts';
 export { type InMemoryOrphanStore, inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
 export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
 export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
+export { inMemoryReservationStore } from './memory/inMemoryReservationStore.ts';
 export { type InMemoryRunStore, inMemoryRunStore } from './memory/inMemoryRunStore.ts';
+export { type Look, type LookInput, type LookPorts, lookForMissing } from './missing/lookForMissing.ts';
+export type { MissingDocuments } from './missing/MissingDocuments.ts';
+export {
+  decideOrphan,
+  type OrphanAudit,
+  type OrphanChoice,
+  type OrphanDecisionPorts,
+  type OrphanRefusal,
+  type OrphanRequest,
+  type OrphanResult,
+  type PoNaming,
+} from './orphan/decideOrphan.ts';
+export { listOrphans, type OrphanListing, type OrphanPage } from './orphan/listOrphans.ts';
 export type { MoveReport } from './orphan/MoveReport.ts';
-export type { Orphan, OrphanState } from './orphan/Orphan.ts';
-export { type OrphanOptions, syncOrphans } from './orphan/syncOrphans.ts';
+export {
+  type DecidedState,
+  decidedStates,
+  type Orphan,
+  type OrphanDecision,
+  type OrphanState,
+  orphanStates,
+} from './orphan/Orphan.ts';
+export {
+  comparePlaces,
+  lastShownGroup,
+  type OrphanPlace,
+  orphanPlace,
+  placeText,
+  readPlace,
+} from './orphan/OrphanPlace.ts';
+export { orphanDay, orphanPriority } from './orphan/orphanPriority.ts';
+export { type OrphanSuggestions, type SuggestedPo, suggestPos } from './orphan/suggestPos.ts';
+export { type OrphanOptions, type OrphanPorts, syncOrphans } from './orphan/syncOrphans.ts';
+export {
+  type OrphanUndoPorts,
+  type OrphanUndoRefusal,
+  type OrphanUndoResult,
+  orphanActions,
+  undoOrphanDecision,
+} from './orphan/undoOrphanDecision.ts';
+export { type OrphanView, viewOrphans } from './orphan/viewOrphans.ts';
 export { customerKey, productKey, unknown } from './po/codeKeys.ts';
 export { identityKey, type PoIdentity, poIdentityOf, standInPoNo } from './po/identity.ts';
 export type {
@@ -125,13 +178,14 @@ export type {
   Resolved,
 } from './po/Po.ts';
 export { createPoNumberReader, type PoNumber, poKey, poNo } from './po/poNo.ts';
-export type { Amendment, Found, HeldPo, PoQuery } from './ports/Amendment.ts';
+export type { Amendment, Found, HeldPo, PoQuery, RunTraces, TakenBack } from './ports/Amendment.ts';
 export type { AuditRecord, AuditTrail } from './ports/AuditTrail.ts';
 export type { CdcMonitor } from './ports/CdcMonitor.ts';
 export type { Clock } from './ports/Clock.ts';
 export type { DocumentListing, DocumentSource, ListedDocument } from './ports/DocumentSource.ts';
 export type { FlagProcess, FlagStore, StoredFlag } from './ports/FlagStore.ts';
-export type { OrphanStore } from './ports/OrphanStore.ts';
+export type { Missed, MissingStore } from './ports/MissingStore.ts';
+export type { OrphanFilter, OrphanStore } from './ports/OrphanStore.ts';
 export type {
   ExportedDocument,
   ExportedOrphan,
@@ -144,6 +198,7 @@ export type {
 export type {
   Checkpoint,
   LookUp,
+  NamedQuery,
   PoStore,
   RecordedDelivery,
   RecordResult,
@@ -159,6 +214,13 @@ export type {
   ProgressStore,
   ProgressWork,
 } from './ports/ProgressStore.ts';
+export type {
+  FoundNumbers,
+  FoundReservations,
+  ReservationAmendment,
+  ReservationQuery,
+  ReservationStore,
+} from './ports/ReservationStore.ts';
 export type { HeldRun, RunFence, RunHolder, RunStart, RunStore } from './ports/RunStore.ts';
 export { type CylinderMove, countCylinders, stageOfMove } from './progress/CylinderMove.ts';
 export { type InMemoryProgressStore, inMemoryProgressStore, moveKey } from './progress/inMemoryProgressStore.ts';
@@ -176,7 +238,26 @@ export {
   type StageCounts,
   sumOf,
 } from './progress/stages.ts';
-export { type ReservationState, type ReservedFor, reservationStates } from './reservation/Reservation.ts';
+export {
+  extendNumber,
+  type NumberRequest,
+  type NumberResult,
+  releaseNumber,
+  undoNumber,
+  unmatchNumber,
+} from './reservation/decideOnNumber.ts';
+export { hoursLeft } from './reservation/heldUntil.ts';
+export { type MatchRequest, type MatchResult, matchByHand } from './reservation/matchByHand.ts';
+export { documentNumberOf, readSequences, type SequencesRead, settlesGreatest } from './reservation/nextNumbers.ts';
+export {
+  type Mismatch,
+  type Reservation,
+  type ReservationState,
+  type ReservedFor,
+  reservationStates,
+} from './reservation/Reservation.ts';
+export type { ReservationPorts, ReservationSettings } from './reservation/ReservationSettings.ts';
+export { mostAtOnce, type ReserveRequest, type ReserveResult, reserveNumbers } from './reservation/reserveNumbers.ts';
 export type { DecisionSnapshot, SnapshotDocument, SnapshotPo } from './review/DecisionSnapshot.ts';
 export { decideReview, decideReviews, type ReviewPorts, type ReviewRow } from './review/decideReview.ts';
 export { type Priority, priorities, priorityOf } from './review/priority.ts';
@@ -194,12 +275,26 @@ export {
   type UndoRefusal,
   type UndoResult,
   undoBatch,
-  undoDays,
   undoDecision,
 } from './review/undoDecision.ts';
 export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
 export { compareCodePoints } from './text/compareCodePoints.ts';
 export { shown } from './text/shown.ts';
 export { text } from './text/text.ts';
+export type { EarlierDelivery } from './undo/EarlierDelivery.ts';
+export type { RefusedPos, TakeBackRefusal } from './undo/takeBack.ts';
+export {
+  type UndoRunCounts,
+  type UndoRunEvent,
+  type UndoRunInput,
+  type UndoRunPorts,
+  undoRun,
+} from './undo/undoRun.ts';
 export { createWhere } from './where/createWhere.ts';
-export type { WaitingBecause, WhereAnswer } from './where/WhereAnswer.ts';
+export {
+  type NamedPo,
+  namedPo,
+  type WaitingBecause,
+  type WhereAnswer,
+  type WhereDecision,
+} from './where/WhereAnswer.ts';

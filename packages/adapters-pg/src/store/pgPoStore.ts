@@ -1,12 +1,15 @@
 import {
   type BatchDecisions,
   type Checkpoint,
+  compareCodePoints,
   docNo as docNoKey,
   type FcmsDocument,
   type Found,
   isEmpty,
   type KnownPos,
+  type NamedQuery,
   needsDecision,
+  type Orphan,
   PoError,
   type PoId,
   type PoIdentity,
@@ -17,17 +20,20 @@ import {
   type RecordResult,
   type ReservedFor,
   type Revision,
+  unknown,
   type WriteResult,
 } from '@cynow/po-core';
 import pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
 import { type AliasRow, aliasFrom } from './aliasRows.ts';
 import { inForceAfter, isUndone } from './auditRows.ts';
+import { candidatesOfNames } from './candidatesOfNames.ts';
 import { arraysOf, insertRows, qualified, replaceOn } from './columns.ts';
 import { copyRows } from './copyRows.ts';
 import { decisionColumns } from './decisionRows.ts';
 import { inTurn, query, type Statement } from './inTurn.ts';
 import { isUuid } from './isUuid.ts';
+import { type OrphanRow, orphanFrom } from './orphanRows.ts';
 import {
   type DocumentRow,
   deliveryFrom,
@@ -38,6 +44,7 @@ import {
   poFrom,
   poRead,
 } from './poRows.ts';
+import { keepEarlier, readDocumentsOfRun, readRunTraces } from './runTraces.ts';
 import { writeAmendment } from './writeAmendment.ts';
 import { createBatchWriter } from './writeChanges.ts';
 
@@ -67,11 +74,24 @@ class Stale extends Error {}
 const concernsARow = (error: unknown): error is pg.DatabaseError =>
   error instanceof pg.DatabaseError && /^(22|23|54)|^P0001$/.test(error.code ?? '');
 
+/** What other stores of the same schema may do with POs. */
+export interface PgPoStore extends PoStore {
+  /** Looks POs up within a transaction, or beside one. */
+  findWith(client: pg.ClientBase, query: PoQuery): Promise<Found>;
+  /**
+   * Runs `work` in a transaction as the only writer of POs; again when another transaction got in its way. `queue`: the key
+   * of an advisory lock where those of a kind wait first. They are let in as they came; at a row, some would wait for ever.
+   */
+  exclusively<T>(work: (client: pg.ClientBase) => Promise<T>, queue?: string): Promise<T>;
+}
+
 /** POs in our schema. A batch costs the same few statements whatever its size. */
-export const pgPoStore = (pool: Pool, schema: string): PoStore => {
+export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
   const table = (name: string): string => qualified(schema, name);
   const [po, item, document, reason] = [table('po'), table('item'), table('document'), table('reason')];
   const [alias, merged, reservation] = [table('alias'), table('merged'), table('reservation')];
+  const orphan = table('orphan');
+  const candidates = candidatesOfNames(po);
   const writeChanges = createBatchWriter(schema);
   const revisionTable = table('revision');
 
@@ -159,32 +179,82 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     return rows;
   };
 
-  const find = async (
-    client: pg.ClientBase,
-    { ids = [], identities = [], docNos = [], after }: PoQuery,
-  ): Promise<Found> => {
-    const addresses = ids.filter(isUuid);
-    const led = await client.query<{ po_id: string; into_po_id: string }>(
+  /** Where addresses lead that are not those of a PO any more. */
+  const waysOf = async (client: pg.ClientBase, addresses: readonly PoId[]): Promise<Map<PoId, PoId>> => {
+    const { rows } = await client.query<{ po_id: string; into_po_id: string }>(
       `WITH RECURSIVE way AS (
          SELECT po_id, into_po_id FROM ${merged} WHERE po_id = ANY($1)
          UNION ALL SELECT way.po_id, m.into_po_id FROM way JOIN ${merged} m ON m.po_id = way.into_po_id)
        SELECT po_id, into_po_id FROM way WHERE NOT EXISTS (SELECT FROM ${merged} m WHERE m.po_id = way.into_po_id)`,
       [addresses],
     );
-    const ways = new Map(led.rows.map((row) => [row.po_id, row.into_po_id]));
+    return new Map(rows.map((row) => [row.po_id, row.into_po_id]));
+  };
+
+  /** Orphans by number, and those that people put on the POs or on what was merged into them. */
+  const findOrphans = async (
+    client: pg.ClientBase,
+    docNos: readonly string[],
+    pos: readonly PoId[],
+  ): Promise<readonly Orphan[]> => {
+    const homes = await client.query<{ id: string }>(
+      `WITH RECURSIVE home AS (
+         SELECT unnest($1::uuid[]) AS id
+         UNION ALL SELECT m.po_id FROM home JOIN ${merged} m ON m.into_po_id = home.id)
+       SELECT id FROM home`,
+      [pos],
+    );
+    const asked = await client.query<OrphanRow>(`SELECT * FROM ${orphan} WHERE doc_no = ANY($1)`, [docNos]);
+    const onPos = await client.query<OrphanRow>(
+      `SELECT * FROM ${orphan} WHERE po_id = ANY($1) AND state = decided_as AND doc_no <> ALL($2)`,
+      [homes.rows.map(({ id }) => id), docNos],
+    );
+    return [...asked.rows, ...onPos.rows]
+      .map(orphanFrom)
+      .sort((a, b) => compareCodePoints(a.report.docNo, b.report.docNo));
+  };
+
+  const find = async (
+    client: pg.ClientBase,
+    { ids = [], identities = [], docNos = [], orphans: asked, after, run }: PoQuery,
+  ): Promise<Found> => {
+    const addresses = ids.filter(isUuid);
+    const ways = await waysOf(client, addresses);
     const rows = await select(client, identities, docNos, [...new Set(addresses.map((id) => ways.get(id) ?? id))]);
     const entries = await load(client, rows);
+    const held = rows.map(({ id }) => id);
     const reserved = await client.query<ReservationRow>(
       `SELECT doc_no, po_id, state FROM ${reservation} WHERE po_id = ANY($1) ORDER BY doc_no`,
-      [rows.map(({ id }) => id)],
+      [held],
     );
+    const orphans = asked === undefined ? [] : await findOrphans(client, asked, held);
+    const named = orphans.flatMap(({ decision }) => decision?.poId ?? []).filter((id) => !held.includes(id));
+    const further = named.length === 0 ? new Map<PoId, PoId>() : await waysOf(client, named);
     return {
       pos: entries.map((entry, i) => ({ ...entry, version: rows[i]!.version, createdAt: rows[i]!.created_at })),
-      merged: ways,
+      merged: new Map([...ways, ...further]),
       reservations: new Map(reserved.rows.map((row) => [row.doc_no, { poId: row.po_id, state: row.state }])),
+      orphans,
       undone: after !== undefined && (await isUndone(client, schema, after.id)),
       later: after === undefined ? [] : await inForceAfter(client, schema, after),
+      ...(run !== undefined && { run: await readRunTraces(client, schema, run, { ids: addresses, docNos }, entries) }),
     };
+  };
+
+  /** Keeps the orphans as they are until the transaction ends: runs write them without waiting for the right to write POs. */
+  const holdOrphans = async (client: pg.ClientBase, docNos: readonly string[]): Promise<void> => {
+    if (docNos.length === 0) return;
+    await client.query(`SELECT FROM ${orphan} WHERE doc_no = ANY($1) ORDER BY doc_no FOR UPDATE`, [docNos]);
+  };
+
+  const ofCustomersNamed = async (
+    client: pg.ClientBase,
+    { names, since, until, near, most }: NamedQuery,
+  ): Promise<readonly PoWithDeliveries[]> => {
+    const { rows } = await client.query<PoRow>(`SELECT ${poRead} FROM ${po} WHERE id IN (${candidates})`, [
+      ...[names, since, until, near, most, unknown],
+    ]);
+    return load(client, rows);
   };
 
   const lookUp = async (client: pg.ClientBase, batch: readonly FcmsDocument[], force: boolean): Promise<KnownPos> => {
@@ -243,8 +313,12 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     }
   }
 
-  const moveRunOn = `UPDATE ${table('run')} SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5
-    WHERE id = $1 AND epoch = $2 AND state = 'running'`;
+  const moveRun = (also: string): string => `UPDATE ${table('run')}
+    SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5 ${also}
+    WHERE id = $1 AND epoch = $2 AND state = 'running' AND undone_at IS NULL`;
+  const moveRunOn = moveRun('');
+  const moveRunToRevision = moveRun(`, first_revision = coalesce(first_revision, $6), last_revision = $6,
+      audit_seq = coalesce(audit_seq, (SELECT coalesce(max(seq), 0) FROM ${table('audit')}))`);
   const checkpointValues = ({ fence, tally, cursor }: Checkpoint): unknown[] => [
     fence.runId,
     fence.epoch,
@@ -256,9 +330,9 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
 
   /** Moves the run on, unless another process has taken its place. */
   const writeCheckpoint =
-    (checkpoint: Checkpoint): Statement =>
+    (checkpoint: Checkpoint, version: Revision): Statement =>
     async (client) => {
-      const { rowCount } = await client.query(moveRunOn, checkpointValues(checkpoint));
+      const { rowCount } = await client.query(moveRunToRevision, [...checkpointValues(checkpoint), version]);
       if (rowCount === 0) throw takenOver(checkpoint);
     };
 
@@ -286,9 +360,10 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     checkpoint: Checkpoint,
     version: Revision,
   ): Generator<Statement | null> {
+    yield keepEarlier(schema, checkpoint.fence.runId, decided.earlier);
     yield* writeChanges(decided.changes, { at: checkpoint.at, version });
     yield* writeDecisions(checkpoint.fence.runId, decided);
-    yield writeCheckpoint(checkpoint);
+    yield writeCheckpoint(checkpoint, version);
   }
 
   /** The outcome of writing a batch, as a value when the store cannot hold one of its rows. */
@@ -334,17 +409,31 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
         }),
       ),
 
+    ofCustomersNamed: (query) => pool.use((client) => ofCustomersNamed(client, query)),
+
     find: (query) => pool.use((client) => find(client, query)),
+
+    findWith: find,
+
+    exclusively: (work, queue) =>
+      repeatedly(async (client) => {
+        if (queue !== undefined) await client.query('SELECT pg_advisory_xact_lock($1)', [queue]);
+        await beginWriting(client);
+        return work(client);
+      }),
 
     change: (query, at, change) =>
       repeatedly(async (client) => {
         const before = await beginWriting(client);
+        await holdOrphans(client, query.orphans ?? []);
         const amendment = change(await find(client, query));
         const { changes, createdAt } = amendment;
         await inTurn(client, writeChanges(changes, { at, version: before + 1, createdAt }));
         await writeAmendment(client, schema, amendment);
         return amendment.result;
       }),
+
+    ofRun: (runId, limit, after) => pool.use((client) => readDocumentsOfRun(client, schema, runId, limit, after)),
 
     findDocuments: (docNos) =>
       pool.use(async (client) => {

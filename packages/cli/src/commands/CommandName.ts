@@ -7,10 +7,16 @@ export const commandNames = [
   'migrate zero',
   'doctor',
   'backfill',
+  'backfill undo',
   'where',
   'stats',
+  'reserve',
+  'match',
   'import',
   'export',
+  'orphans list',
+  'orphans resolve',
+  'orphans undo',
   'runs list',
   'runs show',
   'flags list',
@@ -23,6 +29,6 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** Words under which several commands stand. */
-export const commandGroups = ['migrate', 'runs', 'flags', 'config'] as const;
+export const commandGroups = ['migrate', 'orphans', 'runs', 'flags', 'config'] as const;
 
 export type CommandGroup = (typeof commandGroups)[number];

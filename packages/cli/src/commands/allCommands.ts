@@ -1,4 +1,5 @@
 import { backfillCommand } from './backfill.ts';
+import { backfillUndoCommand } from './backfillUndo.ts';
 import type { Command } from './Command.ts';
 import { configCheckCommand } from './configCheck.ts';
 import { demoCommand } from './demo.ts';
@@ -8,11 +9,16 @@ import { flagsGetCommand } from './flagsGet.ts';
 import { flagsListCommand } from './flagsList.ts';
 import { flagsSetCommand } from './flagsSet.ts';
 import { importCommand } from './import.ts';
+import { matchCommand } from './match.ts';
 import { migratePlanCommand } from './migratePlan.ts';
 import { migrateSqlCommand } from './migrateSql.ts';
 import { migrateStatusCommand } from './migrateStatus.ts';
 import { migrateUpCommand } from './migrateUp.ts';
 import { migrateZeroCommand } from './migrateZero.ts';
+import { orphansListCommand } from './orphansList.ts';
+import { orphansResolveCommand } from './orphansResolve.ts';
+import { orphansUndoCommand } from './orphansUndo.ts';
+import { reserveCommand } from './reserve.ts';
 import { runsListCommand } from './runsList.ts';
 import { runsShowCommand } from './runsShow.ts';
 import { statsCommand } from './stats.ts';
@@ -28,10 +34,16 @@ export const allCommands: readonly Command[] = [
   migrateZeroCommand,
   doctorCommand,
   backfillCommand,
+  backfillUndoCommand,
   whereCommand,
   statsCommand,
+  reserveCommand,
+  matchCommand,
   importCommand,
   exportCommand,
+  orphansListCommand,
+  orphansResolveCommand,
+  orphansUndoCommand,
   runsListCommand,
   runsShowCommand,
   flagsListCommand,

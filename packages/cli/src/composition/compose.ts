@@ -4,18 +4,35 @@ import type { PgSettings } from '@cynow/po-adapters-pg';
 import type {
   BackfillEvent,
   BackfillInput,
-  BackfillSettings,
   CdcFreshness,
   Clock,
+  Doer,
   FlagStore,
   ImportedRow,
   ImportOptions,
   ImportRow,
+  MatchEvent,
+  MatchInput,
+  MatchRequest,
+  MatchResult,
+  MatchSettings,
+  NumberRequest,
+  NumberResult,
+  OrphanListing,
+  OrphanPage,
+  OrphanRequest,
+  OrphanResult,
+  OrphanStore,
+  OrphanUndoResult,
   PoReports,
   ProgressEvent,
   ProgressInput,
   ProgressStore,
+  ReserveRequest,
+  ReserveResult,
   RunStore,
+  UndoRunEvent,
+  UndoRunInput,
   WhereAnswer,
 } from '@cynow/po-core';
 import { Container } from 'inversify';
@@ -23,9 +40,19 @@ import { coreModule } from './coreModule.ts';
 import { pgModule } from './pgModule.ts';
 import { tokens } from './tokens.ts';
 
+/** What commands ask about orphans. */
+export interface OrphanUseCases extends Pick<OrphanStore, 'find'> {
+  list(listing: OrphanListing): Promise<OrphanPage>;
+  decide(request: OrphanRequest): Promise<OrphanResult>;
+  /** Takes back the decision of this entry of the audit trail. */
+  undo(request: { readonly auditId: string; readonly by: Doer }): Promise<OrphanUndoResult>;
+}
+
 /** What commands ask of the program. */
 export interface Application {
   backfill(input: BackfillInput): AsyncGenerator<BackfillEvent, void>;
+  /** Takes back what a run made. */
+  undoRun(input: UndoRunInput): AsyncGenerator<UndoRunEvent, void>;
   where(docNos: readonly string[]): Promise<readonly WhereAnswer[]>;
   importPos(
     rows: () => AsyncIterable<ImportRow>,
@@ -33,6 +60,18 @@ export interface Application {
   ): AsyncGenerator<ImportedRow, void>;
   /** Brings progress up to FCMS's histories if that is due. */
   refreshProgress(input: ProgressInput): AsyncGenerator<ProgressEvent, void>;
+  /** Reserved numbers. */
+  readonly reservations: {
+    reserve(request: ReserveRequest): Promise<ReserveResult>;
+    release(request: NumberRequest): Promise<NumberResult>;
+    extend(request: NumberRequest): Promise<NumberResult>;
+    undo(request: NumberRequest): Promise<NumberResult>;
+    matchByHand(request: MatchRequest): Promise<MatchResult>;
+    unmatch(request: NumberRequest): Promise<NumberResult>;
+  };
+  /** The matching batch. */
+  match(input: MatchInput): AsyncGenerator<MatchEvent, void>;
+  readonly orphans: OrphanUseCases;
   /** How fresh FCMS's data is at this moment. */
   freshness(): Promise<CdcFreshness>;
   readonly reports: PoReports;
@@ -49,7 +88,7 @@ export interface Application {
  */
 export const compose = async (
   pgSettings: PgSettings,
-  backfillSettings: BackfillSettings,
+  backfillSettings: MatchSettings,
   clock: Clock,
 ): Promise<Application> => {
   const container = new Container({ defaultScope: 'Singleton' });
@@ -59,21 +98,42 @@ export const compose = async (
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, reports, progress, backfill, where, importPos, refreshProgress, freshness] = await Promise.all([
+  const [
+    ports,
+    reports,
+    progress,
+    backfill,
+    undoRun,
+    where,
+    importPos,
+    refreshProgress,
+    reservations,
+    match,
+    orphans,
+    freshness,
+  ] = await Promise.all([
     container.getAsync(tokens.ports),
     container.getAsync(tokens.reports),
     container.getAsync(tokens.progress),
     container.getAsync(tokens.backfill),
+    container.getAsync(tokens.undoRun),
     container.getAsync(tokens.where),
     container.getAsync(tokens.importPos),
     container.getAsync(tokens.refreshProgress),
+    container.getAsync(tokens.reservations),
+    container.getAsync(tokens.match),
+    container.getAsync(tokens.orphans),
     container.getAsync(tokens.freshness),
   ]);
   return {
     backfill,
+    undoRun,
     where,
     importPos,
     refreshProgress,
+    reservations,
+    match,
+    orphans,
     freshness,
     reports,
     progress,

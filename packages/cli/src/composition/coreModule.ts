@@ -2,12 +2,31 @@ import {
   type BackfillInput,
   cdcFreshness,
   createWhere,
+  type Doer,
+  decideOrphan,
+  extendNumber,
   type ImportOptions,
   type ImportRow,
   importPos,
+  listOrphans,
+  type MatchInput,
+  type MatchRequest,
+  matchByHand,
+  type NumberRequest,
+  type OrphanListing,
+  type OrphanRequest,
   type ProgressInput,
+  type ReserveRequest,
   refreshProgress,
+  releaseNumber,
+  reserveNumbers,
   runBackfill,
+  runMatch,
+  type UndoRunInput,
+  undoNumber,
+  undoOrphanDecision,
+  undoRun,
+  unmatchNumber,
 } from '@cynow/po-core';
 import { ContainerModule } from 'inversify';
 import { tokens } from './tokens.ts';
@@ -17,6 +36,14 @@ export const coreModule = new ContainerModule(({ bind }) => {
   bind(tokens.backfill)
     .toResolvedValue(
       (ports, settings) => (input: BackfillInput) => runBackfill(ports, settings, input),
+      [tokens.ports, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.undoRun)
+    .toResolvedValue(
+      (ports, { rules }) =>
+        (input: UndoRunInput) =>
+          undoRun(ports, rules, input),
       [tokens.ports, tokens.backfillSettings],
     )
     .inSingletonScope();
@@ -36,6 +63,40 @@ export const coreModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(tokens.refreshProgress)
     .toResolvedValue((progress) => (input: ProgressInput) => refreshProgress({ progress }, input), [tokens.progress])
+    .inSingletonScope();
+  bind(tokens.reservations)
+    .toResolvedValue(
+      (ports, { rules, reservationHours, cdc }) => {
+        const settings = { docPrefix: rules.docPrefix, hours: reservationHours, cdc };
+        return {
+          reserve: (request: ReserveRequest) => reserveNumbers(ports, settings, request),
+          release: (request: NumberRequest) => releaseNumber(ports, settings, request),
+          extend: (request: NumberRequest) => extendNumber(ports, settings, request),
+          undo: (request: NumberRequest) => undoNumber(ports, settings, request),
+          matchByHand: (request: MatchRequest) => matchByHand(ports, request),
+          unmatch: (request: NumberRequest) => unmatchNumber(ports, settings, request),
+        };
+      },
+      [tokens.matchPorts, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.match)
+    .toResolvedValue(
+      (ports, settings) => (input: MatchInput) => runMatch(ports, settings, input),
+      [tokens.matchPorts, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.orphans)
+    .toResolvedValue(
+      (ports, audit, { rules }) => ({
+        find: (docNos: readonly string[]) => ports.orphans.find(docNos),
+        list: (listing: OrphanListing) => listOrphans(ports, listing),
+        decide: (request: OrphanRequest) => decideOrphan(ports, rules, request),
+        undo: (request: { readonly auditId: string; readonly by: Doer }) =>
+          undoOrphanDecision({ ...ports, audit }, request),
+      }),
+      [tokens.ports, tokens.audit, tokens.backfillSettings],
+    )
     .inSingletonScope();
   bind(tokens.freshness)
     .toResolvedValue(

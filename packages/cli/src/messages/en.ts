@@ -10,7 +10,10 @@ import { help } from './en/help.ts';
 import { importing } from './en/importing.ts';
 import { labels } from './en/labels.ts';
 import { migrate } from './en/migrate.ts';
+import { orphans } from './en/orphans.ts';
 import { reports } from './en/reports.ts';
+import { reserving } from './en/reserving.ts';
+import { undoRun } from './en/undoRun.ts';
 import { number } from './format.ts';
 import type { ko } from './ko.ts';
 
@@ -21,11 +24,14 @@ export const en = {
   errors,
   config,
   backfill,
+  undoRun,
   cylinders,
   reports,
+  reserving,
   exporting,
   importing,
   migrate,
+  orphans,
   doctor,
   flags,
   demo,

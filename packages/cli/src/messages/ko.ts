@@ -11,7 +11,10 @@ import { help } from './ko/help.ts';
 import { importing } from './ko/importing.ts';
 import { labels } from './ko/labels.ts';
 import { migrate } from './ko/migrate.ts';
+import { orphans } from './ko/orphans.ts';
 import { reports } from './ko/reports.ts';
+import { reserving } from './ko/reserving.ts';
+import { undoRun } from './ko/undoRun.ts';
 
 /** Every Korean text of the command line; its shape is that of all catalogues. */
 export const ko = {
@@ -20,11 +23,14 @@ export const ko = {
   errors,
   config,
   backfill,
+  undoRun,
   cylinders,
   reports,
+  reserving,
   exporting,
   importing,
   migrate,
+  orphans,
   doctor,
   flags,
   demo,

@@ -5,12 +5,22 @@ import { needsDecision, type RecordedDocument } from '../backfill/KnownPos.ts';
 import { PoTable } from '../backfill/PoTable.ts';
 import { docNo as docNoKey } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import { comparableName } from '../matching/customerName.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
+import { unknown } from '../po/codeKeys.ts';
 import type { PoId, PoWithDeliveries } from '../po/Po.ts';
-import type { Found, PoQuery } from '../ports/Amendment.ts';
-import type { Checkpoint, PoStore, RecordResult, Revision } from '../ports/PoStore.ts';
+
+import type { Found, PoQuery, TakenBack } from '../ports/Amendment.ts';
+import type { Checkpoint, NamedQuery, PoStore, RecordResult, Revision } from '../ports/PoStore.ts';
+
 import type { ReservedFor } from '../reservation/Reservation.ts';
 import type { ReasonCode } from '../review/Reason.ts';
+import { compareCodePoints } from '../text/compareCodePoints.ts';
 import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
+
+import { putOrphans } from './inMemoryOrphanStore.ts';
+
+import { inMemoryRunTraces } from './inMemoryRunTraces.ts';
 
 /** What other in-memory adapters and tests may see of the store. */
 export interface InMemoryPoStore extends PoStore {
@@ -18,20 +28,28 @@ export interface InMemoryPoStore extends PoStore {
   all(): readonly PoWithDeliveries[];
   /** When the PO was made; undefined when there is none with this id. */
   createdAt(id: PoId): Date | undefined;
+  /** Makes what was looked up doubtful, as every write does. */
+  moveOn(): void;
+  /** What is held, at once. */
+  held(query: PoQuery): Found;
   /** When this reason of the document was opened; undefined when it is not open. */
   reasonOpenedAt(docNo: string, code: ReasonCode): Date | undefined;
   /** What the run accepted, by document number. */
   acceptedBy(runId: string): ReadonlyMap<string, AcceptedDecision>;
+  /** Which of these were taken back. */
+  takenBackOf(runId: string): ReadonlySet<string>;
 }
 
 /**
- * POs in memory, for embedding and trying out. `reservations`: reserved numbers by `docNo`. `checkpoint` receives each batch's checkpoint before it takes effect and
- * may refuse it by throwing, as the run store of the same memory does.
+ * POs in memory, for embedding and trying out. `reservations`: reserved numbers by `docNo`; `orphans`: by number. `checkpoint` receives each batch's checkpoint before it takes effect and
+ * may refuse it by throwing, as the run store of the same memory does; `takenBack` is told what of a run was taken back.
  */
 export const inMemoryPoStore = (
   checkpoint: (checkpoint: Checkpoint) => void = () => undefined,
   audit: InMemoryAuditTrail = inMemoryAuditTrail(),
   reservations: Map<string, ReservedFor> = new Map(),
+  orphans: Map<string, Orphan> = new Map(),
+  takenBack: (taken: TakenBack) => void = () => undefined,
 ): InMemoryPoStore => {
   const table = new PoTable();
   const recordedAt = new Map<string, Date>();
@@ -40,6 +58,7 @@ export const inMemoryPoStore = (
   const merged = new Map<PoId, PoId>();
   const openedAt = new Map<string, ReadonlyMap<ReasonCode, Date>>();
   const accepted = new Map<string, Map<string, AcceptedDecision>>();
+  const traces = inMemoryRunTraces(audit);
 
   const lookUp = (batch: readonly FcmsDocument[], force: boolean) => {
     const recorded = new Map<string, RecordedDocument>();
@@ -75,8 +94,19 @@ export const inMemoryPoStore = (
     return at;
   };
 
-  const find = ({ ids = [], identities = [], docNos = [], after }: PoQuery): Found => {
-    const led = new Map(ids.filter((id) => merged.has(id)).map((id) => [id, leadsTo(id)]));
+  /** Those asked for, and those that people put on the POs; none when none are asked for. */
+  const orphansOf = (docNos: readonly string[] | undefined, held: ReadonlySet<PoId>): readonly Orphan[] =>
+    docNos === undefined
+      ? []
+      : [...orphans.values()]
+          .filter(
+            ({ report, state, decision }) =>
+              docNos.includes(report.docNo) ||
+              (state === decision?.state && decision.poId !== null && held.has(leadsTo(decision.poId))),
+          )
+          .sort((a, b) => compareCodePoints(a.report.docNo, b.report.docNo));
+
+  const find = ({ ids = [], identities = [], docNos = [], orphans: asked, after, run }: PoQuery): Found => {
     const entries = [
       ...ids.map((id) => table.get(leadsTo(id))),
       ...identities.flatMap((identity) => [table.byIdentity(identity), table.byAlias(identity)]),
@@ -88,13 +118,46 @@ export const inMemoryPoStore = (
       createdAt: createdAt.get(entry.po.id)!,
     }));
     const held = new Set(pos.map(({ po }) => po.id));
+    const foundOrphans = orphansOf(asked, held);
+    const addresses = [...ids, ...foundOrphans.flatMap(({ decision }) => decision?.poId ?? [])];
     return {
       pos,
-      merged: led,
+      merged: new Map(addresses.filter((id) => merged.has(id)).map((id) => [id, leadsTo(id)])),
       reservations: new Map([...reservations].filter(([, { poId }]) => held.has(poId))),
+      orphans: foundOrphans,
       undone: after !== undefined && audit.undone(after.id),
       later: after === undefined ? [] : audit.inForceAfter(after),
+      ...(run !== undefined && { run: traces.about(run, { ids, docNos }, pos) }),
     };
+  };
+
+  const ofCustomersNamed = ({ names, since, until, near, most }: NamedQuery): readonly PoWithDeliveries[] => {
+    const all = [...table.values()];
+    const named = all.filter(({ po }) => names.includes(comparableName(po.customerName) ?? ''));
+    const customers = new Set(named.map(({ po }) => po.identity.customerKey));
+    const candidates = all.filter(
+      (entry) =>
+        entry.po.state === 'open' &&
+        customers.has(entry.po.identity.customerKey) &&
+        (entry.po.identity.customerKey !== unknown || named.includes(entry)),
+    );
+    const side = ({ receivedOn: day }: PoWithDeliveries['po']): 'before' | 'after' | 'undated' | 'far' => {
+      if (day === null) return 'undated';
+      if (day < since || day > until) return 'far';
+      return day <= near ? 'before' : 'after';
+    };
+    const groups = Map.groupBy(candidates, ({ po }) => `${po.identity.customerKey}\n${po.manual}\n${side(po)}`);
+    return [...groups].flatMap(([key, group]) => {
+      if (key.endsWith('\nfar')) return [];
+      const order = key.endsWith('\nbefore') ? -1 : 1;
+      return group
+        .sort(
+          (a, b) =>
+            order * compareCodePoints(a.po.receivedOn ?? '', b.po.receivedOn ?? '') ||
+            compareCodePoints(a.po.id, b.po.id),
+        )
+        .slice(0, most);
+    });
   };
 
   const apply = (changes: Changes, at: Date): void => {
@@ -118,8 +181,14 @@ export const inMemoryPoStore = (
 
   const write = (decided: BatchDecisions, next: Checkpoint): RecordResult => {
     checkpoint(next);
+    const { runId } = next.fence;
+    const earlier = decided.earlier.map((one) => ({ ...one, createdAt: createdAt.get(one.po.id)! }));
     apply(decided.changes, next.at);
-    keep(next.fence.runId, decided.decisions);
+    keep(runId, decided.decisions);
+    if (!isEmpty(decided.changes)) {
+      const taken = decided.decisions.filter(({ outcome }) => outcome !== 'skipped').map(({ docNo }) => docNo);
+      traces.add(runId, revision, taken, earlier);
+    }
     return { outcome: 'recorded' };
   };
 
@@ -130,6 +199,7 @@ export const inMemoryPoStore = (
       const { decided, checkpoint: next } = decide(lookUp(batch, force));
       return write(decided, next);
     },
+    ofCustomersNamed: async (query) => ofCustomersNamed(query),
     find: async (query) => find(query),
     async change(query, at, change) {
       const amendment = change(find(query));
@@ -143,9 +213,19 @@ export const inMemoryPoStore = (
         const reservation = reservations.get(docNo);
         if (reservation !== undefined) reservations.set(docNo, { ...reservation, poId });
       }
+      putOrphans(orphans, amendment.orphans ?? []);
+      if (amendment.takenBack !== undefined) {
+        traces.takeBack(amendment.takenBack);
+        for (const docNo of amendment.takenBack.unrecorded) {
+          recordedAt.delete(docNo);
+          openedAt.delete(docNo);
+        }
+        takenBack(amendment.takenBack);
+      }
       audit.add(amendment.audit ?? []);
       return amendment.result;
     },
+    ofRun: async (runId, limit, after) => traces.ofRun(runId, limit, after),
     async findDocuments(docNos) {
       return docNos.flatMap((docNo) => {
         const home = table.byDocument(docNo);
@@ -157,6 +237,11 @@ export const inMemoryPoStore = (
     },
     all: () => [...table.values()],
     createdAt: (id) => createdAt.get(id),
+    takenBackOf: traces.takenBackOf,
+    moveOn: () => {
+      revision += 1;
+    },
+    held: find,
     reasonOpenedAt: (docNo, code) => openedAt.get(docNo)?.get(code),
     acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };

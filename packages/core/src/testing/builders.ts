@@ -1,8 +1,11 @@
 import type { Doer } from '../audit/AuditEntry.ts';
 import type { BackfillSettings } from '../backfill/runBackfill.ts';
+import type { CdcSettings } from '../cdc/cdcState.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
+import type { ReservationSettings } from '../reservation/ReservationSettings.ts';
 import { defaultSiteRules, type SiteRules } from '../SiteRules.ts';
 
 /** The day on which every example happens: 2025-11-22, 12:00 in Seoul. */
@@ -40,6 +43,20 @@ export const moveReport = (given: Partial<MoveReport> = {}): MoveReport => ({
   ...given,
 });
 
+/** An open orphan that nobody has decided on and that was never written, but for what is given. */
+export const orphan = (docNo = 'FP25000001', given: Partial<Orphan> = {}): Orphan => ({
+  report: moveReport({ docNo }),
+  state: 'open',
+  firstSeenAt: defaultNow,
+  openedAt: defaultNow,
+  settledAt: null,
+  decision: null,
+  arrivedAt: null,
+  landedOn: null,
+  version: 0,
+  ...given,
+});
+
 /** A PO as staff enter it: 30 cylinders of KF001, but for what is given. */
 export const manualPo = (given: Partial<ManualPo> = {}): ManualPo => ({
   customer: 'KDKK',
@@ -60,4 +77,11 @@ export const backfillSettings = (rules: Partial<SiteRules> = {}): BackfillSettin
     workingHours: { weekdays: new Set([1, 2, 3, 4, 5]), from: 8 * 60, to: 19 * 60, holidays: new Set() },
   },
   orphanAfterMinutes: 60,
+});
+
+/** Settings of a site that has set nothing for reserved numbers, the replication not watched. */
+export const reservationSettings = (cdc: Partial<CdcSettings> = {}): ReservationSettings => ({
+  docPrefix: 'FP',
+  hours: 48,
+  cdc: { ...backfillSettings().cdc, ...cdc },
 });
