@@ -32,6 +32,12 @@ export const auditActions = [
   'make-po',
   'ignore-orphan',
   'set-flag',
+  'add-user',
+  'set-password',
+  'change-user',
+  'disable-user',
+  'create-token',
+  'revoke-token',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
@@ -42,7 +48,9 @@ export type AuditSubject =
   | `document:${string}`
   | `reservation:${string}`
   | `orphan:${string}`
-  | `flag:${string}`;
+  | `flag:${string}`
+  /** By the name. */
+  | `user:${string}`;
 
 /** One thing that somebody did: who, when, how, and what was before and after. Entries are only ever added. */
 export interface AuditEntry {
