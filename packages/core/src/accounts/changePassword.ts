@@ -45,9 +45,7 @@ export const createPasswordChange = (
       if (!(await users.setPassword(by, clock.now(), user, hash, held.credentials))) return wrong;
       await sessions.endAll(account);
       const known = await directory.ofId(account);
-      return known === null
-        ? wrong
-        : { right: true, result: { outcome: 'changed', ...(await sessions.begin(known)) } };
+      return known === null ? wrong : { right: true, result: { outcome: 'changed', ...(await sessions.begin(known)) } };
     });
   };
 };

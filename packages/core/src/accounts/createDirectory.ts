@@ -59,7 +59,7 @@ export const createDirectory = (
       return account && ofCynow(account, byPassword ? await cynow.credentialsOf(id) : null);
     },
     cynowAgeMs,
-    clock.now,
+    () => clock.now(),
   );
 
   const ofSession = remembered(
@@ -68,7 +68,7 @@ export const createDirectory = (
       return account && ofCynow(account, null);
     },
     cynowAgeMs,
-    clock.now,
+    () => clock.now(),
   );
 
   return {

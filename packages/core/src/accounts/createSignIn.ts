@@ -6,7 +6,7 @@ import type { Directory, KnownAccount } from './createDirectory.ts';
 import type { BegunSession, Sessions } from './createSessions.ts';
 import { normalPassword } from './normalPassword.ts';
 import { secretHash } from './secretHash.ts';
-import { type Admission, admit, familiarMs, forgetFailuresMs, succeeded, type Tried } from './signInBrakes.ts';
+import { type Admission, admit, familiarMs, forgetFailuresMs, succeeded } from './signInBrakes.ts';
 
 /** Somebody at the sign-in form. */
 export interface SignIn {
@@ -39,7 +39,7 @@ export const createBrakes =
     // Hashed: what is typed as a name is sometimes a password.
     const keys = [`pair\n${where}\n${who}`, `address\n${where}`, `account\n${who}`].map(secretHash);
     const admission = await attempts.change<Admission>(keys, (held) => {
-      const next = admit(held as unknown as Tried, clock.now());
+      const next = admit(held, clock.now());
       return { held: next.held, result: next.admission };
     });
     if (admission.outcome === 'wait') return { outcome: 'wait', seconds: Math.ceil(admission.ms / 1000) };
@@ -47,7 +47,7 @@ export const createBrakes =
     if (!right) return result;
     const now = clock.now();
     await attempts.change(keys, (held) => ({
-      held: succeeded(held as unknown as Tried, admission.familiar, now),
+      held: succeeded(held, admission.familiar, now),
       result: null,
     }));
     await attempts.forget(new Date(now.getTime() - forgetFailuresMs), new Date(now.getTime() - familiarMs));

@@ -19,7 +19,10 @@ export type SetPasswordResult =
 /** Our own accounts, for those who look after them. */
 export interface Users {
   list(): Promise<readonly User[]>;
-  add(by: Doer, user: { readonly name: string; readonly role: Role; readonly password: string }): Promise<AddUserResult>;
+  add(
+    by: Doer,
+    user: { readonly name: string; readonly role: Role; readonly password: string },
+  ): Promise<AddUserResult>;
   /** Gives somebody a new password and ends all of their sessions. Tokens stay. */
   setPassword(by: Doer, name: string, password: string): Promise<SetPasswordResult>;
   /** Changes the role, or disables an account, with its sessions and tokens, or takes that back. Null: there is none. */

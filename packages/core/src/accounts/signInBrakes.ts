@@ -49,8 +49,7 @@ export const forgetFailuresMs = day;
 /** An account stays familiar at an address for so long after it was last signed in to from there. */
 export const familiarMs = 90 * day;
 
-const isWithin = (at: Date | null, ms: number, now: Date): boolean =>
-  at !== null && now.getTime() - at.getTime() < ms;
+const isWithin = (at: Date | null, ms: number, now: Date): boolean => at !== null && now.getTime() - at.getTime() < ms;
 
 const failuresNow = ({ failures, failedAt }: Attempts, now: Date): number =>
   isWithin(failedAt, forgetFailuresMs, now) ? failures : 0;
@@ -65,8 +64,8 @@ export const waitMs = ({ free, firstMs, longestMs }: Brake, attempts: Attempts, 
   return Math.min(cost, Math.max(0, left));
 };
 
-/** What is held of one try: of the account at the address, of the address, and of the account. */
-export type Tried = readonly [pair: Attempts, address: Attempts, account: Attempts];
+/** What is held of one try: of the account at the address, of the address, and of the account, in this order. */
+export type Tried = readonly Attempts[];
 
 export type Admission =
   | { readonly outcome: 'wait'; readonly ms: number }
@@ -83,7 +82,7 @@ const failed = (attempts: Attempts, now: Date): Attempts => ({
  * more than a hundred one by one; success takes that back.
  */
 export const admit = (tried: Tried, now: Date): { readonly admission: Admission; readonly held: Tried } => {
-  const [pair, address, account] = tried;
+  const [pair = noAttempts, address = noAttempts, account = noAttempts] = tried;
   const familiar = isWithin(pair.succeededAt, familiarMs, now);
   const ms = familiar
     ? waitMs(brakes.familiar, pair, now)
@@ -105,7 +104,11 @@ export const admit = (tried: Tried, now: Date): { readonly admission: Admission;
 const takenBack = (attempts: Attempts): Attempts => ({ ...attempts, failures: Math.max(0, attempts.failures - 1) });
 
 /** What is held after a try that was admitted has succeeded. */
-export const succeeded = ([, address, account]: Tried, familiar: boolean, now: Date): Tried => [
+export const succeeded = (
+  [, address = noAttempts, account = noAttempts]: Tried,
+  familiar: boolean,
+  now: Date,
+): Tried => [
   { failures: 0, failedAt: null, succeededAt: now },
   familiar ? address : takenBack(address),
   familiar ? account : takenBack(account),
