@@ -17,7 +17,9 @@ export type PoErrorCode =
   /** Our schema is newer than this program. */
   | 'SCHEMA_NEWER'
   /** The role may not do what is needed in our schema. */
-  | 'FORBIDDEN';
+  | 'FORBIDDEN'
+  /** CYNOW's accounts are not there, or may not be read. */
+  | 'CYNOW_UNREADABLE';
 
 /** An error with a code and facts; texts for people are made where people read them. */
 export class PoError extends Error {

@@ -1,3 +1,23 @@
+export type { AccountPorts, AccountSettings } from './accounts/AccountPorts.ts';
+export { accountKey, accountName } from './accounts/accountName.ts';
+export type { PasswordChange, PasswordChangeResult } from './accounts/changePassword.ts';
+export { type Accounts, createAccounts } from './accounts/createAccounts.ts';
+export { type BegunSession, idleMs, longestSessionMs } from './accounts/createSessions.ts';
+export type { RefusedBecause, SignIn, SignInResult } from './accounts/createSignIn.ts';
+export type { TokenRequest, TokenResult, Tokens } from './accounts/createTokens.ts';
+export type { AddUserResult, SetPasswordResult, Users } from './accounts/createUsers.ts';
+export { may, neededRole, type Permission, permissions } from './accounts/Permission.ts';
+export {
+  type AccountId,
+  type AuthMethod,
+  type Principal,
+  type TokenScope,
+  tokenScopes,
+} from './accounts/Principal.ts';
+export { type PasswordProblem, passwordLengths, passwordProblem } from './accounts/passwordProblem.ts';
+export type { RoleRule } from './accounts/roleOf.ts';
+export { secretHash } from './accounts/secretHash.ts';
+export { type Attempts, noAttempts } from './accounts/signInBrakes.ts';
 export {
   type AuditAction,
   type AuditEntry,
@@ -111,8 +131,10 @@ export {
 } from './matching/rankCandidates.ts';
 export { type Rival, suspectLink } from './matching/suspectLink.ts';
 export type { Weights } from './matching/Weights.ts';
+export { type InMemoryAccounts, inMemoryAccounts } from './memory/inMemoryAccounts.ts';
 export { type InMemoryAuditTrail, inMemoryAuditTrail } from './memory/inMemoryAuditTrail.ts';
 export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
+export { type InMemoryCynowAccount, inMemoryCynowAccounts } from './memory/inMemoryCynowAccounts.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
 export { inMemoryFlagStore } from './memory/inMemoryFlagStore.ts';
 export { inMemoryMissingStore } from './memory/inMemoryMissingStore.ts';
@@ -179,13 +201,16 @@ export type {
 } from './po/Po.ts';
 export { createPoNumberReader, type PoNumber, poKey, poNo } from './po/poNo.ts';
 export type { Amendment, Found, HeldPo, PoQuery, RunTraces, TakenBack } from './ports/Amendment.ts';
+export type { AttemptStore } from './ports/AttemptStore.ts';
 export type { AuditRecord, AuditTrail } from './ports/AuditTrail.ts';
 export type { CdcMonitor } from './ports/CdcMonitor.ts';
 export type { Clock } from './ports/Clock.ts';
+export type { CynowAccount, CynowAccounts, CynowPassword } from './ports/CynowAccounts.ts';
 export type { DocumentListing, DocumentSource, ListedDocument } from './ports/DocumentSource.ts';
 export type { FlagProcess, FlagStore, StoredFlag } from './ports/FlagStore.ts';
 export type { Missed, MissingStore } from './ports/MissingStore.ts';
 export type { OrphanFilter, OrphanStore } from './ports/OrphanStore.ts';
+export type { DjangoPasswords, NewSecret, PasswordHasher } from './ports/Passwords.ts';
 export type {
   ExportedDocument,
   ExportedOrphan,
@@ -222,6 +247,9 @@ export type {
   ReservationStore,
 } from './ports/ReservationStore.ts';
 export type { HeldRun, RunFence, RunHolder, RunStart, RunStore } from './ports/RunStore.ts';
+export type { Session, SessionStore } from './ports/SessionStore.ts';
+export type { NewToken, Token, TokenStore } from './ports/TokenStore.ts';
+export type { HeldUser, User, UserChange, UserStore } from './ports/UserStore.ts';
 export { type CylinderMove, countCylinders, stageOfMove } from './progress/CylinderMove.ts';
 export { type InMemoryProgressStore, inMemoryProgressStore, moveKey } from './progress/inMemoryProgressStore.ts';
 export { type OverallProgress, overallProgress, type PoGroup } from './progress/overallProgress.ts';

@@ -32,6 +32,12 @@ export const auditActions = [
   'make-po',
   'ignore-orphan',
   'set-flag',
+  'add-user',
+  'set-password',
+  'change-user',
+  'disable-user',
+  'create-token',
+  'revoke-token',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];
@@ -43,7 +49,9 @@ export type AuditSubject =
   | `reservation:${string}`
   | `orphan:${string}`
   | `flag:${string}`
-  | `run:${string}`;
+  | `run:${string}`
+  /** By the name. */
+  | `user:${string}`;
 
 /** One thing that somebody did: who, when, how, and what was before and after. Entries are only ever added. */
 export interface AuditEntry {

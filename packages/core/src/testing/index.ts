@@ -1,3 +1,4 @@
+export { type AccountsWorld, accountsContract } from './accountsContract.ts';
 export {
   batchSizeArb,
   documentNumber,
@@ -24,6 +25,8 @@ export {
 } from './builders.ts';
 export { cdcMonitorContract, type WatchedSource } from './cdcMonitorContract.ts';
 export { collect } from './collect.ts';
+export { type CountedPasswords, countedPasswords } from './countedPasswords.ts';
+export { type CynowWorld, cynowAccountsContract } from './cynowAccountsContract.ts';
 export { documentSourceContract } from './documentSourceContract.ts';
 export { enterManualPos } from './enterManualPos.ts';
 export { expectConsistentPos, expectConsistentTally } from './expectConsistent.ts';

@@ -1,0 +1,64 @@
+import type { Doer } from '../audit/AuditEntry.ts';
+import type { Role } from '../flags/FlagState.ts';
+import type { User, UserChange } from '../ports/UserStore.ts';
+import type { AccountPorts } from './AccountPorts.ts';
+import { accountKey, accountName } from './accountName.ts';
+import type { Sessions } from './createSessions.ts';
+import { normalPassword } from './normalPassword.ts';
+import { type PasswordProblem, passwordProblem } from './passwordProblem.ts';
+
+export type AddUserResult =
+  | { readonly outcome: 'added'; readonly name: string }
+  | { readonly outcome: 'taken' | 'unusable-name' }
+  | { readonly outcome: 'unusable'; readonly problem: PasswordProblem };
+
+export type SetPasswordResult =
+  | { readonly outcome: 'set' | 'unknown' }
+  | { readonly outcome: 'unusable'; readonly problem: PasswordProblem };
+
+/** Our own accounts, for those who look after them. */
+export interface Users {
+  list(): Promise<readonly User[]>;
+  add(
+    by: Doer,
+    user: { readonly name: string; readonly role: Role; readonly password: string },
+  ): Promise<AddUserResult>;
+  /** Gives somebody a new password and ends all of their sessions. Tokens stay. */
+  setPassword(by: Doer, name: string, password: string): Promise<SetPasswordResult>;
+  /** Changes the role, or disables an account, with its sessions and tokens, or takes that back. Null: there is none. */
+  change(by: Doer, name: string, change: UserChange): Promise<User | null>;
+}
+
+export const createUsers = (
+  { users, hasher, clock }: Pick<AccountPorts, 'users' | 'hasher' | 'clock'>,
+  sessions: Pick<Sessions, 'endAll'>,
+): Users => ({
+  list: () => users.list(),
+
+  async add(by, { name: typed, role, password }) {
+    const name = accountName(typed);
+    if (name === null) return { outcome: 'unusable-name' };
+    const problem = passwordProblem(password, name);
+    if (problem !== null) return { outcome: 'unusable', problem };
+    const passwordHash = await hasher.hash(normalPassword(password));
+    const added = await users.add(by, clock.now(), { name, role, passwordHash });
+    return added ? { outcome: 'added', name } : { outcome: 'taken' };
+  },
+
+  async setPassword(by, name, password) {
+    const held = await users.find(name);
+    if (held === null) return { outcome: 'unknown' };
+    const problem = passwordProblem(password, held.name);
+    if (problem !== null) return { outcome: 'unusable', problem };
+    const hash = await hasher.hash(normalPassword(password));
+    if (!(await users.setPassword(by, clock.now(), name, hash, null))) return { outcome: 'unknown' };
+    await sessions.endAll(`own:${accountKey(name)}`);
+    return { outcome: 'set' };
+  },
+
+  async change(by, name, change) {
+    const user = await users.change(by, clock.now(), name, change);
+    if (user !== null && user.disabledAt !== null) await sessions.endAll(`own:${accountKey(name)}`);
+    return user;
+  },
+});
