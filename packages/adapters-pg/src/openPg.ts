@@ -2,6 +2,7 @@ import {
   type AuditTrail,
   type BackfillPorts,
   type FlagStore,
+  type IdempotencyStore,
   PoError,
   type PoReports,
   type ProgressStore,
@@ -10,6 +11,7 @@ import {
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { pgFlagStore } from './flags/pgFlagStore.ts';
+import { pgIdempotency } from './idempotency/pgIdempotency.ts';
 import { migrationStatus } from './migrate/migrationStatus.ts';
 import { ownMigrations } from './migrate/ownMigrations.ts';
 import { pgProgressStore } from './progress/pgProgressStore.ts';
@@ -30,6 +32,7 @@ export interface Pg {
   readonly ports: Omit<BackfillPorts, 'clock'>;
   readonly audit: AuditTrail;
   readonly flags: FlagStore;
+  readonly idempotency: IdempotencyStore;
   readonly reservations: ReservationStore;
   readonly progress: ProgressStore;
   readonly reports: PoReports;
@@ -72,6 +75,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
       cdc: pgCdcMonitor(pool, settings.schema, settings.fcmsSchema),
       newId,
     },
+    idempotency: pgIdempotency(pool, settings.schema),
     flags: pgFlagStore(pool, settings.schema, newId),
     audit: pgAuditTrail(pool, settings.schema),
     reservations: pgReservationStore(pool, settings.schema, source, pos),

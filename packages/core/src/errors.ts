@@ -19,7 +19,9 @@ export type PoErrorCode =
   /** The role may not do what is needed in our schema. */
   | 'FORBIDDEN'
   /** CYNOW's accounts are not there, or may not be read. */
-  | 'CYNOW_UNREADABLE';
+  | 'CYNOW_UNREADABLE'
+  /** Another process carries the request out by now; this one may not write any more. */
+  | 'CLAIM_LOST';
 
 /** An error with a code and facts; texts for people are made where people read them. */
 export class PoError extends Error {

@@ -137,6 +137,7 @@ export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
 export { type InMemoryCynowAccount, inMemoryCynowAccounts } from './memory/inMemoryCynowAccounts.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
 export { inMemoryFlagStore } from './memory/inMemoryFlagStore.ts';
+export { inMemoryIdempotency } from './memory/inMemoryIdempotency.ts';
 export { inMemoryMissingStore } from './memory/inMemoryMissingStore.ts';
 export { type InMemoryOrphanStore, inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
 export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
@@ -208,6 +209,15 @@ export type { Clock } from './ports/Clock.ts';
 export type { CynowAccount, CynowAccounts, CynowPassword } from './ports/CynowAccounts.ts';
 export type { DocumentListing, DocumentSource, ListedDocument } from './ports/DocumentSource.ts';
 export type { FlagProcess, FlagStore, StoredFlag } from './ports/FlagStore.ts';
+export {
+  type ClaimResult,
+  claimedForMs,
+  type IdempotencyStore,
+  type KeptAnswer,
+  type KeyedRequest,
+  keptForMs,
+  type RequestClaim,
+} from './ports/IdempotencyStore.ts';
 export type { Missed, MissingStore } from './ports/MissingStore.ts';
 export type { OrphanFilter, OrphanStore } from './ports/OrphanStore.ts';
 export type { DjangoPasswords, NewSecret, PasswordHasher } from './ports/Passwords.ts';

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { alongside } from './alongside.ts';
 import { pauseMsOf, pgConfig, prepareSession } from './connect.ts';
 import { connectionProblem, lostConnection } from './connectionProblem.ts';
 import { endStandingStill } from './endStandingStill.ts';
@@ -87,6 +88,7 @@ export const createPool = (settings: PgSettings): Pool => {
         try {
           await client.query('BEGIN');
           const result = await work(client);
+          await alongside.getStore()?.(client);
           await client.query('COMMIT');
           return result;
         } catch (error) {

@@ -75,6 +75,9 @@ const ofPoError = (error: PoError, messages: Messages, config: Config | null): C
         backfill.manyMissing(Number(missing), Number(recorded), accepted === null ? null : Number(accepted)),
       );
     }
+    case 'CYNOW_UNREADABLE':
+    case 'CLAIM_LOST':
+      return new CommandFailure(exitCodes.failed, code, errors.unexpected(errorText(error)), { cause: error });
     case 'RUN_TAKEN_OVER':
       return new CommandFailure(exitCodes.failed, code, backfill.takenOver(String(facts.runId)), { cause: error });
   }

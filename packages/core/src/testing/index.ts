@@ -31,6 +31,7 @@ export { documentSourceContract } from './documentSourceContract.ts';
 export { enterManualPos } from './enterManualPos.ts';
 export { expectConsistentPos, expectConsistentTally } from './expectConsistent.ts';
 export { type FlagWorld, flagStoreContract } from './flagStoreContract.ts';
+export { idempotencyContract } from './idempotencyContract.ts';
 export { inMemoryWorld } from './inMemoryWorld.ts';
 
 export { missingContract } from './missingContract.ts';

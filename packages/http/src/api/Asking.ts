@@ -1,23 +1,16 @@
-import type { Doer, Permission, Role } from '@cynow/po-core';
+import type { Doer, Principal } from '@cynow/po-core';
 
 export type Language = 'ko' | 'en';
 
-/** Who asks, by what, and in which language an answer is wanted. */
+/** Who asks, and in which language an answer is wanted. */
 export interface Asking {
-  readonly who: SignedIn | null;
+  readonly who: Principal;
   readonly requestId: string;
   readonly language: Language;
+  /** When the request came. */
   readonly at: Date;
+  /** Who does what is asked for, as the audit trail names it. */
+  readonly doer: Doer;
   /** Ends when the client has gone. */
   readonly signal: AbortSignal;
-  /** As the audit trail names it. @throws when nobody is signed in, which a permission rules out */
-  doer(): Doer;
-}
-
-/** Somebody who is signed in, by a session or a token. */
-export interface SignedIn {
-  readonly user: string;
-  readonly role: Role;
-  readonly by: 'session' | 'token';
-  readonly permissions: ReadonlySet<Permission>;
 }

@@ -17,13 +17,17 @@ export interface Given<P, Q, B> {
   readonly query: Q;
   readonly body: B;
   readonly asking: Asking;
-  /** The version named by `If-Match`; null where the endpoint asks for none. */
+  /** The version named by `If-Match`; null where the endpoint asks for none, or the client takes any (`*`). */
   readonly version: number | null;
 }
 
 /** What a handler answers: what was asked for, or what is wrong. */
 export type Answer<R> =
-  | { readonly value: R; readonly status?: 200 | 201 | 202; readonly version?: number; readonly location?: string }
+  | {
+      readonly value: R;
+      /** What the `ETag` names, where the endpoint is `versioned`. */
+      readonly version?: number;
+    }
   | { readonly problem: Problem };
 
 /** One thing that the API does: declared once, for validation, types, permissions and the OpenAPI document. */
@@ -37,7 +41,7 @@ export interface Endpoint<
   readonly id: string;
   readonly tag: string;
   readonly method: Method;
-  /** Under `/api/v1`; parameters in braces. */
+  /** Under the base path; parameters in braces. */
   readonly path: `/${string}`;
   readonly permission: Permission;
   readonly summary: Bilingual;
@@ -47,15 +51,20 @@ export interface Endpoint<
   readonly body: B | null;
   readonly result: R;
   /** The status of success. */
-  readonly status: 200 | 201 | 202;
+  readonly status: 200 | 201;
   /** Whether the answer has a version (`ETag`). */
   readonly versioned?: boolean;
   /** Whether it changes what was read before and wants its version (`If-Match`). */
   readonly changes?: boolean;
+  /** Whether it is carried out in read-only times, too. */
+  readonly whileReadOnly?: boolean;
+  /** Fields of the answer that are told once and never stored. */
+  readonly secrets?: readonly string[];
   handle(given: Given<z.output<P>, z.output<Q>, z.output<B>>): Promise<Answer<z.input<R>>>;
 }
 
 /** Declares an endpoint with its types inferred from its schemas. */
 export const endpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   declared: Endpoint<P, Q, B, R>,
+  // The schemas check what the handler is given; the table of endpoints needs to know no more of its types.
 ): Endpoint => declared as unknown as Endpoint;

@@ -1,0 +1,4 @@
+import { idempotencyContract } from '../testing/idempotencyContract.ts';
+import { inMemoryIdempotency } from './inMemoryIdempotency.ts';
+
+idempotencyContract(async () => ({ store: inMemoryIdempotency(), close: async () => undefined }));
