@@ -46,9 +46,7 @@ const complaint = ({ id, permission }: Endpoint, text: string): Error =>
  * Finds endpoints by path and method. Fixed paths go before parameters.
  * @throws Error when an endpoint has no known permission, or two have one name or one place: then nothing starts
  */
-export const createRouteTable = (
-  endpoints: readonly Endpoint[],
-): ((method: string, path: string) => Route) => {
+export const createRouteTable = (endpoints: readonly Endpoint[]): ((method: string, path: string) => Route) => {
   const places = new Set<string>();
   const ids = new Set<string>();
   for (const endpoint of endpoints) {

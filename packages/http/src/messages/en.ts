@@ -1,6 +1,7 @@
 import type { Messages } from './messages.ts';
 
 export const en: Messages = {
+  needed: (role) => `Needed: ${{ viewer: 'viewer', editor: 'editor', admin: 'administrator' }[role]}.`,
   problems: {
     'invalid-request': (_retry, places) => `Check the input: ${places} ${places === 1 ? 'place' : 'places'}`,
     'not-signed-in': () => 'Please sign in.',
@@ -11,8 +12,11 @@ export const en: Messages = {
     'method-not-allowed': () => 'This address does not know such a request.',
     'not-acceptable': () => 'There is no answer of this type. Ask for application/json.',
     conflict: () => 'Not possible as things stand.',
+    'answer-lost': () => 'This may have been done already. Look, and if needed try again with a new Idempotency-Key.',
     'in-progress': () => 'The same request is being worked on.',
     'precondition-failed': () => 'Somebody changed it first. Look at the change, then save again.',
+    'too-slow': () => 'Sending took too long. Try again.',
+    'uri-too-long': () => 'The address is too long. Use fewer conditions.',
     'too-large': () => 'What was sent is too large.',
     'unsupported-media-type': () => 'The body must be application/json.',
     refused: () => 'Nothing was done.',

@@ -1,8 +1,10 @@
+import type { Role } from '@cynow/po-core';
 import type { ProblemKind } from '../problem/Problem.ts';
 
 type Title = (retryAfterSeconds: number | null, places: number, requestId: string) => string;
 
 export const ko = {
+  needed: (role: Role): string => `필요한 권한: ${{ viewer: '조회', editor: '입력·검토', admin: '관리자' }[role]}`,
   problems: {
     'invalid-request': (_retry, places) => `입력 내용을 확인하십시오: ${places}곳`,
     'not-signed-in': () => '로그인이 필요합니다.',
@@ -13,8 +15,11 @@ export const ko = {
     'method-not-allowed': () => '이 주소에서는 할 수 없는 요청입니다.',
     'not-acceptable': () => '이 형식으로는 답할 수 없습니다. application/json으로 요청하십시오.',
     conflict: () => '지금 상태에서는 할 수 없습니다.',
+    'answer-lost': () => '이미 처리되었을 수 있습니다. 결과를 확인한 뒤, 필요하면 새 Idempotency-Key로 다시 하십시오.',
     'in-progress': () => '같은 요청을 처리하고 있습니다. 잠시 뒤 확인하십시오.',
     'precondition-failed': () => '다른 사용자가 먼저 수정했습니다. 바뀐 내용을 확인한 뒤 다시 저장하십시오.',
+    'too-slow': () => '보내는 데 시간이 너무 걸렸습니다. 다시 하십시오.',
+    'uri-too-long': () => '주소가 너무 깁니다. 조건을 줄이십시오.',
     'too-large': () => '보낸 내용이 너무 큽니다.',
     'unsupported-media-type': () => '본문은 application/json이어야 합니다.',
     refused: () => '처리하지 않았습니다.',

@@ -11,10 +11,13 @@ export const problemKinds = {
   'not-found': 404,
   'method-not-allowed': 405,
   'not-acceptable': 406,
+  'too-slow': 408,
   conflict: 409,
   'in-progress': 409,
+  'answer-lost': 409,
   'precondition-failed': 412,
   'too-large': 413,
+  'uri-too-long': 414,
   'unsupported-media-type': 415,
   refused: 422,
   'key-reused': 422,
@@ -47,6 +50,3 @@ export interface Problem {
   /** Methods that the path knows. */
   readonly allow?: readonly string[];
 }
-
-/** A handler's answer is a problem or what was asked for. */
-export const isProblem = (answer: object): answer is { readonly problem: Problem } => 'problem' in answer;

@@ -1,0 +1,83 @@
+import type { Context } from 'koa';
+import type { InvalidPlace, Problem } from '../problem/Problem.ts';
+import { type BodyLimits, readBody } from '../request/readBody.ts';
+import { hasUnusableText, readJson } from '../request/readJson.ts';
+import type { Language } from './Asking.ts';
+import type { Endpoint } from './Endpoint.ts';
+import { checked, inBody, inPath, inQuery } from './invalidPlaces.ts';
+import { idempotencyKey } from './keyedAnswer.ts';
+
+const hasBody = ({ headers }: Context['req']): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** What is read of a request before anything is done. */
+export interface Read {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  /** The body as it came. */
+  readonly bytes: Uint8Array;
+}
+
+const unusable = (language: Language): string =>
+  language === 'ko' ? '쓸 수 없는 문자가 있습니다.' : 'It holds characters that cannot be used.';
+
+/** Query parameters by name; one that is given several times is a list, which no schema takes by mistake. */
+const queryOf = (search: string): Readonly<Record<string, string | readonly string[]>> => {
+  const all = new URLSearchParams(search);
+  return Object.fromEntries(
+    [...new Set(all.keys())].map((name) => {
+      const values = all.getAll(name);
+      return [name, values.length === 1 ? values[0]! : values];
+    }),
+  );
+};
+
+/** Reads and checks all parts of a request; what is wrong is named together. */
+export const readRequest = async (
+  { ctx, language }: { readonly ctx: Context; readonly language: Language },
+  endpoint: Endpoint,
+  givenParams: Readonly<Record<string, string>>,
+  limits: BodyLimits,
+): Promise<Read | { readonly problem: Problem }> => {
+  const { headers } = ctx.req;
+  const places: InvalidPlace[] = [];
+  const take = (...[schema, given, naming]: [Endpoint['params'], unknown, typeof inBody]): unknown => {
+    if (hasUnusableText(given)) {
+      places.push({ pointer: naming(['*']), detail: unusable(language) });
+      return null;
+    }
+    const result = checked(schema, given, naming, language);
+    if (result.outcome === 'valid') return result.value;
+    places.push(...result.places);
+    return null;
+  };
+  const params = take(endpoint.params, givenParams, inPath);
+  const query = take(endpoint.query, queryOf(ctx.querystring), inQuery);
+  const key = headers['idempotency-key'];
+  if (endpoint.method !== 'GET' && key !== undefined && !idempotencyKey.test(String(key))) {
+    places.push({ pointer: 'Idempotency-Key:', detail: idempotencyKey.source });
+  }
+
+  let body: unknown = null;
+  let bytes: Uint8Array = new Uint8Array();
+  if (endpoint.body !== null) {
+    const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
+    if (!/^application\/json\s*(;|$)/i.test(type) || encoding.toLowerCase() !== 'identity') {
+      return { problem: { kind: 'unsupported-media-type' } };
+    }
+    const given = await readBody(ctx.req, limits);
+    if (given.outcome !== 'read') {
+      ctx.set('Connection', 'close');
+      return { problem: { kind: given.outcome === 'too-large' ? 'too-large' : 'too-slow' } };
+    }
+    bytes = given.bytes;
+    const json = readJson(bytes);
+    if (json.outcome === 'not-json') places.push({ pointer: '', detail: 'JSON (UTF-8)' });
+    else body = take(endpoint.body, json.value, inBody);
+  } else if (hasBody(ctx.req)) {
+    places.push({ pointer: '', detail: language === 'ko' ? '본문이 없어야 합니다.' : 'There must be no body.' });
+  }
+  if (places.length > 0) return { problem: { kind: 'invalid-request', errors: places } };
+  return { params, query, body, bytes };
+};
