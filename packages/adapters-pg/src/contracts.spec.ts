@@ -4,6 +4,7 @@ import {
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
+  reviewQueueContract,
   runStoreContract,
 } from '@cynow/po-core/testing';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -24,6 +25,7 @@ poStoreContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);
 poReportsContract(createWorld);
+reviewQueueContract(createWorld);
 
 cdcMonitorContract(async () => {
   const { ports, settings, close } = await pgWorld(template);

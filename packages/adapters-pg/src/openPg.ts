@@ -1,4 +1,11 @@
-import { type AuditTrail, type BackfillPorts, PoError, type PoReports, type ProgressStore } from '@cynow/po-core';
+import {
+  type AuditTrail,
+  type BackfillPorts,
+  PoError,
+  type PoReports,
+  type ProgressStore,
+  type ReviewQueue,
+} from '@cynow/po-core';
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { migrationStatus } from './migrate/migrationStatus.ts';
@@ -6,8 +13,10 @@ import { ownMigrations } from './migrate/ownMigrations.ts';
 import { pgProgressStore } from './progress/pgProgressStore.ts';
 import { createReportPool } from './reports/createReportPool.ts';
 import { pgPoReports } from './reports/pgPoReports.ts';
+import { pgReviewQueue } from './reports/pgReviewQueue.ts';
 import { pgDocumentSource } from './source/pgDocumentSource.ts';
 import { createIds } from './store/createIds.ts';
+import { fillReviewQueue } from './store/fillReviewQueue.ts';
 import { pgAuditTrail } from './store/pgAuditTrail.ts';
 import { pgCdcMonitor } from './store/pgCdcMonitor.ts';
 import { pgOrphanStore } from './store/pgOrphanStore.ts';
@@ -20,6 +29,7 @@ export interface Pg {
   readonly audit: AuditTrail;
   readonly progress: ProgressStore;
   readonly reports: PoReports;
+  readonly reviews: ReviewQueue;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -41,6 +51,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     const facts = { schema: settings.schema, state: status.state };
     if (status.state === 'newer') throw new PoError('SCHEMA_NEWER', facts);
     if (status.state !== 'current') throw new PoError('NOT_MIGRATED', facts);
+    await fillReviewQueue(pool, settings.schema);
   } catch (error) {
     await close();
     throw error;
@@ -59,6 +70,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     audit: pgAuditTrail(pool, settings.schema),
     progress: pgProgressStore(pool, settings),
     reports: pgPoReports(reportPool.get, settings.schema, runs),
+    reviews: pgReviewQueue(reportPool.get, settings.schema),
     close,
   };
 };

@@ -101,6 +101,7 @@ export { inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
 export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
 export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
+export { inMemoryReviewQueue } from './memory/inMemoryReviewQueue.ts';
 export { type InMemoryRunStore, inMemoryRunStore } from './memory/inMemoryRunStore.ts';
 export type { MoveReport } from './orphan/MoveReport.ts';
 export type { Orphan, OrphanState } from './orphan/Orphan.ts';
@@ -119,7 +120,7 @@ export type {
   PoWithDeliveries,
   Resolved,
 } from './po/Po.ts';
-export { createPoNumberReader, type PoNumber, poKey, poNo } from './po/poNo.ts';
+export { createPoNumberReader, type PoNumber, poKey, poKeyPrefix, poNo } from './po/poNo.ts';
 export type { Amendment, Found, HeldPo, PoQuery } from './ports/Amendment.ts';
 export type { AuditRecord, AuditTrail } from './ports/AuditTrail.ts';
 export type { CdcMonitor } from './ports/CdcMonitor.ts';
@@ -145,6 +146,15 @@ export type {
   ProgressStore,
   ProgressWork,
 } from './ports/ProgressStore.ts';
+export {
+  mostReasons,
+  type OpenReason,
+  type ReviewEntry,
+  type ReviewFilter,
+  type ReviewPage,
+  type ReviewPlace,
+  type ReviewQueue,
+} from './ports/ReviewQueue.ts';
 export type { HeldRun, RunFence, RunHolder, RunStart, RunStore } from './ports/RunStore.ts';
 export { type CylinderMove, countCylinders, stageOfMove } from './progress/CylinderMove.ts';
 export { type InMemoryProgressStore, inMemoryProgressStore, moveKey } from './progress/inMemoryProgressStore.ts';
@@ -163,6 +173,15 @@ export {
   sumOf,
 } from './progress/stages.ts';
 export { type ReservationState, type ReservedFor, reservationStates } from './reservation/Reservation.ts';
+export { createPoFinder, type FoundPo, mostNamed, type PoReference } from './review/createPoFinder.ts';
+export { createReviewDetails, mostHistory, type PoDetails } from './review/createReviewDetails.ts';
+export {
+  type PoCandidate,
+  type ProbableMatchFacts,
+  probableMatchFacts,
+  type SuspectLinkFacts,
+  suspectLinkFacts,
+} from './review/matchFacts.ts';
 export { type Priority, priorities, priorityOf } from './review/priority.ts';
 export {
   type Facts,
@@ -172,6 +191,7 @@ export {
   reasonCodes,
   sortReasons,
 } from './review/Reason.ts';
+export { readReviewCursor, reviewCursor } from './review/reviewCursor.ts';
 export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
 export { compareCodePoints } from './text/compareCodePoints.ts';
 export { shown } from './text/shown.ts';

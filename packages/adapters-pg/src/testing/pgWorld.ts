@@ -131,6 +131,8 @@ export const pgWorld = async (template: TestDatabase): Promise<World & { readonl
     ports,
     reports: opened.reports,
     progress: opened.progress,
+    audit: opened.audit,
+    reviews: opened.reviews,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }) {
       await client.query('BEGIN');
       await client.query('DELETE FROM fcms_cdc.tr_orders WHERE "ARRIVAL_SHIPPING_NO" = ANY($1::text[]::bpchar[])', [

@@ -9,6 +9,7 @@ import type { PoId, PoWithDeliveries } from '../po/Po.ts';
 import type { Found, PoQuery } from '../ports/Amendment.ts';
 import type { Checkpoint, PoStore, RecordResult, Revision } from '../ports/PoStore.ts';
 import type { ReservedFor } from '../reservation/Reservation.ts';
+import type { ReasonCode } from '../review/Reason.ts';
 import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
 
 /** What other in-memory adapters and tests may see of the store. */
@@ -17,6 +18,10 @@ export interface InMemoryPoStore extends PoStore {
   all(): readonly PoWithDeliveries[];
   /** When the PO was made; undefined when there is none with this id. */
   createdAt(id: PoId): Date | undefined;
+  /** The revision at which the PO was last written; 0 when there is none with this id. */
+  versionOf(id: PoId): Revision;
+  /** Since when the reason is open on the document; undefined when it is not. */
+  openedAt(docNo: string, code: ReasonCode): Date | undefined;
   /** What the run accepted, by document number. */
   acceptedBy(runId: string): ReadonlyMap<string, AcceptedDecision>;
 }
@@ -33,6 +38,7 @@ export const inMemoryPoStore = (
   const table = new PoTable();
   const recordedAt = new Map<string, Date>();
   const createdAt = new Map<PoId, Date>();
+  const openedAt = new Map<string, ReadonlyMap<ReasonCode, Date>>();
   const versions = new Map<PoId, Revision>();
   const merged = new Map<PoId, PoId>();
   const accepted = new Map<string, Map<string, AcceptedDecision>>();
@@ -100,6 +106,10 @@ export const inMemoryPoStore = (
     for (const id of changes.removed) createdAt.delete(id);
     for (const id of changes.added) createdAt.set(id, at);
     for (const { docNo } of changes.recorded) recordedAt.set(docNo, at);
+    for (const { docNo, reasons } of [...changes.recorded, ...changes.changed]) {
+      const before = openedAt.get(docNo);
+      openedAt.set(docNo, new Map(reasons.map(({ code }) => [code, before?.get(code) ?? at])));
+    }
   };
 
   const keep = (runId: string, decisions: readonly Decision[]): void => {
@@ -149,6 +159,8 @@ export const inMemoryPoStore = (
     },
     all: () => [...table.values()],
     createdAt: (id) => createdAt.get(id),
+    versionOf: (id) => versions.get(id) ?? 0,
+    openedAt: (docNo, code) => openedAt.get(docNo)?.get(code),
     acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };
 };

@@ -4,6 +4,7 @@ import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { PoReports } from '../ports/PoReports.ts';
+import type { ReviewQueue } from '../ports/ReviewQueue.ts';
 import type { CylinderMove } from '../progress/CylinderMove.ts';
 import { type InMemoryProgressStore, inMemoryProgressStore } from '../progress/inMemoryProgressStore.ts';
 import type { ReservedFor } from '../reservation/Reservation.ts';
@@ -13,6 +14,7 @@ import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryD
 import { inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
 import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
+import { inMemoryReviewQueue } from './inMemoryReviewQueue.ts';
 import { type InMemoryRunStore, inMemoryRunStore } from './inMemoryRunStore.ts';
 
 /** All ports in memory, belonging together. */
@@ -26,6 +28,7 @@ export interface InMemoryPorts extends BackfillPorts {
   readonly orphans: OrphanStore;
   readonly progress: InMemoryProgressStore;
   readonly reports: PoReports;
+  readonly reviews: ReviewQueue;
 }
 
 /** Everything that a backfill needs, in memory: to embed the rules without a database, and to try them out. */
@@ -55,6 +58,7 @@ export const inMemoryPorts = (world: {
     orphans,
     progress,
     reports: inMemoryPoReports({ pos, runs, orphans, progress }),
+    reviews: inMemoryReviewQueue(pos),
     cdc: inMemoryCdcMonitor(() => '0'),
     clock: world.clock,
     newId,

@@ -1,8 +1,10 @@
 import type { BackfillPorts } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { AuditTrail } from '../ports/AuditTrail.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { ProgressStore } from '../ports/ProgressStore.ts';
+import type { ReviewQueue } from '../ports/ReviewQueue.ts';
 import type { MoveChange } from './progressContract.ts';
 import type { PoSnapshot } from './snapshotOf.ts';
 
@@ -29,6 +31,8 @@ export interface World {
   readonly ports: BackfillPorts;
   readonly reports: PoReports;
   readonly progress: ProgressStore;
+  readonly audit: AuditTrail;
+  readonly reviews: ReviewQueue;
   /** Changes FCMS; texts may hold no U+0000 and must fit FCMS's columns. */
   setSource(change: SourceChange): Promise<void>;
   /** Changes FCMS's histories of cylinders; settles when a look can see it. */

@@ -32,6 +32,8 @@ export const inMemoryWorld = async (): Promise<World> => {
     ports,
     reports: ports.reports,
     progress: ports.progress,
+    audit: ports.audit,
+    reviews: ports.reviews,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }: SourceChange) {
       for (const docNo of remove) documents.delete(docNo);
       for (const docNo of removeMoveReports) {

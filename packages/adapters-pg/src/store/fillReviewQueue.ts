@@ -1,0 +1,20 @@
+import type { Pool } from '../connection/createPool.ts';
+import { qualified } from './columns.ts';
+import { insertReviews } from './reviewRows.ts';
+
+/**
+ * Fills the queue of reviews, where POs were recorded before there was one: migrations write constants only. Otherwise two
+ * looks into indexes. Waits for whoever is writing POs, so that nothing is in it twice or not at all.
+ */
+export const fillReviewQueue = async (pool: Pool, schema: string): Promise<void> => {
+  const [po, review, revision] = ['po', 'review', 'revision'].map((name) => qualified(schema, name));
+  const lacking = `SELECT EXISTS (SELECT FROM ${po} WHERE priority IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM ${review}) AS lacking`;
+  const { rows } = await pool.use((client) => client.query<{ lacking: boolean }>(lacking));
+  if (rows[0]?.lacking !== true) return;
+  await pool.transaction(async (client) => {
+    await client.query(`SELECT FROM ${revision} FOR UPDATE`);
+    const again = await client.query<{ lacking: boolean }>(lacking);
+    if (again.rows[0]?.lacking === true) await client.query(insertReviews(schema, `${po} p`));
+  });
+};
