@@ -7,7 +7,7 @@ const changing = columns.filter((name) => name !== 'po_id');
 
 /**
  * Writes the queue's rows of the POs `p` that `from` gives, as their open reasons make them; of those whose reasons are all
- * closed, nothing.
+ * closed, nothing. OFFSET keeps each look within a document: a join starts from all open reasons while nothing is analysed.
  */
 export const insertReviews = (schema: string, from: string): string => {
   const [document, reason, review] = ['document', 'reason', 'review'].map((name) => qualified(schema, name));
@@ -17,7 +17,8 @@ export const insertReviews = (schema: string, from: string): string => {
     FROM ${from}
     CROSS JOIN LATERAL (
       SELECT min(r.opened_at) AS since, array_agg(DISTINCT r.code) AS codes
-      FROM ${document} d JOIN ${reason} r ON r.doc_no = d.doc_no AND r.closed_at IS NULL
+      FROM ${document} d
+      CROSS JOIN LATERAL (SELECT code, opened_at FROM ${reason} WHERE doc_no = d.doc_no AND closed_at IS NULL OFFSET 0) AS r
       WHERE d.po_id = p.id) AS open
     WHERE p.priority IS NOT NULL
     ON CONFLICT (po_id) DO UPDATE SET ${changing.map((name) => `${name} = EXCLUDED.${name}`).join(', ')}
