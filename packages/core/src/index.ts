@@ -175,6 +175,8 @@ export {
 export { type ReservationState, type ReservedFor, reservationStates } from './reservation/Reservation.ts';
 export { createPoFinder, type FoundPo, mostNamed, type PoReference } from './review/createPoFinder.ts';
 export { createReviewDetails, mostHistory, type PoDetails } from './review/createReviewDetails.ts';
+export type { DecisionSnapshot, SnapshotDocument, SnapshotPo } from './review/DecisionSnapshot.ts';
+export { decideReview, decideReviews, type ReviewPorts, type ReviewRow } from './review/decideReview.ts';
 export {
   type PoCandidate,
   type ProbableMatchFacts,
@@ -191,7 +193,16 @@ export {
   reasonCodes,
   sortReasons,
 } from './review/Reason.ts';
+export type { ReviewDecision, ReviewRefusal, ReviewRequest, ReviewResult } from './review/ReviewDecision.ts';
 export { readReviewCursor, reviewCursor } from './review/reviewCursor.ts';
+export {
+  type UndoPorts,
+  type UndoRefusal,
+  type UndoResult,
+  undoBatch,
+  undoDays,
+  undoDecision,
+} from './review/undoDecision.ts';
 export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
 export { compareCodePoints } from './text/compareCodePoints.ts';
 export { shown } from './text/shown.ts';

@@ -129,9 +129,9 @@ export const pgWorld = async (template: TestDatabase): Promise<World & { readonl
   return {
     settings,
     ports,
+    audit: opened.audit,
     reports: opened.reports,
     progress: opened.progress,
-    audit: opened.audit,
     reviews: opened.reviews,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }) {
       await client.query('BEGIN');

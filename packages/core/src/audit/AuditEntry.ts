@@ -13,6 +13,7 @@ export interface Doer {
 export const auditActions = [
   'correct',
   'merge',
+  'move-document',
   'accept-qty',
   'keep',
   'cancel-po',

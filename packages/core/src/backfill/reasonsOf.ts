@@ -1,20 +1,10 @@
-import type { Day } from '../document/days.ts';
 import { unknown } from '../po/codeKeys.ts';
 import { deliveryIdentity } from '../po/deliveryIdentity.ts';
 import { standInPoNo } from '../po/identity.ts';
 import type { Delivery, Po } from '../po/Po.ts';
-import type { QtySums } from '../review/basisOf.ts';
 import type { QtyMismatchFacts, Reason } from '../review/Reason.ts';
 import { lastingReasons } from './lastingReasons.ts';
-
-/** Where a delivery stands among those of its PO. */
-export interface Standing extends QtySums {
-  /**
-   * The day of the latest earlier delivery, where that was so long before that the number may mean another order (and, of
-   * a manual PO, nothing was left to deliver); null where it was not.
-   */
-  readonly longSince: Day | null;
-}
+import type { Standing } from './standingsOf.ts';
 
 /** How far the instructed quantity exceeds the ordered one; null within the tolerance (percent). */
 const qtyMismatch = (

@@ -1,4 +1,3 @@
-import type { Day } from '../document/days.ts';
 import { customerKey, unknown } from '../po/codeKeys.ts';
 import { deliveryIdentity } from '../po/deliveryIdentity.ts';
 import { identityKey, standInPoNo } from '../po/identity.ts';
@@ -6,6 +5,7 @@ import type { Delivery, Item, Po, PoWithDeliveries, Resolved } from '../po/Po.ts
 import { basisOf, type QtySums } from '../review/basisOf.ts';
 import type { Reason } from '../review/Reason.ts';
 import { reasonsOf } from './reasonsOf.ts';
+import { standingsOf } from './standingsOf.ts';
 
 const sameReasons = (a: readonly Reason[], b: readonly Reason[]): boolean =>
   a.length === b.length &&
@@ -13,20 +13,6 @@ const sameReasons = (a: readonly Reason[], b: readonly Reason[]): boolean =>
     const other = b[i]!;
     return reason.code === other.code && JSON.stringify(reason.facts) === JSON.stringify(other.facts);
   });
-
-/** Days after which a number that was quiet may have been given to another order. */
-const quietDays = 180;
-const msOfDay = 86_400_000;
-
-const isLongSince = (last: Day | null, day: Day | null): boolean =>
-  last !== null && day !== null && Date.parse(day) - Date.parse(last) > quietDays * msOfDay;
-
-/** The ordered quantity of each product, in cylinders. */
-const orderedBy = (items: readonly Item[]): ReadonlyMap<string, number> => {
-  const ordered = new Map<string, number>();
-  for (const { productKey, qty } of items) ordered.set(productKey, (ordered.get(productKey) ?? 0) + qty);
-  return ordered;
-};
 
 /** The resolved reasons that stay so: what each is about has not changed. A refused candidate is refused for ever. */
 const stillResolved = (delivery: Delivery, sums: QtySums): readonly Resolved[] => {
@@ -46,38 +32,16 @@ const unresolved = (reasons: readonly Reason[], resolved: readonly Resolved[]): 
 
 /** Numbers the live deliveries 1…n and works out every delivery's reasons; a delivery that stays as it was is the same object. */
 const workOutDeliveries = (po: Po, deliveries: readonly Delivery[], tolerance: number): readonly Delivery[] => {
-  const ordered = orderedBy(po.manual ? po.items : []);
-  const instructed = new Map<string | null, number>();
-  const allDelivered = (): boolean => [...ordered].every(([product, qty]) => (instructed.get(product) ?? 0) >= qty);
-  let live = 0;
-  let last: Day | null = null;
-  return deliveries.map((delivery) => {
-    const day = delivery.position.effectiveOn;
-    let number: number | null = null;
-    let longSince: Day | null = null;
-    let sum = 0;
-    if (!delivery.content.cancelled) {
-      live += 1;
-      number = live;
-      // A PO without a number, and a document that came by its reserved number, are not found by a number.
-      const byNumber = po.identity.poKey !== null && delivery.link !== 'reserved';
-      if (byNumber && isLongSince(last, day) && (!po.manual || allDelivered())) longSince = last;
-      last = day ?? last;
-      if (po.manual) {
-        sum = (instructed.get(delivery.productKey) ?? 0) + (delivery.qty ?? 0);
-        instructed.set(delivery.productKey, sum);
-      }
-    }
-    const standing = {
-      instructed: sum,
-      ordered: delivery.productKey === null ? null : (ordered.get(delivery.productKey) ?? null),
-      longSince,
-    };
+  const standings = standingsOf(po, deliveries);
+  return deliveries.map((delivery, i) => {
+    const standing = standings[i]!;
     const resolved = stillResolved(delivery, standing);
     const reasons = unresolved(reasonsOf(delivery, po, standing, tolerance), resolved);
-    return number === delivery.number && resolved === delivery.resolved && sameReasons(reasons, delivery.reasons)
+    return standing.number === delivery.number &&
+      resolved === delivery.resolved &&
+      sameReasons(reasons, delivery.reasons)
       ? delivery
-      : { ...delivery, number, reasons, resolved };
+      : { ...delivery, number: standing.number, reasons, resolved };
   });
 };
 

@@ -29,9 +29,9 @@ export interface SourceChange {
  */
 export interface World {
   readonly ports: BackfillPorts;
+  readonly audit: AuditTrail;
   readonly reports: PoReports;
   readonly progress: ProgressStore;
-  readonly audit: AuditTrail;
   readonly reviews: ReviewQueue;
   /** Changes FCMS; texts may hold no U+0000 and must fit FCMS's columns. */
   setSource(change: SourceChange): Promise<void>;

@@ -30,9 +30,9 @@ export const inMemoryWorld = async (): Promise<World> => {
 
   return {
     ports,
+    audit: ports.audit,
     reports: ports.reports,
     progress: ports.progress,
-    audit: ports.audit,
     reviews: ports.reviews,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }: SourceChange) {
       for (const docNo of remove) documents.delete(docNo);
