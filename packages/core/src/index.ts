@@ -193,7 +193,13 @@ export {
   reasonCodes,
   sortReasons,
 } from './review/Reason.ts';
-export type { ReviewDecision, ReviewRefusal, ReviewRequest, ReviewResult } from './review/ReviewDecision.ts';
+export {
+  auditActionOf,
+  type ReviewDecision,
+  type ReviewRefusal,
+  type ReviewRequest,
+  type ReviewResult,
+} from './review/ReviewDecision.ts';
 export { readReviewCursor, reviewCursor } from './review/reviewCursor.ts';
 export {
   type UndoPorts,

@@ -13,6 +13,10 @@ export const commandNames = [
   'export',
   'runs list',
   'runs show',
+  'review list',
+  'review show',
+  'review resolve',
+  'review undo',
   'config check',
 ] as const;
 
@@ -20,6 +24,6 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** Words under which several commands stand. */
-export const commandGroups = ['migrate', 'runs', 'config'] as const;
+export const commandGroups = ['migrate', 'runs', 'review', 'config'] as const;
 
 export type CommandGroup = (typeof commandGroups)[number];

@@ -10,6 +10,10 @@ import { migrateSqlCommand } from './migrateSql.ts';
 import { migrateStatusCommand } from './migrateStatus.ts';
 import { migrateUpCommand } from './migrateUp.ts';
 import { migrateZeroCommand } from './migrateZero.ts';
+import { reviewListCommand } from './reviewList.ts';
+import { reviewResolveCommand } from './reviewResolve.ts';
+import { reviewShowCommand } from './reviewShow.ts';
+import { reviewUndoCommand } from './reviewUndo.ts';
 import { runsListCommand } from './runsList.ts';
 import { runsShowCommand } from './runsShow.ts';
 import { statsCommand } from './stats.ts';
@@ -31,5 +35,9 @@ export const allCommands: readonly Command[] = [
   exportCommand,
   runsListCommand,
   runsShowCommand,
+  reviewListCommand,
+  reviewShowCommand,
+  reviewResolveCommand,
+  reviewUndoCommand,
   configCheckCommand,
 ];

@@ -7,20 +7,48 @@ import type {
   BackfillSettings,
   CdcFreshness,
   Clock,
+  createReviewDetails,
+  Doer,
+  FoundPo,
   ImportedRow,
   ImportOptions,
   ImportRow,
+  PoId,
+  PoReference,
   PoReports,
   ProgressEvent,
   ProgressInput,
   ProgressStore,
+  ReviewDecision,
+  ReviewQueue,
+  ReviewRequest,
+  ReviewResult,
+  ReviewRow,
   RunStore,
+  UndoResult,
   WhereAnswer,
 } from '@cynow/po-core';
 import { Container } from 'inversify';
 import { coreModule } from './coreModule.ts';
 import { pgModule } from './pgModule.ts';
 import { tokens } from './tokens.ts';
+
+/** What commands ask of reviews. */
+export interface Reviewing {
+  readonly queue: ReviewQueue;
+  findPo(reference: PoReference): Promise<FoundPo>;
+  readonly details: ReturnType<typeof createReviewDetails>;
+  decide(request: ReviewRequest): Promise<ReviewResult>;
+  /** Takes one decision about many POs; together they are undone by `batchId`. */
+  decideAll(request: {
+    readonly poIds: readonly PoId[];
+    readonly decision: ReviewDecision;
+    readonly by: Doer;
+    readonly signal: AbortSignal;
+  }): { readonly batchId: string; readonly rows: AsyncGenerator<ReviewRow, void> };
+  undo(request: { readonly auditId: string; readonly by: Doer }): Promise<UndoResult>;
+  undoBatch(request: { readonly batchId: string; readonly by: Doer }): AsyncGenerator<UndoResult, void>;
+}
 
 /** What commands ask of the program. */
 export interface Application {
@@ -35,6 +63,7 @@ export interface Application {
   /** How fresh FCMS's data is at this moment. */
   freshness(): Promise<CdcFreshness>;
   readonly reports: PoReports;
+  readonly reviewing: Reviewing;
   readonly progress: Pick<ProgressStore, 'readAt'>;
   readonly runs: RunStore;
   /** Ends all connections. */
@@ -57,16 +86,18 @@ export const compose = async (
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, reports, progress, backfill, where, importPos, refreshProgress, freshness] = await Promise.all([
-    container.getAsync(tokens.ports),
-    container.getAsync(tokens.reports),
-    container.getAsync(tokens.progress),
-    container.getAsync(tokens.backfill),
-    container.getAsync(tokens.where),
-    container.getAsync(tokens.importPos),
-    container.getAsync(tokens.refreshProgress),
-    container.getAsync(tokens.freshness),
-  ]);
+  const [ports, reports, reviewing, progress, backfill, where, importPos, refreshProgress, freshness] =
+    await Promise.all([
+      container.getAsync(tokens.ports),
+      container.getAsync(tokens.reports),
+      container.getAsync(tokens.reviewing),
+      container.getAsync(tokens.progress),
+      container.getAsync(tokens.backfill),
+      container.getAsync(tokens.where),
+      container.getAsync(tokens.importPos),
+      container.getAsync(tokens.refreshProgress),
+      container.getAsync(tokens.freshness),
+    ]);
   return {
     backfill,
     where,
@@ -74,6 +105,7 @@ export const compose = async (
     refreshProgress,
     freshness,
     reports,
+    reviewing,
     progress,
     runs: ports.runs,
     close: () => pg.close(),

@@ -15,6 +15,7 @@ export const tokens = {
   progress: token<ProgressStore>('ProgressStore'),
   reports: token<PoReports>('PoReports'),
   backfill: token<Application['backfill']>('backfill'),
+  reviewing: token<Application['reviewing']>('reviewing'),
   where: token<Application['where']>('where'),
   importPos: token<Application['importPos']>('importPos'),
   refreshProgress: token<Application['refreshProgress']>('refreshProgress'),

@@ -9,6 +9,7 @@ import { importing } from './en/importing.ts';
 import { labels } from './en/labels.ts';
 import { migrate } from './en/migrate.ts';
 import { reports } from './en/reports.ts';
+import { reviews } from './en/reviews.ts';
 import { number } from './format.ts';
 import type { ko } from './ko.ts';
 
@@ -21,6 +22,7 @@ export const en = {
   backfill,
   cylinders,
   reports,
+  reviews,
   importing,
   migrate,
   doctor,

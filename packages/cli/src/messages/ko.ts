@@ -10,6 +10,7 @@ import { importing } from './ko/importing.ts';
 import { labels } from './ko/labels.ts';
 import { migrate } from './ko/migrate.ts';
 import { reports } from './ko/reports.ts';
+import { reviews } from './ko/reviews.ts';
 
 /** Every Korean text of the command line; its shape is that of all catalogues. */
 export const ko = {
@@ -20,6 +21,7 @@ export const ko = {
   backfill,
   cylinders,
   reports,
+  reviews,
   importing,
   migrate,
   doctor,
