@@ -4,6 +4,7 @@ import {
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
+  reviewContract,
   reviewQueueContract,
   runStoreContract,
 } from '@cynow/po-core/testing';
@@ -22,6 +23,7 @@ const createWorld = () => pgWorld(template);
 
 documentSourceContract(createWorld);
 poStoreContract(createWorld);
+reviewContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);
 poReportsContract(createWorld);

@@ -97,7 +97,7 @@ export type { Weights } from './matching/Weights.ts';
 export { type InMemoryAuditTrail, inMemoryAuditTrail } from './memory/inMemoryAuditTrail.ts';
 export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
-export { inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
+export { type InMemoryOrphanStore, inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
 export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
 export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
@@ -127,7 +127,15 @@ export type { CdcMonitor } from './ports/CdcMonitor.ts';
 export type { Clock } from './ports/Clock.ts';
 export type { DocumentListing, DocumentSource, ListedDocument } from './ports/DocumentSource.ts';
 export type { OrphanStore } from './ports/OrphanStore.ts';
-export type { ExportedDocument, ExportedPo, PoReports, RunDecision, Stats } from './ports/PoReports.ts';
+export type {
+  ExportedDocument,
+  ExportedOrphan,
+  ExportedPo,
+  ExportedReview,
+  PoReports,
+  RunDecision,
+  Stats,
+} from './ports/PoReports.ts';
 export type {
   Checkpoint,
   LookUp,

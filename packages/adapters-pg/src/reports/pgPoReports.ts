@@ -1,5 +1,6 @@
 import {
   addDays,
+  compareCodePoints,
   type PoReports,
   poProgress,
   priorities,
@@ -57,6 +58,41 @@ const exportedPo = countedPo.extend({
   memo: z.string(),
 });
 
+/** A moment, which the driver gives in milliseconds. */
+const moment = z.number().transform((ms) => new Date(ms));
+
+/** A flagged PO with its open reasons, those of its documents in no order. */
+const flaggedPo = z.object({
+  customerKey: z.string(),
+  poKey: z.string().nullable(),
+  identityDocNo: z.string().nullable(),
+  customer: z.string(),
+  customerName: z.string().nullable(),
+  poNo: z.string(),
+  open: z.array(
+    z.object({
+      docNo: z.string(),
+      delivery: count.nullable(),
+      reason,
+      facts: z.record(z.string(), z.unknown()),
+      openedAt: moment,
+    }),
+  ),
+});
+
+const exportedOrphan = z.object({
+  docNo: z.string(),
+  state: z.enum(['open', 'resolved', 'attached', 'made-po', 'ignored']),
+  cylinders: count,
+  fillingDate: z.string().nullable(),
+  shippingDate: z.string().nullable(),
+  addDatetime: z.string().nullable(),
+  customerNames: z.array(z.string()),
+  firstSeenAt: moment,
+  openedAt: moment.nullable(),
+  settledAt: moment.nullable(),
+});
+
 const runDecision = z.object({
   docNo: z.string(),
   outcome,
@@ -72,6 +108,16 @@ const pageSize = 1000;
 type Fragment = ReturnType<typeof sql.fragment>;
 const inOrder = (codes: readonly z.infer<typeof reason>[]) =>
   codes.length < 2 ? codes : codes.toSorted((a, b) => reasonCodes.indexOf(a) - reasonCodes.indexOf(b));
+
+type FlaggedPo = z.infer<typeof flaggedPo>;
+
+/** Reasons by document, those of a document in their fixed order. */
+const inOrderOfDocuments = (open: FlaggedPo['open']): FlaggedPo['open'] =>
+  open.length < 2
+    ? open
+    : open.toSorted(
+        (a, b) => compareCodePoints(a.docNo, b.docNo) || reasonCodes.indexOf(a.reason) - reasonCodes.indexOf(b.reason),
+      );
 
 /** Reads for people from our schema: figures in one snapshot, lists a page at a time along an index. */
 export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, runs: RunStore): PoReports => {
@@ -210,6 +256,76 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
       for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
         yield rows.map(exported);
         rows = await page(sql.fragment`p.identity_doc_no > ${last.identityDocNo}`, byDocument);
+      }
+    },
+
+    async *reviews() {
+      // The numbered POs of a priority, then those without a number, each along its own index.
+      const walk = async function* (
+        rank: number,
+        order: Fragment,
+        numbered: boolean,
+        after: (last: FlaggedPo) => Fragment,
+      ) {
+        const page = async (last: FlaggedPo | undefined) =>
+          (await pool()).any(sql.type(flaggedPo)`
+            WITH page AS MATERIALIZED (
+              SELECT * FROM ${po} p
+              WHERE p.priority = ${rank} AND (p.po_key IS NOT NULL) = ${numbered}
+                AND ${last === undefined ? sql.fragment`true` : after(last)}
+              ORDER BY ${order} LIMIT ${pageSize})
+            SELECT p.customer_key AS "customerKey", p.po_key AS "poKey", p.identity_doc_no AS "identityDocNo",
+                   p.customer, p.customer_name AS "customerName", p.po_no AS "poNo", coalesce(open.reasons, '[]') AS open
+            FROM page p
+            CROSS JOIN LATERAL (
+              SELECT json_agg(json_build_object(
+                'docNo', d.doc_no, 'delivery', d.delivery, 'reason', r.code, 'facts', r.facts,
+                'openedAt', floor(extract(epoch FROM r.opened_at) * 1000))) AS reasons
+              FROM ${document} d
+              CROSS JOIN LATERAL (
+                -- OFFSET keeps it within the document, as in the export of POs.
+                SELECT code, facts, opened_at FROM ${reasonTable}
+                WHERE doc_no = d.doc_no AND closed_at IS NULL OFFSET 0) AS r
+              WHERE d.po_id = p.id) AS open
+            ORDER BY ${order}`);
+        type Rows = Awaited<ReturnType<typeof page>>;
+        for (let rows: Rows = await page(undefined); rows.length > 0; rows = await page(rows.at(-1))) {
+          yield rows.flatMap(({ customer, customerName, poNo, open }) =>
+            inOrderOfDocuments(open).map((each) => ({
+              priority: priorities[rank]!,
+              customer,
+              customerName,
+              poNo,
+              ...each,
+            })),
+          );
+        }
+      };
+      for (const rank of priorities.keys()) {
+        yield* walk(rank, sql.fragment`p.customer_key, p.po_key`, true, ({ customerKey, poKey }) => {
+          return sql.fragment`(p.customer_key, p.po_key) > (${customerKey}, ${poKey})`;
+        });
+        yield* walk(rank, sql.fragment`p.identity_doc_no`, false, ({ identityDocNo }) => {
+          return sql.fragment`p.identity_doc_no > ${identityDocNo}`;
+        });
+      }
+    },
+
+    async *orphans() {
+      let last: string | null = null;
+      for (;;) {
+        const page: readonly z.infer<typeof exportedOrphan>[] = await (await pool()).any(sql.type(exportedOrphan)`
+          SELECT doc_no AS "docNo", state, cylinders, filling_date AS "fillingDate", shipping_date AS "shippingDate",
+                 add_datetime AS "addDatetime", customer_names AS "customerNames", first_seen_at AS "firstSeenAt",
+                 opened_at AS "openedAt", settled_at AS "settledAt"
+          FROM ${orphan}
+          WHERE state <> 'seen' AND (state <> 'resolved' OR opened_at IS NOT NULL)
+            AND ${last === null ? sql.fragment`true` : sql.fragment`doc_no > ${last}`}
+          ORDER BY doc_no LIMIT ${pageSize}`);
+        const end = page.at(-1);
+        if (end === undefined) return;
+        yield page;
+        last = end.docNo;
       }
     },
 

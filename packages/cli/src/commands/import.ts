@@ -3,9 +3,12 @@ import { extname, resolve } from 'node:path';
 import type { ImportedRow, ImportRow } from '@cynow/po-core';
 import { errorText } from '../config/errorText.ts';
 import { NotUtf8 } from '../importing/decodeUtf8.ts';
-import { describeRow, rowJson } from '../importing/describeRow.ts';
+import { type CellOf, describeRow, rowJson } from '../importing/describeRow.ts';
+import { openXlsx } from '../importing/openXlsx.ts';
+import { lineFile, type RowFile } from '../importing/RowFile.ts';
 import { readCsv } from '../importing/readCsv.ts';
 import { readNdjson } from '../importing/readNdjson.ts';
+import { UnusableWorkbook } from '../importing/xlsx/UnusableWorkbook.ts';
 import type { Messages } from '../messages/messages.ts';
 import { actorOf, announceTarget, beginWriting, byCommand } from './beginWriting.ts';
 import type { Context, OrdinaryCommand } from './Command.ts';
@@ -13,10 +16,20 @@ import { CommandFailure, type ExitCode, exitCodes } from './CommandFailure.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
 
-/** What is known of a file before it is read. @throws CommandFailure */
-const readerOf = async (path: string, { importing, errors }: Messages): Promise<() => AsyncIterable<ImportRow>> => {
-  const read = { '.ndjson': readNdjson, '.jsonl': readNdjson, '.csv': readCsv }[extname(path).toLowerCase()];
-  if (read === undefined) throw new CommandFailure(exitCodes.usage, 'UNKNOWN_FORMAT', importing.unknownFormat(path));
+const lines = (read: (path: string) => AsyncIterable<ImportRow>) => async (path: string) => lineFile(() => read(path));
+
+/** How files are opened, by the end of their names. */
+const openers: Readonly<Record<string, (path: string) => Promise<RowFile>>> = {
+  '.ndjson': lines(readNdjson),
+  '.jsonl': lines(readNdjson),
+  '.csv': lines(readCsv),
+  '.xlsx': openXlsx,
+};
+
+/** Opens the file. @throws CommandFailure */
+const openFile = async (path: string, { importing, errors }: Messages): Promise<RowFile> => {
+  const open = openers[extname(path).toLowerCase()];
+  if (open === undefined) throw new CommandFailure(exitCodes.usage, 'UNKNOWN_FORMAT', importing.unknownFormat(path));
   const cannotRead = (why: string, cause?: unknown): CommandFailure =>
     new CommandFailure(exitCodes.usage, 'CANNOT_READ', errors.cannotRead(path, why), { cause });
   const found = await stat(path).catch((error: unknown) => {
@@ -24,7 +37,19 @@ const readerOf = async (path: string, { importing, errors }: Messages): Promise<
   });
   // It is read twice, which a pipe does not allow.
   if (!found.isFile()) throw cannotRead(errors.notAFile);
-  return () => read(path);
+  return open(path);
+};
+
+/** What is said of a file whose content cannot be read; any other error as it is. */
+const readingFailure = (error: unknown, path: string, { importing }: Messages): unknown => {
+  if (error instanceof NotUtf8) {
+    return new CommandFailure(exitCodes.failed, 'NOT_UTF8', importing.notUtf8(path), { cause: error });
+  }
+  if (error instanceof UnusableWorkbook) {
+    const explanation = importing.unusable(path, error.problem);
+    return new CommandFailure(exitCodes.failed, 'UNUSABLE_WORKBOOK', explanation, { cause: error });
+  }
+  return error;
 };
 
 interface Counts {
@@ -48,6 +73,7 @@ const tellRows = async (
   rows: AsyncIterable<ImportedRow>,
   { messages, output }: Context,
   head: { readonly file: string; readonly dryRun: boolean },
+  cellOf: CellOf,
 ): Promise<Counts> => {
   let counts = noneYet;
   if (output.json) {
@@ -55,7 +81,7 @@ const tellRows = async (
     let separator = '\n';
     for await (const row of rows) {
       counts = counted(counts, row);
-      await output.write(separator + JSON.stringify(rowJson(row, messages)));
+      await output.write(separator + JSON.stringify(rowJson(row, messages, cellOf)));
       separator = ',\n';
     }
     await output.write(`],${JSON.stringify(counts).slice(1)}\n`);
@@ -64,7 +90,7 @@ const tellRows = async (
   output.print(messages.importing.title(head.file, head.dryRun));
   for await (const row of rows) {
     counts = counted(counts, row);
-    for (const line of describeRow(row, messages)) output.print(`   ${line}`);
+    for (const line of describeRow(row, messages, cellOf)) output.print(`   ${line}`);
     await output.flush();
   }
   return counts;
@@ -101,20 +127,22 @@ export const importCommand: OrdinaryCommand = {
     const { messages, output, surroundings, signal } = context;
     const file = resolve(surroundings.cwd, args.text('file') ?? '');
     const dryRun = args.flag('dry-run');
-    const rows = await readerOf(file, messages);
+    const { rows, cellOf, sheets } = await openFile(file, messages).catch((error: unknown) => {
+      throw readingFailure(error, file, messages);
+    });
+    if (sheets !== null && sheets.leftOut.length > 0) {
+      output.note(messages.importing.sheetsLeftOut(sheets.read, sheets.leftOut));
+    }
     const actor = dryRun ? actorOf(context) : await beginWriting(context, args.flag('while-off'));
     const database = await openDatabase(context);
     if (!dryRun) announceTarget(context, database);
     const application = await openOver(context, database, 'import');
     let counts: Counts;
     try {
-      counts = await tellRows(application.importPos(rows, { by: byCommand(actor), dryRun, signal }), context, {
-        file,
-        dryRun,
-      });
+      const imported = application.importPos(rows, { by: byCommand(actor), dryRun, signal });
+      counts = await tellRows(imported, context, { file, dryRun }, cellOf);
     } catch (error) {
-      if (!(error instanceof NotUtf8)) throw error;
-      throw new CommandFailure(exitCodes.failed, 'NOT_UTF8', messages.importing.notUtf8(file), { cause: error });
+      throw readingFailure(error, file, messages);
     }
     const stopped = signal.aborted;
     if (!output.json) tellCounts(counts, context, dryRun, stopped);

@@ -39,7 +39,14 @@ const checkScope = (
 export const reviewResolveCommand: OrdinaryCommand = {
   name: 'review resolve',
   arguments: '[po..]',
-  options: { ...decisionOptions, 'if-version': 'value', all: 'flag', yes: 'flag', ...filterOptions, 'while-off': 'flag' },
+  options: {
+    ...decisionOptions,
+    'if-version': 'value',
+    all: 'flag',
+    yes: 'flag',
+    ...filterOptions,
+    'while-off': 'flag',
+  },
   reads: 'config',
   endsItself: true,
   async run(context, args) {

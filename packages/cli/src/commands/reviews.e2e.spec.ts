@@ -237,13 +237,20 @@ describe('review resolve and review undo', () => {
     expect((await json('review list --reason INVALID_DOC_NO')).items).toHaveLength(3);
     const { code, stdout } = await run(`${bulk} --yes`);
     expect(code).toBe(0);
-    const [, batch = ''] = /^처리 3건, 거절 0건\n모두 되돌리기: cynow-po review undo --batch (\S+)\n$/.exec(stdout) ?? [];
+    const [, batch = ''] =
+      /^처리 3건, 거절 0건\n모두 되돌리기: cynow-po review undo --batch (\S+)\n$/.exec(stdout) ?? [];
     // What was chosen by a reason is kept for that reason: the missing product is still open.
     expect((await json('review list --po-no-prefix BAD')).items).toMatchObject([{ codes: ['MISSING_PRODUCT'] }]);
     expect(await run(`review undo --batch ${batch}`)).toMatchObject({ code: 0, stdout: '되돌림 3건, 거절 0건\n' });
     expect((await json('review list --reason INVALID_DOC_NO')).items).toHaveLength(3);
     const rows = await json('review resolve --all --manual --accept-qty --yes');
-    expect(rows).toMatchObject({ action: 'accept-qty', count: 2, rows: [{ outcome: 'done' }, {}], done: 2, refused: 0 });
+    expect(rows).toMatchObject({
+      action: 'accept-qty',
+      count: 2,
+      rows: [{ outcome: 'done' }, {}],
+      done: 2,
+      refused: 0,
+    });
     await run(`review undo --batch ${rows.batch}`);
     expect(await run('review resolve --all --customer NOBODY --reopen')).toMatchObject({
       code: 0,
@@ -251,7 +258,9 @@ describe('review resolve and review undo', () => {
     });
     const refused = await run('review resolve --all --backfilled --po-no-prefix BAD --accept-qty --yes');
     expect(refused.code).toBe(5);
-    expect(refused.stdout).toMatch(/\[실패\] KDKK 관동화학 BAD-1 — 직접 등록한 PO가 아니어서[\s\S]+처리 0건, 거절 3건\n$/);
+    expect(refused.stdout).toMatch(
+      /\[실패\] KDKK 관동화학 BAD-1 — 직접 등록한 PO가 아니어서[\s\S]+처리 0건, 거절 3건\n$/,
+    );
   });
 
   it.each([

@@ -20,10 +20,21 @@ const valueText = (value: unknown): string | null => {
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 };
 
-const problemText = (line: number, { field, problem, value }: FieldProblem, messages: Messages): string =>
+/** Where a field of a row stands, `Sheet1!C12`; null where files have no cells. */
+export type CellOf = (line: number, field: string) => string | null;
+
+const noCells: CellOf = () => null;
+
+const problemText = (
+  line: number,
+  { field, problem, value }: FieldProblem,
+  messages: Messages,
+  cellOf: CellOf,
+): string =>
   messages.importing.problem(
     line,
     fieldText(field, messages),
+    cellOf(line, field),
     problem,
     problem === 'no-items' ? null : valueText(value),
   );
@@ -44,7 +55,7 @@ const contentText = ({ customer, customerName, poNo, receivedOn, items, memo }: 
     .join(' / ');
 
 /** What is told of a row: nothing of one that went well, everything of one that was refused or takes a PO over. */
-export const describeRow = (row: ImportedRow, messages: Messages): readonly string[] => {
+export const describeRow = (row: ImportedRow, messages: Messages, cellOf: CellOf = noCells): readonly string[] => {
   const { importing } = messages;
   if (row.outcome === 'taken-over') {
     return [importing.takenOver(row.line, row.po.customer, row.po.poNo, row.deliveries)];
@@ -52,7 +63,7 @@ export const describeRow = (row: ImportedRow, messages: Messages): readonly stri
   if (row.outcome !== 'refused') return [];
   switch (row.refusal.kind) {
     case 'fields':
-      return row.refusal.problems.map((problem) => problemText(row.line, problem, messages));
+      return row.refusal.problems.map((problem) => problemText(row.line, problem, messages, cellOf));
     case 'duplicate':
       return [importing.duplicate(row.line, row.refusal.lines)];
     case 'different':
@@ -77,17 +88,20 @@ const contentJson = (po: Po | ReadManualPo) => ({
 });
 
 /** A row as JSON. */
-export const rowJson = (row: ImportedRow, messages: Messages) => {
+export const rowJson = (row: ImportedRow, messages: Messages, cellOf: CellOf = noCells) => {
   const { line, outcome } = row;
   if (row.outcome !== 'refused') {
     const { customer, poNo } = row.po;
     return { line, outcome, customer, poNo, ...(row.outcome === 'taken-over' && { deliveries: row.deliveries }) };
   }
   const { customer, poNo, refusal } = row;
-  const text = describeRow(row, messages).join('\n');
+  const text = describeRow(row, messages, cellOf).join('\n');
   switch (refusal.kind) {
     case 'fields': {
-      const problems = refusal.problems.map(({ value, ...problem }) => ({ ...problem, value: value ?? null }));
+      const problems = refusal.problems.map(({ value, ...problem }) => {
+        const cell = cellOf(line, problem.field);
+        return { ...problem, value: value ?? null, ...(cell !== null && { cell }) };
+      });
       return { line, outcome, customer, poNo, because: refusal.kind, problems, text };
     }
     case 'duplicate':

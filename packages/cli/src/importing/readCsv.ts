@@ -1,9 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
-import type { FieldProblem, ImportRow } from '@cynow/po-core';
+import type { ImportRow } from '@cynow/po-core';
 import { CsvError, parse } from 'csv-parse';
 import { type Column, column } from './columns.ts';
 import { decodeUtf8 } from './decodeUtf8.ts';
+import { headProblems } from './headProblems.ts';
+import { numberOf } from './numberOf.ts';
+import { poOfCells } from './poOfCells.ts';
 import { toImportRow } from './rowProblems.ts';
 
 /** A record with where it ended, and its text. */
@@ -65,36 +68,15 @@ async function* plainLineEnds(chunks: AsyncIterable<string>): AsyncGenerator<str
   if (held !== '') yield '\n';
 }
 
-const headProblems = (heads: readonly string[]): readonly FieldProblem[] => {
-  const seen = new Set<string>();
-  return heads.flatMap((head): FieldProblem[] => {
-    const read = column(head);
-    const key = JSON.stringify(read);
-    if (read !== null && !seen.has(key)) {
-      seen.add(key);
-      return [];
-    }
-    return [{ field: head, problem: 'unknown-field', value: head }];
-  });
-};
-
 const rowOf = (line: number, record: readonly string[], columns: readonly Column[]): ImportRow => {
-  const po: Record<string, unknown> = {};
-  const items = new Map<number, Record<string, unknown>>();
+  const cells: [Column, unknown][] = [];
   for (const [i, cell] of record.entries()) {
     const text = cell.trim();
     if (text === '') continue;
     const place = columns[i];
     if (place === undefined)
       return { line, problems: [{ field: '', problem: 'unreadable', value: cell }], customer: null, poNo: null };
-    if (!('item' in place)) po[place.field] = text;
-    else
-      items.set(place.item, { ...items.get(place.item), [place.field]: place.field === 'qty' ? numberOf(text) : text });
+    cells.push([place, place.field === 'qty' ? numberOf(text) : text]);
   }
-  const inOrder = [...items].sort(([a], [b]) => a - b).map(([, item]) => item);
-  return toImportRow(line, { ...po, items: inOrder });
+  return toImportRow(line, poOfCells(cells).po);
 };
-
-/** `30` and `1,204` as numbers; anything else stays text, which is no number. */
-const numberOf = (text: string): number | string =>
-  /^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/.test(text) ? Number(text.replaceAll(',', '')) : text;

@@ -4,6 +4,7 @@ import { cylinders } from './en/cylinders.ts';
 import { demo } from './en/demo.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
+import { exporting } from './en/exporting.ts';
 import { help } from './en/help.ts';
 import { importing } from './en/importing.ts';
 import { labels } from './en/labels.ts';
@@ -23,6 +24,7 @@ export const en = {
   cylinders,
   reports,
   reviews,
+  exporting,
   importing,
   migrate,
   doctor,

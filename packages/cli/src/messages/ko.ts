@@ -5,6 +5,7 @@ import { cylinders } from './ko/cylinders.ts';
 import { demo } from './ko/demo.ts';
 import { doctor } from './ko/doctor.ts';
 import { errors } from './ko/errors.ts';
+import { exporting } from './ko/exporting.ts';
 import { help } from './ko/help.ts';
 import { importing } from './ko/importing.ts';
 import { labels } from './ko/labels.ts';
@@ -22,6 +23,7 @@ export const ko = {
   cylinders,
   reports,
   reviews,
+  exporting,
   importing,
   migrate,
   doctor,

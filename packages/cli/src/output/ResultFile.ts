@@ -6,7 +6,7 @@ import { errorCode } from '../config/errorText.ts';
 /** A file that appears under its name only when it is complete. */
 export interface ResultFile {
   /** Resolves when there is room for more. Rejects when the file cannot be written. */
-  write(chunk: string): Promise<void>;
+  write(chunk: string | Uint8Array): Promise<void>;
   /** Gives the file its name. */
   finish(): Promise<void>;
   /** Leaves nothing behind. */

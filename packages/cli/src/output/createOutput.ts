@@ -20,7 +20,7 @@ export interface Output {
   /** A line of the result, for people. */
   print(line?: string): void;
   /** A part of the result as it is; resolves when there is room for more. */
-  write(chunk: string): Promise<void>;
+  write(chunk: string | Uint8Array): Promise<void>;
   /** The result as one JSON value. */
   value(value: unknown): Promise<void>;
   /** Whether nothing of the result has been written yet. */
@@ -72,7 +72,7 @@ export const createOutput = async (options: OutputOptions): Promise<Output> => {
   // Remarks are lost with the terminal that showed them; the command itself goes on to its end.
   stderr.on('error', () => undefined);
 
-  const send = (chunk: string): Promise<void> => {
+  const send = (chunk: string | Uint8Array): Promise<void> => {
     empty = false;
     if (closed) return Promise.resolve();
     if (file !== null) return file.write(chunk);
@@ -90,7 +90,7 @@ export const createOutput = async (options: OutputOptions): Promise<Output> => {
     if (status !== null) stderr.write(status);
   };
 
-  const write = async (chunk: string): Promise<void> => {
+  const write = async (chunk: string | Uint8Array): Promise<void> => {
     await pending;
     await send(chunk);
   };

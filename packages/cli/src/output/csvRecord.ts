@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
+import { listText } from './listText.ts';
 
-/** A spreadsheet takes a cell that begins so for a formula. */
-const formula = /^[=+\-@\t\r]/;
+/** A spreadsheet takes a cell that begins so for a formula; East Asian ones also with full-width signs. */
+const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 const cell = (value: unknown): string | number | null => {
   if (value === null || value === undefined) return null;
@@ -11,10 +12,9 @@ const cell = (value: unknown): string | number | null => {
   return formula.test(text) ? `'${text}` : text;
 };
 
-/** Plain words with semicolons between; anything richer as JSON. */
-const listText = (value: object): string =>
-  Array.isArray(value) && value.every((each) => typeof each === 'string') ? value.join(';') : JSON.stringify(value);
+/** csv-stringify quotes a cell for the line end that it writes itself, but not for half of it. */
+const needsQuotes = /[\r\n]/;
 
-/** One line of CSV: numbers as numbers, nothing that a spreadsheet would calculate. */
+/** One record of CSV (RFC 4180): numbers as numbers, nothing that a spreadsheet would calculate. */
 export const csvRecord = (values: readonly unknown[]): string =>
-  stringify([values.map(cell)], { record_delimiter: '\r\n' });
+  stringify([values.map(cell)], { record_delimiter: '\r\n', quoted_match: needsQuotes });

@@ -1,6 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandFailure } from '../commands/CommandFailure.ts';
@@ -70,6 +72,20 @@ describe('a line of CSV', () => {
   it('has nothing that a spreadsheet would calculate, and numbers as numbers', () => {
     expect(csvRecord(['=1+1', '+82', '-5', '@x', '\tx', -5, 1_204, 'a,"b"', null, true, ['A', 'B'], [{ a: 1 }]])).toBe(
       `'=1+1,'+82,'-5,'@x,'\tx,-5,1204,"a,""b""",,true,A;B,"[{""a"":1}]"\r\n`,
+    );
+    expect(csvRecord(['\r=1', '\n=1', '\uff1d1', ' =1', '-', 'a\n=1', 'a\r=1', 'a\r\n=1', -0.5])).toBe(
+      `"'\r=1","'\n=1",'\uff1d1, =1,'-,"a\n=1","a\r=1","a\r\n=1",-0.5\r\n`,
+    );
+  });
+
+  it('reads back as what it was, but for the sign before a formula', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '=', ',', '"', '\r', '\n', ' ', '\t', ';', "'") });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 2 }), (texts) => {
+        const [record, ...more] = parse(csvRecord(texts), { record_delimiter: '\r\n' });
+        expect(more).toEqual([]);
+        expect(record).toEqual(texts.map((each) => (/^[=\t\r\n]/.test(each) ? `'${each}` : each)));
+      }),
     );
   });
 });

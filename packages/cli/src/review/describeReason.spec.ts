@@ -8,7 +8,12 @@ const [ko, en] = [messagesIn('ko'), messagesIn('en')];
 const candidate = (poNo: string, score: number) => ({ id: poNo, customer: 'KDKK', poNo, score, evidence: [] });
 
 const examples: readonly (readonly [ReasonCode, Facts, string, string])[] = [
-  ['MISSING_CUSTOMER', { customer: 'UNKNOWN' }, 'FCMS 주문에 고객코드가 비어 있습니다.', 'The FCMS order has no customer code.'],
+  [
+    'MISSING_CUSTOMER',
+    { customer: 'UNKNOWN' },
+    'FCMS 주문에 고객코드가 비어 있습니다.',
+    'The FCMS order has no customer code.',
+  ],
   [
     'MISSING_PO_NO',
     { poNo: 'FCMS-FP25000001', raw: null },
@@ -21,7 +26,12 @@ const examples: readonly (readonly [ReasonCode, Facts, string, string])[] = [
     '고객 발주번호가 번호가 아니어서(FCMS 값 "구두") 임시 번호(FCMS-이동서번호)로 저장했습니다.',
     'The customer\'s order no. is no number (FCMS says "구두"); saved under a stand-in (FCMS-document no.).',
   ],
-  ['MISSING_PRODUCT', { product: 'UNKNOWN' }, 'FCMS 주문에 제품코드가 비어 있습니다.', 'The FCMS order has no product code.'],
+  [
+    'MISSING_PRODUCT',
+    { product: 'UNKNOWN' },
+    'FCMS 주문에 제품코드가 비어 있습니다.',
+    'The FCMS order has no product code.',
+  ],
   [
     'INVALID_QTY',
     { qty: null, raw: '0.5' },

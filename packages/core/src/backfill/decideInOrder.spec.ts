@@ -5,6 +5,7 @@ import type { SourceDocument } from '../document/SourceDocument.ts';
 import { createManualPoReader, enterPos } from '../manual/enterPos.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from '../memory/inMemoryPoStore.ts';
+import type { ReservationState, ReservedFor } from '../reservation/Reservation.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
 import { defaultNow, manualPo, somebody, sourceDocument } from '../testing/builders.ts';
 import { type PoSnapshot, snapshotOf } from '../testing/snapshotOf.ts';
@@ -16,9 +17,11 @@ const read = createDocumentReader(defaultSiteRules);
 const readManual = createManualPoReader(defaultSiteRules);
 
 let store: InMemoryPoStore;
+let reservations: Map<string, ReservedFor>;
 let ids: number;
 beforeEach(() => {
-  store = inMemoryPoStore();
+  reservations = new Map();
+  store = inMemoryPoStore(undefined, undefined, reservations);
   ids = 0;
 });
 
@@ -673,5 +676,74 @@ describe('deciding', () => {
       },
     );
     expect(nothing).toMatchObject({ decisions: [], reworks: [], limitReached: false, changes: { touched: [] } });
+  });
+});
+
+describe('a document with a reserved number (step 6)', () => {
+  const reserve = async (state: ReservationState, poKey = 'PO-001'): Promise<void> => {
+    await enter({ poNo: poKey });
+    const { pos: found } = await store.find({ identities: [{ customerKey: 'KDKK', poKey }] });
+    reservations.set('FP25000001', { poId: found[0]!.po.id, state });
+  };
+  const linkAndReasons = (decided: BatchDecisions): unknown =>
+    decided.decisions.map((each) =>
+      each.outcome === 'skipped' ? each.skipped : [each.link, each.po.poNo, each.reasons.map(({ code }) => code)],
+    );
+
+  it.each<ReservationState>(['RESERVED', 'EXPIRED'])(
+    'goes to the PO that it was reserved for while %s',
+    async (state) => {
+      await reserve(state);
+      expect(linkAndReasons(await decide([{ ...first, poNo: null }]))).toEqual([
+        ['reserved', 'PO-001', ['MISSING_PO_NO']],
+      ]);
+    },
+  );
+
+  it('is decided by its number once the reserved one was released', async () => {
+    await reserve('RELEASED');
+    expect(linkAndReasons(await decide([{ ...first, poNo: 'B-1' }]))).toEqual([['new', 'B-1', []]]);
+  });
+
+  it('is compared in its normal form', async () => {
+    await reserve('RESERVED');
+    expect(linkAndReasons(await decide([{ ...first, docNo: 'fp25000001', poNo: null }]))).toEqual([
+      ['reserved', 'PO-001', ['MISSING_PO_NO', 'INVALID_DOC_NO']],
+    ]);
+  });
+
+  it('is a conflict when it names another number or another customer, with both told', async () => {
+    await reserve('RESERVED');
+    const decided = await decide([{ ...first, poNo: 'B-1', customer: 'AAA' }]);
+    expect(decided.decisions).toMatchObject([
+      {
+        link: 'reserved',
+        reasons: [
+          {
+            code: 'RESERVATION_CONFLICT',
+            facts: {
+              reservedFor: { customer: 'KDKK', poNo: 'PO-001' },
+              document: { customer: 'AAA', poNo: 'B-1' },
+            },
+          },
+        ],
+      },
+    ]);
+    store = inMemoryPoStore(undefined, undefined, reservations);
+    await reserve('RESERVED');
+    expect(linkAndReasons(await decide([{ ...first, customer: 'AAA' }]))).toEqual([
+      ['reserved', 'PO-001', ['RESERVATION_CONFLICT']],
+    ]);
+  });
+
+  it('stays on the PO that it came to by it, whatever became of the reservation', async () => {
+    await decide([{ ...second, docNo: 'FP25000005', poNo: 'A-1' }]);
+    const { pos: found } = await store.find({ identities: [{ customerKey: 'KDKK', poKey: 'A-1' }] });
+    reservations.set('FP25000001', { poId: found[0]!.po.id, state: 'RESERVED' });
+    await decide([{ ...first, poNo: null }]);
+    reservations.set('FP25000001', { poId: found[0]!.po.id, state: 'MATCHED' });
+    expect(linkAndReasons(await decide([{ ...first, poNo: null, qty: '11' }]))).toEqual([
+      ['reserved', 'A-1', ['MISSING_PO_NO']],
+    ]);
   });
 });

@@ -295,3 +295,61 @@ describe('the reasons of a delivery', () => {
     expect(reasons(workOut({ po: manual(item('KF001', 30)), deliveries: [stale] }, 0))).toEqual([['SOURCE_CHANGED']]);
   });
 });
+
+describe('a number that is used again', () => {
+  const days = (...dates: readonly (string | null)[]) => dates.map((day) => ({ orderDate: day, addDatetime: null }));
+
+  it('is questioned more than 180 days after the latest earlier delivery', () => {
+    const { deliveries } = of(backfilled, ...days('2025-01-01 00:00:00', '2025-06-30 00:00:00', '2025-12-28 00:00:00'));
+    expect(deliveries.map((each) => each.reasons)).toEqual([
+      [],
+      [],
+      [{ code: 'REUSED_PO_NO', facts: { lastDelivery: '2025-06-30', state: 'open' } }],
+    ]);
+  });
+
+  it('is not questioned by a cancelled delivery, nor by one without a date', () => {
+    const early = { orderDate: '2025-01-01 00:00:00', addDatetime: null };
+    expect(reasons(of(backfilled, { ...early, progressCode: '51' }, ...days('2025-11-01 00:00:00')))).toEqual([
+      ['CANCELLED_IN_FCMS'],
+      [],
+    ]);
+    expect(reasons(of(backfilled, early, ...days(null)))).toEqual([[], []]);
+  });
+
+  it('of a manual PO is questioned only when all that was ordered had been delivered', () => {
+    const two = days('2025-01-01 00:00:00', '2025-11-01 00:00:00');
+    expect(reasons(of(manual(item('KF001', 10)), ...two))).toEqual([[], ['QTY_MISMATCH', 'REUSED_PO_NO']]);
+    expect(reasons(of(manual(item('KF001', 20)), ...two))).toEqual([[], []]);
+    expect(reasons(of(manual(item('KF001', 10), item('KF002', 1)), ...two))).toEqual([[], ['QTY_MISMATCH']]);
+  });
+
+  it('is not questioned where the document came by its reserved number, or the PO has no number', () => {
+    const [first, second] = deliver(...days('2025-01-01 00:00:00', '2025-11-01 00:00:00'));
+    const reserved = { po: backfilled, deliveries: [first!, { ...second!, link: 'reserved' as const }] };
+    expect(reasons(workOut(reserved, 0))).toEqual([[], []]);
+    const identity = { customerKey: 'KDKK', poKey: null, docNo: 'FP25000001' };
+    expect(reasons(of({ ...backfilled, identity }, ...days('2025-01-01 00:00:00', '2025-11-01 00:00:00')))).toEqual([
+      [],
+      [],
+    ]);
+  });
+});
+
+describe('a reason that a human resolved', () => {
+  const resolvedAs = (basis: string): PoWithDeliveries => {
+    const [delivery] = deliver({ qty: '0' });
+    const reason = { code: 'INVALID_QTY', facts: { qty: null, raw: '0' } } as const;
+    return { po: backfilled, deliveries: [{ ...delivery!, resolved: [{ reason, basis, auditId: 'a' }] }] };
+  };
+
+  it('stays resolved while what it is about is the same', () => {
+    const { deliveries } = workOut(resolvedAs('"0"'), 0);
+    expect([deliveries[0]?.reasons, deliveries[0]?.resolved.length]).toEqual([[], 1]);
+  });
+
+  it('opens again, and is forgotten, when that has changed', () => {
+    const { deliveries } = workOut(resolvedAs('"-1"'), 0);
+    expect([deliveries[0]?.reasons.map(({ code }) => code), deliveries[0]?.resolved]).toEqual([['INVALID_QTY'], []]);
+  });
+});

@@ -22,6 +22,12 @@ export type FieldProblemCode =
   | 'too-many-items'
   | 'not-a-day'
   | 'not-text'
+  /** A cell of a spreadsheet with an error such as `#N/A`. */
+  | 'error-value'
+  /** A formula whose result the file does not hold. */
+  | 'not-calculated'
+  /** A cell under no head. */
+  | 'no-column'
   /** A code or number that says "none". */
   | 'placeholder';
 

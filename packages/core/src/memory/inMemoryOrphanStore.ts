@@ -2,8 +2,14 @@ import type { Orphan } from '../orphan/Orphan.ts';
 import type { OrphanStore } from '../ports/OrphanStore.ts';
 import { compareCodePoints } from '../text/compareCodePoints.ts';
 
+/** What other in-memory adapters may see of the store. */
+export interface InMemoryOrphanStore extends OrphanStore {
+  /** All that are held, whatever their state, in no particular order. */
+  all(): readonly Orphan[];
+}
+
 /** Orphans in memory, for embedding and trying out. */
-export const inMemoryOrphanStore = (): OrphanStore => {
+export const inMemoryOrphanStore = (): InMemoryOrphanStore => {
   const orphans = new Map<string, Orphan>();
   return {
     find: async (docNos) => docNos.flatMap((docNo) => orphans.get(docNo) ?? []),
@@ -17,5 +23,6 @@ export const inMemoryOrphanStore = (): OrphanStore => {
       for (const orphan of changed) orphans.set(orphan.report.docNo, orphan);
     },
     count: async (state) => [...orphans.values()].filter((orphan) => orphan.state === state).length,
+    all: () => [...orphans.values()],
   };
 };

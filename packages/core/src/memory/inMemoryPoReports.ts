@@ -1,9 +1,9 @@
 import type { AcceptedDecision } from '../backfill/Decision.ts';
 import { addDays, type Day, seoulDayOf } from '../document/days.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
 import { unknown } from '../po/codeKeys.ts';
 import type { Delivery, PoWithDeliveries } from '../po/Po.ts';
-import type { OrphanStore } from '../ports/OrphanStore.ts';
-import type { ExportedDocument, ExportedPo, PoReports, RunDecision } from '../ports/PoReports.ts';
+import type { ExportedDocument, ExportedOrphan, ExportedPo, PoReports, RunDecision } from '../ports/PoReports.ts';
 import type { ProgressStore } from '../ports/ProgressStore.ts';
 import type { RunStore } from '../ports/RunStore.ts';
 import { overallProgress, type PoGroup } from '../progress/overallProgress.ts';
@@ -12,6 +12,7 @@ import { noCylinders, type StageCounts, sumOf } from '../progress/stages.ts';
 import { type Priority, priorities, priorityOf } from '../review/priority.ts';
 import { type Reason, type ReasonCode, reasonCodes, sortReasons } from '../review/Reason.ts';
 import { compareCodePoints } from '../text/compareCodePoints.ts';
+import type { InMemoryOrphanStore } from './inMemoryOrphanStore.ts';
 import type { InMemoryPoStore } from './inMemoryPoStore.ts';
 
 const openReasons = ({ deliveries }: PoWithDeliveries): readonly Reason[] =>
@@ -81,6 +82,24 @@ const exportedPo = (entry: PoWithDeliveries, counted: Counted): ExportedPo => {
   };
 };
 
+/** Null for a report that never was an orphan. */
+const exportedOrphan = ({ report, state, firstSeenAt, openedAt, settledAt }: Orphan): ExportedOrphan | null => {
+  if (state === 'seen' || (state === 'resolved' && openedAt === null)) return null;
+  const { docNo, cylinders, fillingDate, shippingDate, addDatetime, customerNames } = report;
+  return {
+    docNo,
+    state,
+    cylinders,
+    fillingDate,
+    shippingDate,
+    addDatetime,
+    customerNames,
+    firstSeenAt,
+    openedAt,
+    settledAt,
+  };
+};
+
 const decidedDocument = ({ docNo, outcome, action, link, po, delivery, reasons }: AcceptedDecision): RunDecision => ({
   docNo,
   outcome,
@@ -117,7 +136,7 @@ const byIdentity = ({ po: { identity: a } }: PoWithDeliveries, { po: { identity:
 export const inMemoryPoReports = (ports: {
   readonly pos: InMemoryPoStore;
   readonly runs: RunStore;
-  readonly orphans: OrphanStore;
+  readonly orphans: InMemoryOrphanStore;
   readonly progress: ProgressStore;
 }): PoReports => {
   const counted = async (of: readonly PoWithDeliveries[]): Promise<Counted> => {
@@ -173,6 +192,40 @@ export const inMemoryPoReports = (ports: {
       const entries = [...ports.pos.all()].sort(byIdentity);
       const progress = await counted(entries);
       const all = entries.map((entry) => exportedPo(entry, progress));
+      if (all.length > 0) yield all;
+    },
+    async *reviews() {
+      const flagged = ports.pos
+        .all()
+        .flatMap((entry) => {
+          const priority = priorityOf(openReasons(entry));
+          return priority === null ? [] : [{ ...entry, priority }];
+        })
+        .sort((a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority) || byIdentity(a, b));
+      const all = flagged.flatMap(({ priority, po, deliveries }) =>
+        [...deliveries]
+          .sort((a, b) => compareCodePoints(a.docNo, b.docNo))
+          .flatMap(({ docNo, number, reasons }) =>
+            sortReasons(reasons).map(({ code, facts }) => ({
+              priority,
+              customer: po.customer,
+              customerName: po.customerName,
+              poNo: po.poNo,
+              docNo,
+              delivery: number,
+              reason: code,
+              facts,
+              openedAt: ports.pos.reasonOpenedAt(docNo, code)!,
+            })),
+          ),
+      );
+      if (all.length > 0) yield all;
+    },
+    async *orphans() {
+      const all = ports.orphans
+        .all()
+        .flatMap((orphan) => exportedOrphan(orphan) ?? [])
+        .sort((a, b) => compareCodePoints(a.docNo, b.docNo));
       if (all.length > 0) yield all;
     },
     async *decisions(runId) {

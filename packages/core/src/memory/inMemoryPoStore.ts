@@ -20,8 +20,8 @@ export interface InMemoryPoStore extends PoStore {
   createdAt(id: PoId): Date | undefined;
   /** The revision at which the PO was last written; 0 when there is none with this id. */
   versionOf(id: PoId): Revision;
-  /** Since when the reason is open on the document; undefined when it is not. */
-  openedAt(docNo: string, code: ReasonCode): Date | undefined;
+  /** When this reason of the document was opened; undefined when it is not open. */
+  reasonOpenedAt(docNo: string, code: ReasonCode): Date | undefined;
   /** What the run accepted, by document number. */
   acceptedBy(runId: string): ReadonlyMap<string, AcceptedDecision>;
 }
@@ -38,9 +38,9 @@ export const inMemoryPoStore = (
   const table = new PoTable();
   const recordedAt = new Map<string, Date>();
   const createdAt = new Map<PoId, Date>();
-  const openedAt = new Map<string, ReadonlyMap<ReasonCode, Date>>();
   const versions = new Map<PoId, Revision>();
   const merged = new Map<PoId, PoId>();
+  const openedAt = new Map<string, ReadonlyMap<ReasonCode, Date>>();
   const accepted = new Map<string, Map<string, AcceptedDecision>>();
 
   const lookUp = (batch: readonly FcmsDocument[], force: boolean) => {
@@ -160,7 +160,7 @@ export const inMemoryPoStore = (
     all: () => [...table.values()],
     createdAt: (id) => createdAt.get(id),
     versionOf: (id) => versions.get(id) ?? 0,
-    openedAt: (docNo, code) => openedAt.get(docNo)?.get(code),
+    reasonOpenedAt: (docNo, code) => openedAt.get(docNo)?.get(code),
     acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };
 };

@@ -2,7 +2,6 @@ import type { BackfillPorts } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { Clock } from '../ports/Clock.ts';
-import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { ReviewQueue } from '../ports/ReviewQueue.ts';
 import type { CylinderMove } from '../progress/CylinderMove.ts';
@@ -11,7 +10,7 @@ import type { ReservedFor } from '../reservation/Reservation.ts';
 import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
 import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
 import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
-import { inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
+import { type InMemoryOrphanStore, inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
 import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
 import { inMemoryReviewQueue } from './inMemoryReviewQueue.ts';
@@ -25,7 +24,7 @@ export interface InMemoryPorts extends BackfillPorts {
   /** Reserved numbers, by `docNo`. */
   readonly reservations: Map<string, ReservedFor>;
   readonly runs: InMemoryRunStore;
-  readonly orphans: OrphanStore;
+  readonly orphans: InMemoryOrphanStore;
   readonly progress: InMemoryProgressStore;
   readonly reports: PoReports;
   readonly reviews: ReviewQueue;

@@ -36,7 +36,12 @@ export const inMemoryReviewQueue = (pos: InMemoryPoStore): ReviewQueue => {
   const openReasons = ({ deliveries }: PoWithDeliveries): readonly OpenReason[] =>
     deliveries.flatMap(({ docNo, number, reasons }) =>
       sortReasons(reasons).map(
-        (reason): OpenReason => ({ ...reason, docNo, delivery: number, since: pos.openedAt(docNo, reason.code)! }),
+        (reason): OpenReason => ({
+          ...reason,
+          docNo,
+          delivery: number,
+          since: pos.reasonOpenedAt(docNo, reason.code)!,
+        }),
       ),
     );
 

@@ -1,12 +1,14 @@
 import type { Action, Outcome } from '../backfill/Decision.ts';
 import type { Run } from '../backfill/Run.ts';
 import type { Day } from '../document/days.ts';
+import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { OrphanState } from '../orphan/Orphan.ts';
 import type { Link } from '../po/Po.ts';
 import type { OverallProgress } from '../progress/overallProgress.ts';
 import type { ProgressFigures } from '../progress/ProgressFigures.ts';
 import type { PoProgress } from '../progress/poProgress.ts';
 import type { Priority } from '../review/priority.ts';
-import type { ReasonCode } from '../review/Reason.ts';
+import type { Facts, ReasonCode } from '../review/Reason.ts';
 
 /** A recorded document as it is exported. */
 export interface ExportedDocument {
@@ -54,6 +56,31 @@ export interface ExportedPo extends ProgressFigures {
   readonly asOf: Date | null;
 }
 
+/** An open reason of a document as it is exported, with the PO that it flags. */
+export interface ExportedReview {
+  /** The priority of the PO: that of the most urgent of all its open reasons. */
+  readonly priority: Priority;
+  readonly customer: string;
+  readonly customerName: string | null;
+  readonly poNo: string;
+  readonly docNo: string;
+  /** 1…n among the PO's live deliveries; null when cancelled. */
+  readonly delivery: number | null;
+  readonly reason: ReasonCode;
+  readonly facts: Facts;
+  readonly openedAt: Date;
+}
+
+/** A move report that is or was an orphan, as it is exported, with what is known of it since it was opened. */
+export interface ExportedOrphan
+  extends Pick<MoveReport, 'docNo' | 'cylinders' | 'fillingDate' | 'shippingDate' | 'addDatetime' | 'customerNames'> {
+  readonly state: Exclude<OrphanState, 'seen'>;
+  readonly firstSeenAt: Date;
+  readonly openedAt: Date | null;
+  /** When its order arrived or somebody decided; null while it is open. */
+  readonly settledAt: Date | null;
+}
+
 /** A document that a run accepted, as it decided it. What it could not write stands in the run's own counts. */
 export interface RunDecision {
   readonly docNo: string;
@@ -95,6 +122,13 @@ export interface PoReports {
   documents(): AsyncIterable<readonly ExportedDocument[]>;
   /** All POs: numbered ones by customer and number (keys), then those without a number by document; some at a time. */
   pos(): AsyncIterable<readonly ExportedPo[]>;
+  /** All open reasons, the most urgent POs first, then in the order of `pos`; those of a PO by document number; some at a time. */
+  reviews(): AsyncIterable<readonly ExportedReview[]>;
+  /**
+   * All orphans, settled ones too, by number (code point order), some at a time. Not those whose order arrived before
+   * they were opened: they never were orphans.
+   */
+  orphans(): AsyncIterable<readonly ExportedOrphan[]>;
   /** What a run decided, by document number, some at a time. */
   decisions(runId: string): AsyncIterable<readonly RunDecision[]>;
   /** How far the PO of each of these documents has come, by the number of the document; a document on no PO is left out. */

@@ -72,10 +72,14 @@ const restoredDocument = (
   held: boolean,
   auditId: string,
 ): Delivery => {
-  const settledByIt = new Set(now.resolved.filter((one) => one.auditId === auditId).map(({ reason }) => reason.code));
   const settledAfter = new Set(after?.resolved.map(({ reason }) => reason.code));
   const openedByIt = new Set(was.resolved.map(({ reason }) => reason.code).filter((code) => !settledAfter.has(code)));
-  const reopened = was.reasons.filter(({ code }) => settledByIt.has(code));
+  const openAfter = new Set(after?.reasons.map(({ code }) => code));
+  const settledNow = new Set(now.resolved.map(({ reason }) => reason.code));
+  // What it settled, and what no longer stood because of it; unless that has ended otherwise since.
+  const reopened = was.reasons.filter(
+    ({ code }) => !openAfter.has(code) && (!settledAfter.has(code) || settledNow.has(code)),
+  );
   const stillOpen = now.reasons.filter(
     ({ code }) =>
       !openedByIt.has(code) &&

@@ -24,6 +24,8 @@ export { poReportsContract } from './poReportsContract.ts';
 export { poStoreContract } from './poStoreContract.ts';
 export { type MoveChange, type ProgressWorld, progressContract } from './progressContract.ts';
 export { progressProperties } from './progressProperties.ts';
+export { reviewContract } from './reviewContract.ts';
+export { reviewProperties } from './reviewProperties.ts';
 export { reviewQueueContract } from './reviewQueueContract.ts';
 export { runStoreContract } from './runStoreContract.ts';
 export { type RanToEnd, type RunRequest, runToEnd, startRun } from './runToEnd.ts';

@@ -86,6 +86,8 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
         expect(await reports.progressOf(['FP25000001'])).toEqual(new Map());
         expect(await collect(reports.documents())).toEqual([]);
         expect(await collect(reports.pos())).toEqual([]);
+        expect(await collect(reports.reviews())).toEqual([]);
+        expect(await collect(reports.orphans())).toEqual([]);
       }),
     );
 
@@ -390,6 +392,87 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
     );
 
     it(
+      'exports open reasons, the most urgent POs first, then by PO, document and code',
+      inWorld(async (world) => {
+        await lifelike(world);
+        const [first, second] = [defaultNow, new Date('2025-11-22T16:30:00Z')];
+        const reviews = await collect(world.reports.reviews());
+        expect(reviews.map(({ facts: _, ...review }) => Object.values(review))).toEqual([
+          ['high', 'SAM', '관동화학', 'S-2', 'FP25000007', null, 'CANCELLED_IN_FCMS', second],
+          ...['MISSING_CUSTOMER', 'MISSING_PO_NO', 'MISSING_PRODUCT', 'INVALID_QTY', 'INVALID_DOC_NO'].map((code) =>
+            // Priority, customer, customer name, PO, document, delivery, reason, since when.
+            ['high', 'UNKNOWN', null, 'FCMS-x1', 'x1', 1, code, first],
+          ),
+          // Still open, though its facts have changed.
+          ['medium', 'KDKK', null, 'po-001', 'FP25000002', 2, 'QTY_MISMATCH', first],
+          ['medium', 'KDKK', null, 'po-001', 'FP25000002', 2, 'SOURCE_CHANGED', second],
+          ['medium', 'SAM', '관동화학', 'PO-001', 'FP25000003', 1, 'INVALID_QTY', first],
+        ]);
+        expect(reviews.find(({ reason }) => reason === 'QTY_MISMATCH')?.facts).toMatchObject({
+          product: 'KF001',
+          ordered: 20,
+          instructed: 26,
+        });
+      }),
+    );
+
+    it(
+      'forgets a reason that was closed, and opens it anew',
+      inWorld(async (world) => {
+        const at = (hour: number) => new Date(defaultNow.getTime() + hour * 3_600_000);
+        for (const [hour, qty] of ['0', '5', '0'].entries()) {
+          world.setNow(at(hour));
+          await world.setSource({ put: [sourceDocument({ qty })] });
+          await runToEnd(world);
+        }
+        expect(await collect(world.reports.reviews())).toMatchObject([{ reason: 'INVALID_QTY', openedAt: at(2) }]);
+        await world.setSource({ put: [sourceDocument({ qty: '5' })] });
+        await runToEnd(world);
+        expect(await collect(world.reports.reviews())).toEqual([]);
+      }),
+    );
+
+    it(
+      'exports orphans by number, open and settled, but not what never was one',
+      inWorld(async (world) => {
+        const young = moveReport({ docNo: 'FP25000091', addDatetime: '2025-11-22 11:59:00' });
+        const old = moveReport({
+          docNo: 'FP25000093',
+          cylinders: 3,
+          fillingDate: '2025-11-20 00:00:00',
+          customerNames: ['관동화학', '삼성'],
+        });
+        await world.setSource({ putMoveReports: [old, young, moveReport({ docNo: 'FP25000090' })] });
+        await runToEnd(world);
+        const common = { cylinders: 0, fillingDate: null, shippingDate: null, addDatetime: '2025-11-20 09:05:00' };
+        const opened = { customerNames: [], firstSeenAt: defaultNow, openedAt: defaultNow, settledAt: null };
+        const open = { ...common, state: 'open', ...opened };
+        const isOpen = [
+          { docNo: 'FP25000090', ...open },
+          {
+            docNo: 'FP25000093',
+            ...open,
+            cylinders: 3,
+            fillingDate: '2025-11-20 00:00:00',
+            customerNames: ['관동화학', '삼성'],
+          },
+        ];
+        expect(await collect(world.reports.orphans())).toEqual(isOpen);
+
+        const later = new Date(defaultNow.getTime() + 60_000);
+        world.setNow(later);
+        await world.setSource({
+          put: [sourceDocument({ docNo: 'FP25000090' }), sourceDocument({ docNo: 'FP25000091' })],
+        });
+        await runToEnd(world);
+        expect(await collect(world.reports.orphans())).toEqual([
+          { ...isOpen[0], state: 'resolved', settledAt: later },
+          isOpen[1],
+        ]);
+      }),
+    );
+
+    it(
       'tells how far documents, POs and all of them have come, as of the last pass, without what FCMS cancelled',
       inWorld(async (world) => {
         await lifelike(world);
@@ -555,6 +638,27 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
         const pos = await collect(world.reports.pos());
         expect(pos.map(({ poNo }) => poNo)).toEqual(Array.from({ length: 61 }, (_, i) => `PO-${i}`).sort());
         expect(pos.reduce((sum, { deliveries }) => sum + deliveries, 0)).toBe(300);
+      }),
+    );
+
+    it(
+      'exports each of more than are read at a time, once and in order',
+      inWorld(async (world) => {
+        const docNos = Array.from({ length: 1_010 }, (_, i) => `FP25${String(i).padStart(6, '0')}`);
+        const numberless = docNos.map((docNo) => docNo.replace('FP25', 'FP24'));
+        const orphans = docNos.map((docNo) => docNo.replace('FP25', 'FP23'));
+        await world.setSource({
+          put: [
+            ...docNos.map((docNo, i) => sourceDocument({ docNo, poNo: `A-${9_999 - i}`, qty: '0' })),
+            ...numberless.map((docNo) => sourceDocument({ docNo, poNo: null })),
+          ],
+          putMoveReports: orphans.map((docNo) => moveReport({ docNo })),
+        });
+        await runToEnd(world);
+        const reviews = await collect(world.reports.reviews());
+        expect(reviews.map(({ docNo }) => docNo)).toEqual([...numberless, ...docNos.toReversed()]);
+        const exported = await collect(world.reports.orphans());
+        expect(exported.map(({ docNo }) => docNo)).toEqual(orphans);
       }),
     );
   });

@@ -91,19 +91,22 @@ export const help = {
       examples: [['cynow-po stats --since 2025-11-01', '']],
     },
     import: {
-      describe: 'Takes in POs that staff have written to a file (.ndjson, .csv)',
-      arguments: { file: 'A file with one PO a line' },
+      describe: 'Takes in POs that staff have written to a file (.ndjson, .csv, .xlsx)',
+      arguments: { file: 'A file with one PO a line; of Excel files the first visible sheet' },
       options: {
         'dry-run': 'Shows the outcome and saves nothing',
         'while-off': 'Runs although the feature is switched off',
       },
-      examples: [['cynow-po import orders.csv --dry-run', 'Look first']],
+      examples: [['cynow-po import orders.xlsx --dry-run', 'Look first']],
     },
     export: {
-      describe: 'Writes out POs or documents',
-      arguments: { what: 'pos or documents' },
-      options: { format: 'ndjson (the default) or csv' },
-      examples: [['cynow-po export documents --format csv --output documents.csv', 'A file for Excel']],
+      describe: 'Writes out POs, documents, reviews or orphans',
+      arguments: { what: 'pos, documents, reviews or orphans' },
+      options: { format: 'ndjson (the default), csv or xlsx' },
+      examples: [
+        ['cynow-po export documents --format xlsx --output documents.xlsx', 'A file of Excel'],
+        ['cynow-po export reviews --format csv --output reviews.csv', 'CSV that Excel opens'],
+      ],
     },
     'runs list': {
       describe: 'The latest runs',

@@ -100,19 +100,22 @@ export const help = {
       examples: [['cynow-po stats --since 2025-11-01', '']],
     },
     import: {
-      describe: '직원이 적은 PO를 파일에서 가져옵니다(.ndjson, .csv)',
-      arguments: { file: '한 줄에 PO 하나인 파일' },
+      describe: '직원이 적은 PO를 파일에서 가져옵니다(.ndjson, .csv, .xlsx)',
+      arguments: { file: '한 줄(행)에 PO 하나인 파일. 엑셀은 보이는 첫 시트' },
       options: {
         'dry-run': '저장하지 않고 결과만 봅니다',
         'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
       },
-      examples: [['cynow-po import 수주.csv --dry-run', '먼저 확인']],
+      examples: [['cynow-po import 수주.xlsx --dry-run', '먼저 확인']],
     },
     export: {
-      describe: 'PO나 이동서를 내려받습니다',
-      arguments: { what: 'pos 또는 documents' },
-      options: { format: 'ndjson(기본값) 또는 csv' },
-      examples: [['cynow-po export documents --format csv --output 이동서.csv', '엑셀에서 여는 파일']],
+      describe: 'PO, 이동서, 검토, 주문 없는 이동서를 내려받습니다',
+      arguments: { what: 'pos, documents, reviews, orphans 가운데 하나' },
+      options: { format: 'ndjson(기본값), csv, xlsx 가운데 하나' },
+      examples: [
+        ['cynow-po export documents --format xlsx --output 이동서.xlsx', '엑셀 파일'],
+        ['cynow-po export reviews --format csv --output 검토.csv', '엑셀에서 여는 CSV'],
+      ],
     },
     'runs list': {
       describe: '최근 실행의 목록',

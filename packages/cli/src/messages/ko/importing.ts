@@ -1,5 +1,6 @@
 import type { FieldProblemCode } from '@cynow/po-core';
-import { number } from '../format.ts';
+import type { WorkbookProblem } from '../../importing/xlsx/UnusableWorkbook.ts';
+import { type Explanation, number } from '../format.ts';
 
 const problems: Record<FieldProblemCode, string> = {
   unreadable: '읽을 수 없는 행입니다',
@@ -14,7 +15,28 @@ const problems: Record<FieldProblemCode, string> = {
   'too-many-items': '품목이 너무 많습니다',
   'not-a-day': '2025-11-22 같은 날짜가 아닙니다',
   'not-text': '글자가 아닙니다',
+  'error-value': '오류 값이 들어 있습니다',
+  'not-calculated': '계산된 값이 없는 수식입니다. 엑셀에서 열어 저장하십시오',
+  'no-column': '항목 이름이 없는 열에 값이 있습니다',
   placeholder: '값이 없다는 뜻의 말입니다',
+};
+
+const workbooks: Record<WorkbookProblem, Omit<Explanation, 'what'>> = {
+  'no-workbook': {
+    why: '엑셀 통합 문서(.xlsx)가 아니거나 파일이 끝까지 있지 않습니다.',
+    next: '엑셀에서 열어 "Excel 통합 문서(.xlsx)"로 다시 저장하십시오.',
+  },
+  locked: {
+    why: '암호가 걸려 있거나 예전 형식(.xls)의 파일입니다.',
+    next: '엑셀에서 암호를 없애고 "Excel 통합 문서(.xlsx)"로 저장하십시오.',
+  },
+  damaged: { why: '파일의 내용이 손상되었습니다.', next: '엑셀에서 열어 다시 저장하십시오.' },
+  'too-large': {
+    why: '압축을 푼 내용이 256 MiB를 넘거나, 글이 64 MiB를 넘습니다.',
+    next: '수주만 새 통합 문서에 붙여 넣거나 여러 파일로 나누십시오.',
+  },
+  'too-many-rows': { why: '200,000행을 넘습니다.', next: '여러 파일로 나누십시오.' },
+  'no-sheet': { why: '보이는 시트가 없습니다.', next: '수주가 있는 시트를 보이게 하고 저장하십시오.' },
 };
 
 export const importing = {
@@ -31,8 +53,8 @@ export const importing = {
     memo: ['메모'],
   } as Readonly<Record<string, readonly string[]>>,
   title: (path: string, dryRun: boolean) => `=== PO 가져오기: ${path}${dryRun ? ' (모의 실행)' : ''} ===`,
-  problem: (line: number, field: string | null, problem: FieldProblemCode, value: string | null) =>
-    `${line}행${field === null ? '' : ` '${field}'`}: ${problems[problem]}${value === null ? '' : `(입력값 ${value})`}.`,
+  problem: (line: number, field: string | null, cell: string | null, problem: FieldProblemCode, value: string | null) =>
+    `${line}행${field === null ? '' : ` '${field}'`}${cell === null ? '' : `(${cell})`}: ${problems[problem]}${value === null ? '' : `(입력값 ${value})`}.`,
   item: (n: number, field: string) => `품목 ${n} ${field}`,
   duplicate: (line: number, lines: readonly number[]) =>
     `${line}행: 같은 PO가 파일에 여러 번 있습니다(${lines.map((each) => `${each}행`).join(', ')}). 모두 가져오지 않았습니다.`,
@@ -53,7 +75,13 @@ export const importing = {
   someWouldBeRefused: (n: number) => `${number(n)}건은 저장할 수 없습니다. 목록: 위의 각 행`,
   unknownFormat: (path: string) => ({
     what: `가져올 수 없는 형식입니다: ${path}`,
-    next: '확장자가 .ndjson 또는 .csv인 파일을 사용하십시오.',
+    next: '확장자가 .ndjson, .csv, .xlsx 가운데 하나인 파일을 사용하십시오.',
+  }),
+  sheetsLeftOut: (sheet: string, others: readonly string[]) =>
+    `시트 '${sheet}'만 읽습니다. 읽지 않는 시트: ${others.map((each) => `'${each}'`).join(', ')}`,
+  unusable: (path: string, problem: WorkbookProblem) => ({
+    what: `엑셀 파일을 읽을 수 없습니다: ${path}`,
+    ...workbooks[problem],
   }),
   notUtf8: (path: string) => ({
     what: `UTF-8 글자로 된 파일이 아닙니다: ${path}`,

@@ -1,0 +1,4 @@
+import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
+import { reviewContract } from '../testing/reviewContract.ts';
+
+reviewContract(inMemoryWorld);
