@@ -76,8 +76,8 @@ describe(`the queue of ${sizes.open.toLocaleString('en')} reviews among ${sizes.
             [...statement!.values],
           );
           const { Plan: plan } = rows[0]!['QUERY PLAN'][0];
-          // The whole queue is about 60 pages of 8 kB here; a review with its documents and reasons is about 20.
-          expect(plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!).toBeLessThan(1_000);
+          // The whole queue is about 60 pages of 8 kB here; a review with its documents and reasons is 15 to 70.
+          expect(plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!).toBeLessThan(2_000);
         }
       },
     );

@@ -8,8 +8,8 @@ import { insertReviews } from './reviewRows.ts';
  */
 export const fillReviewQueue = async (pool: Pool, schema: string): Promise<void> => {
   const [po, review, revision] = ['po', 'review', 'revision'].map((name) => qualified(schema, name));
-  const lacking = `SELECT EXISTS (SELECT FROM ${po} WHERE priority IS NOT NULL)
-    AND NOT EXISTS (SELECT FROM ${review}) AS lacking`;
+  // EXISTS would look for the first row of a kind from the beginning of the table, which may be far.
+  const lacking = `SELECT (SELECT min(priority) FROM ${po}) IS NOT NULL AND (SELECT min(priority) FROM ${review}) IS NULL AS lacking`;
   const { rows } = await pool.use((client) => client.query<{ lacking: boolean }>(lacking));
   if (rows[0]?.lacking !== true) return;
   await pool.transaction(async (client) => {

@@ -20,7 +20,7 @@ export const insertReviews = (schema: string, from: string): string => {
       FROM ${document} d
       CROSS JOIN LATERAL (SELECT code, opened_at FROM ${reason} WHERE doc_no = d.doc_no AND closed_at IS NULL OFFSET 0) AS r
       WHERE d.po_id = p.id) AS open
-    WHERE p.priority IS NOT NULL
+    WHERE p.priority IS NOT NULL AND open.since IS NOT NULL
     ON CONFLICT (po_id) DO UPDATE SET ${changing.map((name) => `${name} = EXCLUDED.${name}`).join(', ')}
     WHERE ${row('held')} IS DISTINCT FROM ${row('EXCLUDED')}`;
 };
