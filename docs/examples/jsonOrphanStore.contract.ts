@@ -5,8 +5,10 @@ const table = (): TextTable => {
   const rows = new Map<string, string>();
   return {
     get: async (keys) => keys.flatMap((key) => rows.get(key) ?? []),
-    put: async (changed) => {
-      for (const { key, text } of changed) rows.set(key, text);
+    replace: async (key, before, text) => {
+      if ((rows.get(key) ?? null) !== before) return false;
+      rows.set(key, text);
+      return true;
     },
     all: async () => [...rows.values()],
   };

@@ -1,6 +1,7 @@
 import {
   cdcMonitorContract,
   documentSourceContract,
+  orphanDecisionContract,
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
@@ -26,6 +27,7 @@ poStoreContract(createWorld);
 reviewContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);
+orphanDecisionContract(createWorld);
 poReportsContract(createWorld);
 reviewQueueContract(createWorld);
 

@@ -6,6 +6,7 @@ export {
   type Channel,
   type Doer,
 } from './audit/AuditEntry.ts';
+export { undoDays } from './audit/isTooLateToUndo.ts';
 export { type Changes, isEmpty } from './backfill/Changes.ts';
 export type {
   AcceptedDecision,
@@ -47,6 +48,7 @@ export { createDocNoReader, type DocNoParts, docNo } from './document/docNo.ts';
 export { createDocumentReader, type FcmsDocument } from './document/FcmsDocument.ts';
 export { canonicalDecimal, maxQuantity, quantity } from './document/quantity.ts';
 export type { SourceDocument } from './document/SourceDocument.ts';
+export { typedDocNos } from './document/typedDocNos.ts';
 export { PoError, type PoErrorCode } from './errors.ts';
 export { type HardSwitch, hardSwitch } from './flags/hardSwitch.ts';
 export {
@@ -73,6 +75,7 @@ export { type Comparison, compareFeatures } from './matching/compareFeatures.ts'
 export { compareNumbers } from './matching/compareNumbers.ts';
 export { type CandidateIndex, createCandidateIndex } from './matching/createCandidateIndex.ts';
 export { createNumbering, type KeptNumbering } from './matching/createNumbering.ts';
+export { comparableName } from './matching/customerName.ts';
 export { defaultWeights } from './matching/defaultWeights.ts';
 export { estimateWeights, type Label } from './matching/estimateWeights.ts';
 export { factsOfDocument, factsOfPo } from './matching/factsOf.ts';
@@ -103,9 +106,45 @@ export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
 export { inMemoryReviewQueue } from './memory/inMemoryReviewQueue.ts';
 export { type InMemoryRunStore, inMemoryRunStore } from './memory/inMemoryRunStore.ts';
+export {
+  decideOrphan,
+  type OrphanAudit,
+  type OrphanChoice,
+  type OrphanDecisionPorts,
+  type OrphanRefusal,
+  type OrphanRequest,
+  type OrphanResult,
+  type PoNaming,
+} from './orphan/decideOrphan.ts';
+export { listOrphans, type OrphanListing, type OrphanPage } from './orphan/listOrphans.ts';
 export type { MoveReport } from './orphan/MoveReport.ts';
-export type { Orphan, OrphanState } from './orphan/Orphan.ts';
-export { type OrphanOptions, syncOrphans } from './orphan/syncOrphans.ts';
+export {
+  type DecidedState,
+  decidedStates,
+  type Orphan,
+  type OrphanDecision,
+  type OrphanState,
+  orphanStates,
+} from './orphan/Orphan.ts';
+export {
+  comparePlaces,
+  lastShownGroup,
+  type OrphanPlace,
+  orphanPlace,
+  placeText,
+  readPlace,
+} from './orphan/OrphanPlace.ts';
+export { orphanDay, orphanPriority } from './orphan/orphanPriority.ts';
+export { type OrphanSuggestions, type SuggestedPo, suggestPos } from './orphan/suggestPos.ts';
+export { type OrphanOptions, type OrphanPorts, syncOrphans } from './orphan/syncOrphans.ts';
+export {
+  type OrphanUndoPorts,
+  type OrphanUndoRefusal,
+  type OrphanUndoResult,
+  orphanActions,
+  undoOrphanDecision,
+} from './orphan/undoOrphanDecision.ts';
+export { type OrphanView, viewOrphans } from './orphan/viewOrphans.ts';
 export { customerKey, productKey, unknown } from './po/codeKeys.ts';
 export { identityKey, type PoIdentity, poIdentityOf, standInPoNo } from './po/identity.ts';
 export type {
@@ -126,7 +165,7 @@ export type { AuditRecord, AuditTrail } from './ports/AuditTrail.ts';
 export type { CdcMonitor } from './ports/CdcMonitor.ts';
 export type { Clock } from './ports/Clock.ts';
 export type { DocumentListing, DocumentSource, ListedDocument } from './ports/DocumentSource.ts';
-export type { OrphanStore } from './ports/OrphanStore.ts';
+export type { OrphanFilter, OrphanStore } from './ports/OrphanStore.ts';
 export type {
   ExportedDocument,
   ExportedOrphan,
@@ -139,6 +178,7 @@ export type {
 export type {
   Checkpoint,
   LookUp,
+  NamedQuery,
   PoStore,
   RecordedDelivery,
   RecordResult,
@@ -214,7 +254,6 @@ export {
   type UndoRefusal,
   type UndoResult,
   undoBatch,
-  undoDays,
   undoDecision,
 } from './review/undoDecision.ts';
 export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
@@ -222,4 +261,10 @@ export { compareCodePoints } from './text/compareCodePoints.ts';
 export { shown } from './text/shown.ts';
 export { text } from './text/text.ts';
 export { createWhere } from './where/createWhere.ts';
-export type { WaitingBecause, WhereAnswer } from './where/WhereAnswer.ts';
+export {
+  type NamedPo,
+  namedPo,
+  type WaitingBecause,
+  type WhereAnswer,
+  type WhereDecision,
+} from './where/WhereAnswer.ts';

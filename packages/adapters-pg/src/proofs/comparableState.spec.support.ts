@@ -17,6 +17,8 @@ const identityOf = (column: string): string =>
 /** What a column is compared by: addresses and moments differ between databases that mean the same. */
 const comparable = (table: string, column: string, type: string): string => {
   if (column === 'po_id' || (table === 'po' && column === 'id')) return identityOf(column);
+  // How often a row was written tells how the work was cut.
+  if (column === 'version') return "'…'";
   return type === 'uuid' || type === 'timestamptz' ? `CASE WHEN t.${column} IS NOT NULL THEN '…' END` : `t.${column}`;
 };
 

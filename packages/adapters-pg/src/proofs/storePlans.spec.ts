@@ -1,5 +1,12 @@
-import { createDocumentReader, decideInOrder, defaultSiteRules, emptyTally } from '@cynow/po-core';
-import { collect, defaultNow, sourceDocument } from '@cynow/po-core/testing';
+import {
+  createDocumentReader,
+  decideInOrder,
+  decideOrphan,
+  defaultSiteRules,
+  emptyTally,
+  undoOrphanDecision,
+} from '@cynow/po-core';
+import { collect, defaultNow, somebody, sourceDocument } from '@cynow/po-core/testing';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { preferKeys } from '../connection/preferKeys.ts';
@@ -19,9 +26,9 @@ const idOf = `('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
 /** 50,000 POs of 400 customers: one in ten without a number, two deliveries each, a reason on one in eight. */
 const fill = (client: pg.Client) =>
   client.query(`
-    INSERT INTO po.po (id, customer_key, po_key, identity_doc_no, customer, po_no, manual, reviewed, received_on, memo, deliveries, priority, created_at, updated_at)
+    INSERT INTO po.po (id, customer_key, po_key, identity_doc_no, customer, name_key, po_no, manual, reviewed, received_on, memo, deliveries, priority, created_at, updated_at)
     SELECT ${idOf}, 'K' || n % 400, CASE WHEN n % 10 <> 0 THEN 'PO-' || n END, CASE WHEN n % 10 = 0 THEN 'FP25' || lpad((2 * n)::text, 7, '0') END,
-           'K' || n % 400, 'PO-' || n, n % 3 = 0, false, CASE WHEN n % 40 <> 0 THEN '2025-11-20'::date - n % 700 END, '', 2,
+           'K' || n % 400, 'NAME' || n % 400, 'PO-' || n, n % 3 = 0, false, CASE WHEN n % 40 <> 0 THEN '2025-11-20'::date - n % 700 END, '', 2,
            CASE WHEN n % 4 = 0 THEN n % 3 + 1 END, now() - n * interval '1 minute', now()
     FROM generate_series(1, ${pos}) n;
     INSERT INTO po.item (po_id, line, product_key, product, qty, incomplete)
@@ -73,7 +80,9 @@ const batch = Array.from({ length: 1000 }, (_, i) => {
 
 /** Everything that the stores do in the course of a day. */
 const store = async (url: string): Promise<void> => {
-  const { ports, close } = await openPg(testSettings(url));
+  const opened = await openPg(testSettings(url));
+  const { audit, close } = opened;
+  const ports = { ...opened.ports, clock: { now: () => new Date() } };
   const options = { force: false, remaining: null, qtyTolerance: 0, runId, newPoId: ports.newId, look: null };
   const cursor = { effectiveOn: '2025-11-20', docNo: 'FP25000001' };
   const recorded = await ports.pos.record(batch, false, (known) => ({
@@ -93,6 +102,21 @@ const store = async (url: string): Promise<void> => {
   expect((await ports.orphans.find(['FP260000010', 'FP260000020'])).length).toBe(2);
   for await (const _ of ports.orphans.unsettled());
   expect(await ports.orphans.count('open')).toBe(2000);
+  const place = { group: 0, day: '2025-11-20', docNo: 'FP260000010' };
+  expect((await ports.orphans.list({}, 50)).length).toBe(50);
+  await ports.orphans.list({}, 50, place);
+  await ports.orphans.list({ state: 'open', since: '2025-11-01', until: '2025-11-21' }, 50, place);
+  const named = { names: ['NAME7', 'NAME8'], since: '2025-08-01', until: '2025-12-20', near: '2025-11-20', most: 50 };
+  expect((await ports.pos.ofCustomersNamed(named)).length).toBeGreaterThan(20);
+  const decided = await decideOrphan(ports, defaultSiteRules, {
+    docNo: 'FP260000010',
+    choice: { kind: 'attach', to: { customer: 'K7', poNo: 'PO-7' } },
+    by: somebody,
+    version: null,
+  });
+  expect(decided).toMatchObject({ outcome: 'done' });
+  const { auditId } = decided as { auditId: string };
+  expect(await undoOrphanDecision({ ...ports, audit }, { auditId, by: somebody })).toMatchObject({ outcome: 'undone' });
   expect((await ports.runs.latest(10)).length).toBe(10);
   await ports.runs.find(runId);
   await close();

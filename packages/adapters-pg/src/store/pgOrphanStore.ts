@@ -1,50 +1,7 @@
-import type { Orphan, OrphanState, OrphanStore } from '@cynow/po-core';
+import { lastShownGroup, type Orphan, type OrphanStore } from '@cynow/po-core';
 import type { Pool } from '../connection/createPool.ts';
-import { arraysOf, type Column, insertRows, qualified, replaceOn } from './columns.ts';
-
-interface OrphanRow {
-  readonly doc_no: string;
-  readonly state: OrphanState;
-  readonly progress_code: string | null;
-  readonly filling_date: string | null;
-  readonly shipping_date: string | null;
-  readonly add_datetime: string | null;
-  readonly cylinders: number;
-  readonly customer_names: readonly string[];
-  readonly first_seen_at: Date;
-  readonly opened_at: Date | null;
-  readonly settled_at: Date | null;
-}
-
-const columns: readonly Column<Orphan>[] = [
-  { name: 'doc_no', type: 'text', value: ({ report }) => report.docNo },
-  { name: 'state', type: 'text', value: ({ state }) => state },
-  { name: 'progress_code', type: 'text', value: ({ report }) => report.progressCode },
-  { name: 'filling_date', type: 'text', value: ({ report }) => report.fillingDate },
-  { name: 'shipping_date', type: 'text', value: ({ report }) => report.shippingDate },
-  { name: 'add_datetime', type: 'text', value: ({ report }) => report.addDatetime },
-  { name: 'cylinders', type: 'integer', value: ({ report }) => report.cylinders },
-  { name: 'customer_names', type: 'json', value: ({ report }) => JSON.stringify(report.customerNames) },
-  { name: 'first_seen_at', type: 'timestamptz', value: ({ firstSeenAt }) => firstSeenAt },
-  { name: 'opened_at', type: 'timestamptz', value: ({ openedAt }) => openedAt },
-  { name: 'settled_at', type: 'timestamptz', value: ({ settledAt }) => settledAt },
-];
-
-const orphanFrom = (row: OrphanRow): Orphan => ({
-  report: {
-    docNo: row.doc_no,
-    progressCode: row.progress_code,
-    fillingDate: row.filling_date,
-    shippingDate: row.shipping_date,
-    addDatetime: row.add_datetime,
-    cylinders: row.cylinders,
-    customerNames: row.customer_names,
-  },
-  state: row.state,
-  firstSeenAt: row.first_seen_at,
-  openedAt: row.opened_at,
-  settledAt: row.settled_at,
-});
+import { qualified } from './columns.ts';
+import { type OrphanRow, orphanFrom, putOrphans } from './orphanRows.ts';
 
 const pageSize = 1000;
 
@@ -60,19 +17,14 @@ export const pgOrphanStore = (pool: Pool, schema: string): OrphanStore => {
     async *unsettled() {
       let last = '';
       for (;;) {
-        const page = await select(`state IN ('open', 'seen') AND doc_no > $1 ORDER BY doc_no LIMIT ${pageSize}`, [
-          last,
-        ]);
+        const page = await select(`state <> 'resolved' AND doc_no > $1 ORDER BY doc_no LIMIT ${pageSize}`, [last]);
         const end = page.at(-1);
         if (end === undefined) return;
         yield page;
         last = end.report.docNo;
       }
     },
-    put: (orphans) =>
-      pool.use(async (client) => {
-        await client.query(insertRows(table, columns, replaceOn(['doc_no'], columns)), arraysOf(columns, orphans));
-      }),
+    put: (orphans) => pool.use((client) => putOrphans(client, schema, orphans)),
     count: (state) =>
       pool.use(async (client) => {
         const { rows } = await client.query<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE state = $1`, [
@@ -80,5 +32,29 @@ export const pgOrphanStore = (pool: Pool, schema: string): OrphanStore => {
         ]);
         return rows[0]?.n ?? 0;
       }),
+    list: ({ state, since, until }, limit, after) => {
+      const values: unknown[] = [limit];
+      const given = (value: unknown): string => `$${values.push(value)}`;
+      const filter = [
+        state === undefined ? `place <= ${lastShownGroup}` : `state = ${given(state)}`,
+        ...(since === undefined ? [] : [`aged_on >= ${given(since)}::date`]),
+        ...(until === undefined ? [] : [`aged_on <= ${given(until)}::date`]),
+      ];
+      const order = 'ORDER BY place, aged_on DESC, doc_no LIMIT $1';
+      // Each part goes along the index from where the page before ended.
+      const part = (...behind: readonly string[]): string =>
+        `(SELECT * FROM ${table} WHERE ${[...filter, ...behind].join(' AND ')} ${order})`;
+      const parts = (): readonly string[] => {
+        if (after === undefined) return [part()];
+        const [group, day, docNo] = [given(after.group), `${given(after.day)}::date`, given(after.docNo)];
+        return [
+          part(`place = ${group}`, `aged_on = ${day}`, `doc_no > ${docNo}`),
+          part(`place = ${group}`, `aged_on < ${day}`),
+          part(`place > ${group}`),
+        ];
+      };
+      const text = `SELECT * FROM (${parts().join(' UNION ALL ')}) AS page ${order}`;
+      return pool.use(async (client) => (await client.query<OrphanRow>(text, values)).rows.map(orphanFrom));
+    },
   };
 };

@@ -1,12 +1,15 @@
 import {
   type BatchDecisions,
   type Checkpoint,
+  compareCodePoints,
   docNo as docNoKey,
   type FcmsDocument,
   type Found,
   isEmpty,
   type KnownPos,
+  type NamedQuery,
   needsDecision,
+  type Orphan,
   PoError,
   type PoId,
   type PoIdentity,
@@ -17,17 +20,20 @@ import {
   type RecordResult,
   type ReservedFor,
   type Revision,
+  unknown,
   type WriteResult,
 } from '@cynow/po-core';
 import pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
 import { type AliasRow, aliasFrom } from './aliasRows.ts';
 import { inForceAfter, isUndone } from './auditRows.ts';
+import { candidatesOfNames } from './candidatesOfNames.ts';
 import { arraysOf, insertRows, qualified, replaceOn } from './columns.ts';
 import { copyRows } from './copyRows.ts';
 import { decisionColumns } from './decisionRows.ts';
 import { inTurn, query, type Statement } from './inTurn.ts';
 import { isUuid } from './isUuid.ts';
+import { type OrphanRow, orphanFrom } from './orphanRows.ts';
 import {
   type DocumentRow,
   deliveryFrom,
@@ -72,6 +78,8 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
   const table = (name: string): string => qualified(schema, name);
   const [po, item, document, reason] = [table('po'), table('item'), table('document'), table('reason')];
   const [alias, merged, reservation] = [table('alias'), table('merged'), table('reservation')];
+  const orphan = table('orphan');
+  const candidates = candidatesOfNames(po);
   const writeChanges = createBatchWriter(schema);
   const revisionTable = table('revision');
 
@@ -159,32 +167,81 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     return rows;
   };
 
-  const find = async (
-    client: pg.ClientBase,
-    { ids = [], identities = [], docNos = [], after }: PoQuery,
-  ): Promise<Found> => {
-    const addresses = ids.filter(isUuid);
-    const led = await client.query<{ po_id: string; into_po_id: string }>(
+  /** Where addresses lead that are not those of a PO any more. */
+  const waysOf = async (client: pg.ClientBase, addresses: readonly PoId[]): Promise<Map<PoId, PoId>> => {
+    const { rows } = await client.query<{ po_id: string; into_po_id: string }>(
       `WITH RECURSIVE way AS (
          SELECT po_id, into_po_id FROM ${merged} WHERE po_id = ANY($1)
          UNION ALL SELECT way.po_id, m.into_po_id FROM way JOIN ${merged} m ON m.po_id = way.into_po_id)
        SELECT po_id, into_po_id FROM way WHERE NOT EXISTS (SELECT FROM ${merged} m WHERE m.po_id = way.into_po_id)`,
       [addresses],
     );
-    const ways = new Map(led.rows.map((row) => [row.po_id, row.into_po_id]));
+    return new Map(rows.map((row) => [row.po_id, row.into_po_id]));
+  };
+
+  /** Orphans by number, and those that people put on the POs or on what was merged into them. */
+  const findOrphans = async (
+    client: pg.ClientBase,
+    docNos: readonly string[],
+    pos: readonly PoId[],
+  ): Promise<readonly Orphan[]> => {
+    const homes = await client.query<{ id: string }>(
+      `WITH RECURSIVE home AS (
+         SELECT unnest($1::uuid[]) AS id
+         UNION ALL SELECT m.po_id FROM home JOIN ${merged} m ON m.into_po_id = home.id)
+       SELECT id FROM home`,
+      [pos],
+    );
+    const asked = await client.query<OrphanRow>(`SELECT * FROM ${orphan} WHERE doc_no = ANY($1)`, [docNos]);
+    const onPos = await client.query<OrphanRow>(
+      `SELECT * FROM ${orphan} WHERE po_id = ANY($1) AND state = decided_as AND doc_no <> ALL($2)`,
+      [homes.rows.map(({ id }) => id), docNos],
+    );
+    return [...asked.rows, ...onPos.rows]
+      .map(orphanFrom)
+      .sort((a, b) => compareCodePoints(a.report.docNo, b.report.docNo));
+  };
+
+  const find = async (
+    client: pg.ClientBase,
+    { ids = [], identities = [], docNos = [], orphans: asked, after }: PoQuery,
+  ): Promise<Found> => {
+    const addresses = ids.filter(isUuid);
+    const ways = await waysOf(client, addresses);
     const rows = await select(client, identities, docNos, [...new Set(addresses.map((id) => ways.get(id) ?? id))]);
     const entries = await load(client, rows);
+    const held = rows.map(({ id }) => id);
     const reserved = await client.query<ReservationRow>(
       `SELECT doc_no, po_id, state FROM ${reservation} WHERE po_id = ANY($1) ORDER BY doc_no`,
-      [rows.map(({ id }) => id)],
+      [held],
     );
+    const orphans = asked === undefined ? [] : await findOrphans(client, asked, held);
+    const named = orphans.flatMap(({ decision }) => decision?.poId ?? []).filter((id) => !held.includes(id));
+    const further = named.length === 0 ? new Map<PoId, PoId>() : await waysOf(client, named);
     return {
       pos: entries.map((entry, i) => ({ ...entry, version: rows[i]!.version, createdAt: rows[i]!.created_at })),
-      merged: ways,
+      merged: new Map([...ways, ...further]),
       reservations: new Map(reserved.rows.map((row) => [row.doc_no, { poId: row.po_id, state: row.state }])),
+      orphans,
       undone: after !== undefined && (await isUndone(client, schema, after.id)),
       later: after === undefined ? [] : await inForceAfter(client, schema, after),
     };
+  };
+
+  /** Keeps the orphans as they are until the transaction ends: runs write them without waiting for the right to write POs. */
+  const holdOrphans = async (client: pg.ClientBase, docNos: readonly string[]): Promise<void> => {
+    if (docNos.length === 0) return;
+    await client.query(`SELECT FROM ${orphan} WHERE doc_no = ANY($1) ORDER BY doc_no FOR UPDATE`, [docNos]);
+  };
+
+  const ofCustomersNamed = async (
+    client: pg.ClientBase,
+    { names, since, until, near, most }: NamedQuery,
+  ): Promise<readonly PoWithDeliveries[]> => {
+    const { rows } = await client.query<PoRow>(`SELECT ${poRead} FROM ${po} WHERE id IN (${candidates})`, [
+      ...[names, since, until, near, most, unknown],
+    ]);
+    return load(client, rows);
   };
 
   const lookUp = async (client: pg.ClientBase, batch: readonly FcmsDocument[], force: boolean): Promise<KnownPos> => {
@@ -334,11 +391,14 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
         }),
       ),
 
+    ofCustomersNamed: (query) => pool.use((client) => ofCustomersNamed(client, query)),
+
     find: (query) => pool.use((client) => find(client, query)),
 
     change: (query, at, change) =>
       repeatedly(async (client) => {
         const before = await beginWriting(client);
+        await holdOrphans(client, query.orphans ?? []);
         const amendment = change(await find(client, query));
         const { changes, createdAt } = amendment;
         await inTurn(client, writeChanges(changes, { at, version: before + 1, createdAt }));

@@ -1,6 +1,7 @@
 import {
   type Alias,
   type Correction,
+  comparableName,
   type Delivery,
   type Item,
   type Po,
@@ -36,6 +37,7 @@ export const poColumns: readonly Column<PoToWrite>[] = [
   { name: 'identity_doc_no', type: 'text', value: ({ po }) => (po.identity.poKey === null ? po.identity.docNo : null) },
   { name: 'customer', type: 'text', value: ({ po }) => po.customer },
   { name: 'customer_name', type: 'text', value: ({ po }) => po.customerName },
+  { name: 'name_key', type: 'text', value: ({ po }) => comparableName(po.customerName) },
   { name: 'po_no', type: 'text', value: ({ po }) => po.poNo },
   { name: 'manual', type: 'boolean', value: ({ po }) => po.manual },
   { name: 'reviewed', type: 'boolean', value: ({ po }) => po.reviewed },

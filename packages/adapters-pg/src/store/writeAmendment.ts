@@ -2,12 +2,13 @@ import type { Amendment } from '@cynow/po-core';
 import type pg from 'pg';
 import { writeAudit } from './auditRows.ts';
 import { qualified } from './columns.ts';
+import { putOrphans } from './orphanRows.ts';
 
-/** Writes what people's change is besides POs: where addresses lead, for whom numbers are reserved, the audit trail. */
+/** Writes what people's change is besides POs: where addresses lead, for whom numbers are reserved, orphans, the audit trail. */
 export const writeAmendment = async (
   client: pg.ClientBase,
   schema: string,
-  { merged = new Map(), reservedFor = new Map(), audit = [] }: Amendment<unknown>,
+  { merged = new Map(), reservedFor = new Map(), orphans = [], audit = [] }: Amendment<unknown>,
 ): Promise<void> => {
   if (merged.size > 0) {
     const table = qualified(schema, 'merged');
@@ -25,5 +26,8 @@ export const writeAmendment = async (
       [[...reservedFor.keys()], [...reservedFor.values()]],
     );
   }
+  const refused = await putOrphans(client, schema, orphans);
+  if (refused.length > 0)
+    throw new Error(`these orphans were not found before they were changed: ${refused.join(', ')}`);
   await writeAudit(client, schema, audit);
 };

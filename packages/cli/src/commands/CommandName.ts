@@ -11,6 +11,9 @@ export const commandNames = [
   'stats',
   'import',
   'export',
+  'orphans list',
+  'orphans resolve',
+  'orphans undo',
   'runs list',
   'runs show',
   'review list',
@@ -24,6 +27,6 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** Words under which several commands stand. */
-export const commandGroups = ['migrate', 'runs', 'review', 'config'] as const;
+export const commandGroups = ['migrate', 'review', 'orphans', 'runs', 'config'] as const;
 
 export type CommandGroup = (typeof commandGroups)[number];

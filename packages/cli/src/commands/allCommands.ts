@@ -10,6 +10,9 @@ import { migrateSqlCommand } from './migrateSql.ts';
 import { migrateStatusCommand } from './migrateStatus.ts';
 import { migrateUpCommand } from './migrateUp.ts';
 import { migrateZeroCommand } from './migrateZero.ts';
+import { orphansListCommand } from './orphansList.ts';
+import { orphansResolveCommand } from './orphansResolve.ts';
+import { orphansUndoCommand } from './orphansUndo.ts';
 import { reviewListCommand } from './reviewList.ts';
 import { reviewResolveCommand } from './reviewResolve.ts';
 import { reviewShowCommand } from './reviewShow.ts';
@@ -33,6 +36,9 @@ export const allCommands: readonly Command[] = [
   statsCommand,
   importCommand,
   exportCommand,
+  orphansListCommand,
+  orphansResolveCommand,
+  orphansUndoCommand,
   runsListCommand,
   runsShowCommand,
   reviewListCommand,

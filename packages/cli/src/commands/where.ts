@@ -1,5 +1,7 @@
-import type { WhereAnswer } from '@cynow/po-core';
+import { namedPo, type WhereAnswer, type WhereDecision } from '@cynow/po-core';
 import type { Messages } from '../messages/messages.ts';
+import { suggestionsJson } from '../output/orphanJson.ts';
+import { poName } from '../output/poName.ts';
 import { progressTable } from '../output/progressTable.ts';
 import type { OrdinaryCommand } from './Command.ts';
 import { exitCodes } from './CommandFailure.ts';
@@ -24,6 +26,56 @@ const progressLines = (
   return [cylinders.asOf(progress.asOf), ...rows.map((row) => `  ${row}`)];
 };
 
+const decisionText = ({ state, po, by, at, note }: WhereDecision, messages: Messages): string => {
+  const { orphans } = messages;
+  const name = po === null ? (state === 'ignored' ? null : orphans.gonePo) : poName(po, messages);
+  return orphans.decided(state, name, by, at, note);
+};
+
+/** What people decided while the order of a recorded document was missing, and the orphans on its PO. */
+const orphanLines = (
+  { po, decided, orphansOnPo }: Extract<WhereAnswer, { answer: 'recorded' }>,
+  messages: Messages,
+): readonly string[] => {
+  const { orphans } = messages;
+  const elsewhere =
+    decided !== null &&
+    decided.state !== 'ignored' &&
+    (decided.po?.customer !== po.customer || decided.po.poNo !== po.poNo);
+  return [
+    ...(decided === null ? [] : [orphans.before(decisionText(decided, messages))]),
+    ...(elsewhere ? [orphans.elsewhere] : []),
+    ...(orphansOnPo.length === 0 ? [] : [orphans.onPo(orphansOnPo)]),
+  ];
+};
+
+/** What becomes of an orphan, and the POs that it may deliver with what speaks for and against each. */
+const orphanAnswer = (
+  { state, priority, decided, suggestions }: Extract<WhereAnswer, { answer: 'orphan' }>,
+  messages: Messages,
+): readonly string[] => {
+  const { labels, orphans, reports } = messages;
+  const urgency = priority === null ? '' : ` (${labels.priorities[priority]})`;
+  const candidates =
+    suggestions?.pos.flatMap(({ po, probability, evidence }) => [
+      `  ${orphans.candidate(poName(namedPo(po), messages), probability)}`,
+      ...evidence.map((each) => `    ${each.effect === 'for' ? '+' : '-'} ${orphans.evidence(each)}`),
+    ]) ?? [];
+  return [
+    `${reports.where.orphan(state)}${urgency}`,
+    ...(decided === null ? [] : [decisionText(decided, messages)]),
+    ...(suggestions === null || candidates.length === 0
+      ? []
+      : [orphans.suggestions, ...candidates, `  ${orphans.candidate(orphans.noneOfThem, suggestions.none)}`]),
+  ];
+};
+
+/** An answer as JSON. */
+const answerJson = (answer: WhereAnswer, messages: Messages) =>
+  answer.answer === 'orphan' && answer.suggestions !== null
+    ? { ...answer, suggestions: suggestionsJson(answer.suggestions, messages) }
+    : answer;
+
 /** The answer in words: the first line, then remarks. */
 const whereLines = (answer: WhereAnswer, messages: Messages): readonly string[] => {
   const { labels, reports } = messages;
@@ -40,6 +92,7 @@ const whereLines = (answer: WhereAnswer, messages: Messages): readonly string[] 
         ...(cancelled ? [where.recordedCancelled] : []),
         ...(inFcms ? [] : [where.gone]),
         where.recordedBy(runId, recordedAt),
+        ...orphanLines(answer, messages),
         ...progressLines(answer, messages),
       ];
     }
@@ -50,7 +103,7 @@ const whereLines = (answer: WhereAnswer, messages: Messages): readonly string[] 
     case 'outside-every-window':
       return [where.outside(answer.effectiveOn)];
     case 'orphan':
-      return [where.orphan(answer.state)];
+      return orphanAnswer(answer, messages);
     case 'not-in-fcms':
       return [where.notInFcms];
   }
@@ -67,7 +120,7 @@ export const whereCommand: OrdinaryCommand = {
     const application = await openApplication(context, 'where');
     const answers = await application.where(args.texts('docNo'));
     if (output.json) {
-      await output.value(answers);
+      await output.value(answers.map((answer) => answerJson(answer, messages)));
       return exitCodes.done;
     }
     for (const answer of answers) {

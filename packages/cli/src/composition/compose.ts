@@ -13,6 +13,12 @@ import type {
   ImportedRow,
   ImportOptions,
   ImportRow,
+  OrphanListing,
+  OrphanPage,
+  OrphanRequest,
+  OrphanResult,
+  OrphanStore,
+  OrphanUndoResult,
   PoId,
   PoReference,
   PoReports,
@@ -50,6 +56,14 @@ export interface Reviewing {
   undoBatch(request: { readonly batchId: string; readonly by: Doer }): AsyncGenerator<UndoResult, void>;
 }
 
+/** What commands ask about orphans. */
+export interface OrphanUseCases extends Pick<OrphanStore, 'find'> {
+  list(listing: OrphanListing): Promise<OrphanPage>;
+  decide(request: OrphanRequest): Promise<OrphanResult>;
+  /** Takes back the decision of this entry of the audit trail. */
+  undo(request: { readonly auditId: string; readonly by: Doer }): Promise<OrphanUndoResult>;
+}
+
 /** What commands ask of the program. */
 export interface Application {
   backfill(input: BackfillInput): AsyncGenerator<BackfillEvent, void>;
@@ -60,6 +74,7 @@ export interface Application {
   ): AsyncGenerator<ImportedRow, void>;
   /** Brings progress up to FCMS's histories if that is due. */
   refreshProgress(input: ProgressInput): AsyncGenerator<ProgressEvent, void>;
+  readonly orphans: OrphanUseCases;
   /** How fresh FCMS's data is at this moment. */
   freshness(): Promise<CdcFreshness>;
   readonly reports: PoReports;
@@ -86,7 +101,7 @@ export const compose = async (
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, reports, reviewing, progress, backfill, where, importPos, refreshProgress, freshness] =
+  const [ports, reports, reviewing, progress, backfill, where, importPos, refreshProgress, orphans, freshness] =
     await Promise.all([
       container.getAsync(tokens.ports),
       container.getAsync(tokens.reports),
@@ -96,6 +111,7 @@ export const compose = async (
       container.getAsync(tokens.where),
       container.getAsync(tokens.importPos),
       container.getAsync(tokens.refreshProgress),
+      container.getAsync(tokens.orphans),
       container.getAsync(tokens.freshness),
     ]);
   return {
@@ -103,6 +119,7 @@ export const compose = async (
     where,
     importPos,
     refreshProgress,
+    orphans,
     freshness,
     reports,
     reviewing,

@@ -4,16 +4,22 @@ import {
   createPoFinder,
   createReviewDetails,
   createWhere,
+  type Doer,
+  decideOrphan,
   decideReview,
   decideReviews,
   type ImportOptions,
   type ImportRow,
   importPos,
+  listOrphans,
+  type OrphanListing,
+  type OrphanRequest,
   type ProgressInput,
   refreshProgress,
   runBackfill,
   undoBatch,
   undoDecision,
+  undoOrphanDecision,
 } from '@cynow/po-core';
 import { ContainerModule } from 'inversify';
 import type { Reviewing } from './compose.ts';
@@ -60,6 +66,18 @@ export const coreModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(tokens.refreshProgress)
     .toResolvedValue((progress) => (input: ProgressInput) => refreshProgress({ progress }, input), [tokens.progress])
+    .inSingletonScope();
+  bind(tokens.orphans)
+    .toResolvedValue(
+      (ports, audit, { rules }) => ({
+        find: (docNos: readonly string[]) => ports.orphans.find(docNos),
+        list: (listing: OrphanListing) => listOrphans(ports, listing),
+        decide: (request: OrphanRequest) => decideOrphan(ports, rules, request),
+        undo: (request: { readonly auditId: string; readonly by: Doer }) =>
+          undoOrphanDecision({ ...ports, audit }, request),
+      }),
+      [tokens.ports, tokens.audit, tokens.backfillSettings],
+    )
     .inSingletonScope();
   bind(tokens.freshness)
     .toResolvedValue(

@@ -8,6 +8,9 @@ export const pgModule = new ContainerModule(({ bind }) => {
   bind(tokens.ports)
     .toResolvedValue((pg, clock) => ({ ...pg.ports, clock }), [tokens.pg, tokens.clock])
     .inSingletonScope();
+  bind(tokens.audit)
+    .toResolvedValue((pg) => pg.audit, [tokens.pg])
+    .inSingletonScope();
   bind(tokens.progress)
     .toResolvedValue((pg) => pg.progress, [tokens.pg])
     .inSingletonScope();

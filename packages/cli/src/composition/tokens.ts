@@ -1,5 +1,5 @@
 import type { Pg, PgSettings } from '@cynow/po-adapters-pg';
-import type { BackfillPorts, BackfillSettings, Clock, PoReports, ProgressStore } from '@cynow/po-core';
+import type { AuditTrail, BackfillPorts, BackfillSettings, Clock, PoReports, ProgressStore } from '@cynow/po-core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Application } from './compose.ts';
 
@@ -12,6 +12,7 @@ export const tokens = {
   clock: token<Clock>('Clock'),
   pg: token<Pg>('Pg'),
   ports: token<BackfillPorts>('BackfillPorts'),
+  audit: token<AuditTrail>('AuditTrail'),
   progress: token<ProgressStore>('ProgressStore'),
   reports: token<PoReports>('PoReports'),
   backfill: token<Application['backfill']>('backfill'),
@@ -19,5 +20,6 @@ export const tokens = {
   where: token<Application['where']>('where'),
   importPos: token<Application['importPos']>('importPos'),
   refreshProgress: token<Application['refreshProgress']>('refreshProgress'),
+  orphans: token<Application['orphans']>('orphans'),
   freshness: token<Application['freshness']>('freshness'),
 };

@@ -9,6 +9,7 @@ import { help } from './en/help.ts';
 import { importing } from './en/importing.ts';
 import { labels } from './en/labels.ts';
 import { migrate } from './en/migrate.ts';
+import { orphans } from './en/orphans.ts';
 import { reports } from './en/reports.ts';
 import { reviews } from './en/reviews.ts';
 import { number } from './format.ts';
@@ -27,6 +28,7 @@ export const en = {
   exporting,
   importing,
   migrate,
+  orphans,
   doctor,
   demo,
   plain: { done: '[done]', warning: '[warning]', failed: '[failed]' },

@@ -10,6 +10,7 @@ import { help } from './ko/help.ts';
 import { importing } from './ko/importing.ts';
 import { labels } from './ko/labels.ts';
 import { migrate } from './ko/migrate.ts';
+import { orphans } from './ko/orphans.ts';
 import { reports } from './ko/reports.ts';
 import { reviews } from './ko/reviews.ts';
 
@@ -26,6 +27,7 @@ export const ko = {
   exporting,
   importing,
   migrate,
+  orphans,
   doctor,
   demo,
   plain: { done: '[완료]', warning: '[주의]', failed: '[실패]' },

@@ -164,7 +164,7 @@ export async function* runBackfill(
 
     state = disapproved || (input.signal?.aborted === true && !limitReached(run, tally)) ? 'interrupted' : 'completed';
     if (state === 'completed') {
-      orphans = await syncOrphans(source, ports.orphans, {
+      orphans = await syncOrphans(ports, {
         at: clock.now(),
         afterMinutes: settings.orphanAfterMinutes,
         open: cdc.state !== 'paused' && cdc.state !== 'stale',

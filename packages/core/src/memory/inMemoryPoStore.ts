@@ -5,12 +5,17 @@ import { needsDecision, type RecordedDocument } from '../backfill/KnownPos.ts';
 import { PoTable } from '../backfill/PoTable.ts';
 import { docNo as docNoKey } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import { comparableName } from '../matching/customerName.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
+import { unknown } from '../po/codeKeys.ts';
 import type { PoId, PoWithDeliveries } from '../po/Po.ts';
 import type { Found, PoQuery } from '../ports/Amendment.ts';
-import type { Checkpoint, PoStore, RecordResult, Revision } from '../ports/PoStore.ts';
+import type { Checkpoint, NamedQuery, PoStore, RecordResult, Revision } from '../ports/PoStore.ts';
 import type { ReservedFor } from '../reservation/Reservation.ts';
 import type { ReasonCode } from '../review/Reason.ts';
+import { compareCodePoints } from '../text/compareCodePoints.ts';
 import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
+import { putOrphans } from './inMemoryOrphanStore.ts';
 
 /** What other in-memory adapters and tests may see of the store. */
 export interface InMemoryPoStore extends PoStore {
@@ -27,13 +32,14 @@ export interface InMemoryPoStore extends PoStore {
 }
 
 /**
- * POs in memory, for embedding and trying out. `reservations`: reserved numbers by `docNo`. `checkpoint` receives each batch's checkpoint before it takes effect and
+ * POs in memory, for embedding and trying out. `reservations`: reserved numbers by `docNo`; `orphans`: by number. `checkpoint` receives each batch's checkpoint before it takes effect and
  * may refuse it by throwing, as the run store of the same memory does.
  */
 export const inMemoryPoStore = (
   checkpoint: (checkpoint: Checkpoint) => void = () => undefined,
   audit: InMemoryAuditTrail = inMemoryAuditTrail(),
   reservations: Map<string, ReservedFor> = new Map(),
+  orphans: Map<string, Orphan> = new Map(),
 ): InMemoryPoStore => {
   const table = new PoTable();
   const recordedAt = new Map<string, Date>();
@@ -77,8 +83,19 @@ export const inMemoryPoStore = (
     return at;
   };
 
-  const find = ({ ids = [], identities = [], docNos = [], after }: PoQuery): Found => {
-    const led = new Map(ids.filter((id) => merged.has(id)).map((id) => [id, leadsTo(id)]));
+  /** Those asked for, and those that people put on the POs; none when none are asked for. */
+  const orphansOf = (docNos: readonly string[] | undefined, held: ReadonlySet<PoId>): readonly Orphan[] =>
+    docNos === undefined
+      ? []
+      : [...orphans.values()]
+          .filter(
+            ({ report, state, decision }) =>
+              docNos.includes(report.docNo) ||
+              (state === decision?.state && decision.poId !== null && held.has(leadsTo(decision.poId))),
+          )
+          .sort((a, b) => compareCodePoints(a.report.docNo, b.report.docNo));
+
+  const find = ({ ids = [], identities = [], docNos = [], orphans: asked, after }: PoQuery): Found => {
     const entries = [
       ...ids.map((id) => table.get(leadsTo(id))),
       ...identities.flatMap((identity) => [table.byIdentity(identity), table.byAlias(identity)]),
@@ -90,13 +107,45 @@ export const inMemoryPoStore = (
       createdAt: createdAt.get(entry.po.id)!,
     }));
     const held = new Set(pos.map(({ po }) => po.id));
+    const foundOrphans = orphansOf(asked, held);
+    const addresses = [...ids, ...foundOrphans.flatMap(({ decision }) => decision?.poId ?? [])];
     return {
       pos,
-      merged: led,
+      merged: new Map(addresses.filter((id) => merged.has(id)).map((id) => [id, leadsTo(id)])),
       reservations: new Map([...reservations].filter(([, { poId }]) => held.has(poId))),
+      orphans: foundOrphans,
       undone: after !== undefined && audit.undone(after.id),
       later: after === undefined ? [] : audit.inForceAfter(after),
     };
+  };
+
+  const ofCustomersNamed = ({ names, since, until, near, most }: NamedQuery): readonly PoWithDeliveries[] => {
+    const all = [...table.values()];
+    const named = all.filter(({ po }) => names.includes(comparableName(po.customerName) ?? ''));
+    const customers = new Set(named.map(({ po }) => po.identity.customerKey));
+    const candidates = all.filter(
+      (entry) =>
+        entry.po.state === 'open' &&
+        customers.has(entry.po.identity.customerKey) &&
+        (entry.po.identity.customerKey !== unknown || named.includes(entry)),
+    );
+    const side = ({ receivedOn: day }: PoWithDeliveries['po']): 'before' | 'after' | 'undated' | 'far' => {
+      if (day === null) return 'undated';
+      if (day < since || day > until) return 'far';
+      return day <= near ? 'before' : 'after';
+    };
+    const groups = Map.groupBy(candidates, ({ po }) => `${po.identity.customerKey}\n${po.manual}\n${side(po)}`);
+    return [...groups].flatMap(([key, group]) => {
+      if (key.endsWith('\nfar')) return [];
+      const order = key.endsWith('\nbefore') ? -1 : 1;
+      return group
+        .sort(
+          (a, b) =>
+            order * compareCodePoints(a.po.receivedOn ?? '', b.po.receivedOn ?? '') ||
+            compareCodePoints(a.po.id, b.po.id),
+        )
+        .slice(0, most);
+    });
   };
 
   const apply = (changes: Changes, at: Date): void => {
@@ -132,6 +181,7 @@ export const inMemoryPoStore = (
       const { decided, checkpoint: next } = decide(lookUp(batch, force));
       return write(decided, next);
     },
+    ofCustomersNamed: async (query) => ofCustomersNamed(query),
     find: async (query) => find(query),
     async change(query, at, change) {
       const amendment = change(find(query));
@@ -145,6 +195,7 @@ export const inMemoryPoStore = (
         const reservation = reservations.get(docNo);
         if (reservation !== undefined) reservations.set(docNo, { ...reservation, poId });
       }
+      putOrphans(orphans, amendment.orphans ?? []);
       audit.add(amendment.audit ?? []);
       return amendment.result;
     },

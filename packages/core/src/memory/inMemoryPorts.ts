@@ -1,6 +1,7 @@
 import type { BackfillPorts } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { ReviewQueue } from '../ports/ReviewQueue.ts';
@@ -45,8 +46,9 @@ export const inMemoryPorts = (world: {
   const runs = inMemoryRunStore(newId);
   const audit = inMemoryAuditTrail();
   const reservations = new Map<string, ReservedFor>();
-  const pos = inMemoryPoStore(runs.checkpoint, audit, reservations);
-  const orphans = inMemoryOrphanStore();
+  const orphansHeld = new Map<string, Orphan>();
+  const pos = inMemoryPoStore(runs.checkpoint, audit, reservations, orphansHeld);
+  const orphans = inMemoryOrphanStore(orphansHeld);
   const progress = inMemoryProgressStore(world.histories);
   return {
     source: inMemoryDocumentSource(world.documents, world.moveReports),

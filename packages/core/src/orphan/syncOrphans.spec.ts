@@ -1,9 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OrphanCounts } from '../backfill/Run.ts';
-import { defaultNow, moveReport, sourceDocument } from '../testing/builders.ts';
+import type { SourceDocument } from '../document/SourceDocument.ts';
+import { defaultSiteRules } from '../SiteRules.ts';
+import { defaultNow, manualPo, moveReport, somebody, sourceDocument } from '../testing/builders.ts';
+import { enterManualPos } from '../testing/enterManualPos.ts';
 import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
+import { runToEnd } from '../testing/runToEnd.ts';
 import type { World } from '../testing/World.ts';
+import { decideOrphan, type OrphanChoice } from './decideOrphan.ts';
 import type { Orphan, OrphanState } from './Orphan.ts';
+import { orphanPlace } from './OrphanPlace.ts';
 import { type OrphanOptions, syncOrphans } from './syncOrphans.ts';
 
 let world: World;
@@ -14,7 +20,7 @@ beforeEach(async () => {
 const inMinutes = (minutes: number): Date => new Date(defaultNow.getTime() + minutes * 60_000);
 
 const sync = (given: Partial<OrphanOptions> = {}): Promise<OrphanCounts> =>
-  syncOrphans(world.ports.source, world.ports.orphans, {
+  syncOrphans(world.ports, {
     at: defaultNow,
     afterMinutes: 60,
     open: true,
@@ -37,6 +43,10 @@ describe('a live move report without an order', () => {
       firstSeenAt: defaultNow,
       openedAt: defaultNow,
       settledAt: null,
+      decision: null,
+      arrivedAt: null,
+      landedOn: null,
+      version: 1,
     });
   });
 
@@ -128,13 +138,131 @@ describe('an orphan', () => {
     });
   });
 
-  it.each<OrphanState>(['attached', 'made-po', 'ignored'])('that people have %s stays so', async (state) => {
-    const settled: Orphan = { ...(await held())!, state, settledAt: inMinutes(1) };
-    await world.ports.orphans.put([settled]);
-    expect(await sync({ at: inMinutes(2) })).toEqual({ open: 0, found: 0, resolved: 0 });
+  it('is counted once when another process resolves it meanwhile', async () => {
+    const { ports } = world;
+    const before = (await held())!;
+    const orphans: typeof ports.orphans = {
+      ...ports.orphans,
+      async *unsettled() {
+        for await (const batch of ports.orphans.unsettled()) {
+          await ports.orphans.put([{ ...before, state: 'ignored' }]);
+          yield batch;
+        }
+      },
+    };
     await world.setSource({ put: [sourceDocument({ docNo: 'FP25000001' })] });
-    expect(await sync({ at: inMinutes(3) })).toEqual({ open: 0, found: 0, resolved: 0 });
-    expect(await held()).toEqual(settled);
+    const options = { at: inMinutes(1), afterMinutes: 60, open: true, write: true };
+    expect(await syncOrphans({ ...ports, orphans }, options)).toEqual({ open: 0, found: 0, resolved: 0 });
+    expect(await held()).toMatchObject({ state: 'ignored' });
+  });
+});
+
+describe('an orphan that people decided on', () => {
+  const decide = async (choice: OrphanChoice): Promise<void> => {
+    const result = await decideOrphan(world.ports, defaultSiteRules, {
+      docNo: 'FP25000001',
+      choice,
+      by: somebody,
+      version: null,
+    });
+    expect(result.outcome).toBe('done');
+  };
+  const attach = () => decide({ kind: 'attach', to: { customer: 'KDKK', poNo: 'PO-001' } });
+  const arrives = (given: Partial<SourceDocument> = {}) =>
+    world.setSource({ put: [sourceDocument({ docNo: 'FP25000001', ...given })] });
+  const idOf = async (poNo: string): Promise<string> => {
+    const { pos } = await world.ports.pos.find({ identities: [{ customerKey: 'KDKK', poKey: poNo }] });
+    return pos[0]!.po.id;
+  };
+
+  beforeEach(async () => {
+    await enterManualPos(world, [manualPo()]);
+    await world.setSource({ putMoveReports: [report('2025-11-01 00:00:00')] });
+    await sync();
+  });
+
+  it.each<[OrphanState, OrphanChoice]>([
+    ['attached', { kind: 'attach', to: { customer: 'KDKK', poNo: 'PO-001' } }],
+    ['made-po', { kind: 'make-po', po: manualPo({ poNo: 'PO-002' }) }],
+    ['ignored', { kind: 'ignore', why: 'a test report' }],
+  ])('stays %s while its order is missing', async (state, choice) => {
+    await decide(choice);
+    const decided = await held();
+    expect(decided).toMatchObject({ state });
+    expect(await sync({ at: inMinutes(2) })).toEqual({ open: 0, found: 0, resolved: 0 });
+    expect(await held()).toEqual(decided);
+    await world.setSource({ removeMoveReports: ['FP25000001'] });
+    await sync({ at: inMinutes(3) });
+    expect(await held()).toEqual(decided);
+  });
+
+  it('resolves itself when its document is on the PO that people chose, and keeps what they decided', async () => {
+    await attach();
+    await arrives();
+    const { result } = await runToEnd(world);
+    expect(result.orphans).toEqual({ open: 0, found: 0, resolved: 0 });
+    const decision = { state: 'attached', poId: await idOf('PO-001'), by: 'tester' };
+    expect(await held()).toMatchObject({ state: 'resolved', decision, arrivedAt: defaultNow, landedOn: null });
+  });
+
+  it('resolves itself when its document is on the PO that was made of it', async () => {
+    await decide({ kind: 'make-po', po: manualPo({ poNo: 'PO-002' }) });
+    await arrives({ poNo: 'po-002' });
+    await runToEnd(world);
+    expect(await held()).toMatchObject({ state: 'resolved', decision: { state: 'made-po' } });
+  });
+
+  it('waits for a human when its document is on another PO than people chose: the document is decided by the rules', async () => {
+    await attach();
+    await arrives({ poNo: 'PO-009' });
+    await runToEnd(world);
+    const landed = { state: 'attached', landedOn: await idOf('PO-009'), arrivedAt: defaultNow };
+    expect(await held()).toMatchObject(landed);
+    const listed = await world.ports.orphans.list({}, 10);
+    expect(orphanPlace(listed[0]!).group).toBe(0);
+    await runToEnd(world);
+    expect((await held())?.version).toBe(listed[0]?.version);
+  });
+
+  it('resolves itself once the document has come to the PO that people chose', async () => {
+    await attach();
+    await arrives({ poNo: 'PO-009' });
+    await runToEnd(world);
+    await arrives({ poNo: 'PO-001' });
+    await runToEnd(world);
+    expect(await held()).toMatchObject({ state: 'resolved', landedOn: null });
+  });
+
+  it('waits while its order is there and no run has taken it in', async () => {
+    await attach();
+    await arrives();
+    expect(await sync()).toEqual({ open: 0, found: 0, resolved: 0 });
+    expect(await held()).toMatchObject({ state: 'attached', arrivedAt: defaultNow, landedOn: null });
+  });
+
+  it('and was ignored resolves itself when its order arrives after all', async () => {
+    await decide({ kind: 'ignore', why: 'a test report' });
+    await arrives();
+    await sync({ at: inMinutes(5) });
+    const decision = { state: 'ignored', note: 'a test report', by: 'tester' };
+    expect(await held()).toMatchObject({ state: 'resolved', decision, settledAt: inMinutes(5) });
+  });
+
+  it('is what people decided again when its order goes', async () => {
+    await attach();
+    const { decision } = (await held())!;
+    await arrives();
+    await runToEnd(world);
+    await world.setSource({ remove: ['FP25000001'] });
+    expect(await sync({ at: inMinutes(9) })).toEqual({ open: 0, found: 0, resolved: 0 });
+    expect(await held()).toMatchObject({ state: 'attached', decision, arrivedAt: null, landedOn: null });
+  });
+
+  it('resolves itself when FCMS cancels the report', async () => {
+    await attach();
+    await world.setSource({ putMoveReports: [{ ...report('2025-11-01 00:00:00'), progressCode: '51' }] });
+    await sync();
+    expect(await held()).toMatchObject({ state: 'resolved', decision: { state: 'attached' } });
   });
 });
 

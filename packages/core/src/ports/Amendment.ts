@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../audit/AuditEntry.ts';
 import type { Changes } from '../backfill/Changes.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
 import type { PoIdentity } from '../po/identity.ts';
 import type { PoId, PoWithDeliveries } from '../po/Po.ts';
 import type { ReservedFor } from '../reservation/Reservation.ts';
@@ -11,6 +12,8 @@ export interface PoQuery {
   readonly ids?: readonly PoId[];
   readonly identities?: readonly PoIdentity[];
   readonly docNos?: readonly string[];
+  /** Also these orphans, by number, and those that people put on the POs found. */
+  readonly orphans?: readonly string[];
   /** Also what people decided after this entry of the audit trail about what it is about. */
   readonly after?: AuditEntry;
 }
@@ -25,10 +28,12 @@ export interface HeldPo extends PoWithDeliveries {
 /** What is held of what was asked for; absence is an answer. */
 export interface Found {
   readonly pos: readonly HeldPo[];
-  /** Where the addresses asked for lead that are not those of a PO any more. */
+  /** Where the addresses lead that were asked for, or that the orphans name, and are not those of a PO any more. */
   readonly merged: ReadonlyMap<PoId, PoId>;
   /** The reserved numbers of the POs. */
   readonly reservations: ReadonlyMap<string, ReservedFor>;
+  /** The orphans asked for, and those on the POs; none when none were asked for. */
+  readonly orphans: readonly Orphan[];
   /** Of `after`: whether somebody has taken it back, and the later entries about the same that are in force, oldest first. */
   readonly undone: boolean;
   readonly later: readonly AuditEntry[];
@@ -42,6 +47,8 @@ export interface Amendment<T> {
   readonly merged?: ReadonlyMap<PoId, PoId | null>;
   /** Reserved numbers that are for another PO now. */
   readonly reservedFor?: ReadonlyMap<string, PoId>;
+  /** Orphans that people decided on, whole; each must be among those found. */
+  readonly orphans?: readonly Orphan[];
   /** When POs that come back were made. */
   readonly createdAt?: ReadonlyMap<PoId, Date>;
   readonly result: T;

@@ -2,8 +2,9 @@ import type { BatchDecisions } from '../backfill/decideInOrder.ts';
 import type { KnownPos } from '../backfill/KnownPos.ts';
 import type { Cursor } from '../backfill/Run.ts';
 import type { Tally } from '../backfill/tally.ts';
+import type { Day } from '../document/days.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
-import type { Delivery, Po } from '../po/Po.ts';
+import type { Delivery, Po, PoWithDeliveries } from '../po/Po.ts';
 import type { Amendment, Found, PoQuery } from './Amendment.ts';
 import type { RunFence } from './RunStore.ts';
 
@@ -37,6 +38,19 @@ export interface RecordedDelivery {
   readonly recordedAt: Date;
 }
 
+/** Which POs to look for by the name of a customer and the time. */
+export interface NamedQuery {
+  /** As `comparableName` gives them. */
+  readonly names: readonly string[];
+  /** Received between these days, both included, or on no known day. */
+  readonly since: Day;
+  readonly until: Day;
+  /** Those received closest to this day are preferred. */
+  readonly near: Day;
+  /** Of each customer at most so many manual ones and so many others: up to `near`, after it, and without a day. */
+  readonly most: number;
+}
+
 /** POs and their deliveries. */
 export interface PoStore {
   /** What the decisions of this batch depend on; absence is an answer. Reads only. */
@@ -63,6 +77,11 @@ export interface PoStore {
    * `change` may be called again when the transaction is repeated.
    */
   change<T>(query: PoQuery, at: Date, change: (found: Found) => Amendment<T>): Promise<T>;
+  /**
+   * POs that are not cancelled, of the customers that some PO gives one of the names; of POs without a customer, those with
+   * one of the names themselves. In no particular order.
+   */
+  ofCustomersNamed(query: NamedQuery): Promise<readonly PoWithDeliveries[]>;
   /** What is held, without changing it. */
   find(query: PoQuery): Promise<Found>;
   /** What is recorded of these documents. */

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditEntry, Doer } from '../audit/AuditEntry.ts';
+import { isTooLateToUndo } from '../audit/isTooLateToUndo.ts';
 import { noChanges } from '../backfill/Changes.ts';
 import { docNo as docNoKey } from '../document/docNo.ts';
 import { deliveryIdentity } from '../po/deliveryIdentity.ts';
@@ -26,11 +27,7 @@ const undoable: ReadonlySet<AuditAction> = new Set([
 ]);
 
 /** What, done later, builds on a decision. Reserving a number for the PO does not. */
-const builds: ReadonlySet<AuditAction> = new Set([...undoable, 'enter-po']);
-
-/** For how long a decision can be taken back, in days. */
-export const undoDays = 30;
-const msOfDay = 86_400_000;
+const builds: ReadonlySet<AuditAction> = new Set([...undoable, 'enter-po', 'make-po']);
 
 /** Why a decision was not taken back. */
 export type UndoRefusal =
@@ -127,7 +124,7 @@ export const undoOn = (
   });
   if (!undoable.has(entry.action)) return refused({ reason: 'not-undoable', action: entry.action });
   if (found.undone) return refused({ reason: 'already-undone' });
-  if (at.getTime() - entry.at.getTime() > undoDays * msOfDay) return refused({ reason: 'too-late', at: entry.at });
+  if (isTooLateToUndo(entry.at, at)) return refused({ reason: 'too-late', at: entry.at });
   const later = found.later.find(({ action }) => builds.has(action));
   if (later !== undefined) {
     return refused({

@@ -3,6 +3,7 @@ import type { BackfillSettings } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
+import type { Orphan } from '../orphan/Orphan.ts';
 import { defaultSiteRules, type SiteRules } from '../SiteRules.ts';
 
 /** The day on which every example happens: 2025-11-22, 12:00 in Seoul. */
@@ -37,6 +38,20 @@ export const moveReport = (given: Partial<MoveReport> = {}): MoveReport => ({
   addDatetime: '2025-11-20 09:05:00',
   cylinders: 0,
   customerNames: [],
+  ...given,
+});
+
+/** An open orphan that nobody has decided on and that was never written, but for what is given. */
+export const orphan = (docNo = 'FP25000001', given: Partial<Orphan> = {}): Orphan => ({
+  report: moveReport({ docNo }),
+  state: 'open',
+  firstSeenAt: defaultNow,
+  openedAt: defaultNow,
+  settledAt: null,
+  decision: null,
+  arrivedAt: null,
+  landedOn: null,
+  version: 0,
   ...given,
 });
 

@@ -12,13 +12,14 @@ export {
 } from './arbitraries.ts';
 export { backfillModelTest } from './backfillModelTest.ts';
 export { backfillProperties } from './backfillProperties.ts';
-export { backfillSettings, defaultNow, manualPo, moveReport, somebody, sourceDocument } from './builders.ts';
+export { backfillSettings, defaultNow, manualPo, moveReport, orphan, somebody, sourceDocument } from './builders.ts';
 export { cdcMonitorContract, type WatchedSource } from './cdcMonitorContract.ts';
 export { collect } from './collect.ts';
 export { documentSourceContract } from './documentSourceContract.ts';
 export { enterManualPos } from './enterManualPos.ts';
 export { expectConsistentPos, expectConsistentTally } from './expectConsistent.ts';
 export { inMemoryWorld } from './inMemoryWorld.ts';
+export { orphanDecisionContract } from './orphanDecisionContract.ts';
 export { orphanStoreContract } from './orphanStoreContract.ts';
 export { poReportsContract } from './poReportsContract.ts';
 export { poStoreContract } from './poStoreContract.ts';

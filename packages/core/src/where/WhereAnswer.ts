@@ -1,6 +1,9 @@
 import type { Day } from '../document/days.ts';
-import type { OrphanState } from '../orphan/Orphan.ts';
+import type { OrphanDecision, OrphanState } from '../orphan/Orphan.ts';
+import type { OrphanSuggestions } from '../orphan/suggestPos.ts';
+import type { Po } from '../po/Po.ts';
 import type { PoProgress } from '../progress/poProgress.ts';
+import type { Priority } from '../review/priority.ts';
 import type { Reason } from '../review/Reason.ts';
 
 /** Why a live document of FCMS is not on a PO yet, although a run covers its date, or no run was ever made. */
@@ -18,17 +21,33 @@ export type WaitingBecause =
   /** It was not there, or not so, when the run passed its place. */
   | 'arrived-later';
 
+/** A PO as it is named in an answer. */
+export interface NamedPo {
+  readonly customer: string;
+  readonly poNo: string;
+  /** Whether the PO has no number of its own, and `poNo` is a stand-in. */
+  readonly numberless: boolean;
+  readonly manual: boolean;
+}
+
+export const namedPo = ({ customer, poNo, identity, manual }: Po): NamedPo => ({
+  customer,
+  poNo,
+  numberless: identity.poKey === null,
+  manual,
+});
+
+/** What somebody decided of an orphan. */
+export interface WhereDecision extends Pick<OrphanDecision, 'state' | 'note' | 'by' | 'at'> {
+  /** The PO that it was attached to, or that was made of it; null when ignored, or when the PO is gone. */
+  readonly po: NamedPo | null;
+}
+
 /** What became of a document. Every number has exactly one answer. */
 export type WhereAnswer = { readonly docNo: string } & (
   | {
       readonly answer: 'recorded';
-      readonly po: {
-        readonly customer: string;
-        readonly poNo: string;
-        /** Whether the PO has no number of its own, and `poNo` is a stand-in. */
-        readonly numberless: boolean;
-        readonly manual: boolean;
-      };
+      readonly po: NamedPo;
       /** Its delivery number (회차); null when it is cancelled. */
       readonly delivery: number | null;
       readonly cancelled: boolean;
@@ -41,6 +60,10 @@ export type WhereAnswer = { readonly docNo: string } & (
       readonly inFcms: boolean;
       /** How far its PO has come, itself among the deliveries unless it is cancelled. */
       readonly progress: PoProgress;
+      /** What people decided while its order was missing; null when they decided nothing. */
+      readonly decided: WhereDecision | null;
+      /** The orphans that people put on its PO, by number. They count in nothing. */
+      readonly orphansOnPo: readonly string[];
     }
   | { readonly answer: 'cancelled' }
   | {
@@ -54,6 +77,14 @@ export type WhereAnswer = { readonly docNo: string } & (
     }
   | { readonly answer: 'outside-every-window'; readonly effectiveOn: Day }
   /** A move report without an order; `seen` also stands for one that no run has looked at yet. */
-  | { readonly answer: 'orphan'; readonly state: OrphanState }
+  | {
+      readonly answer: 'orphan';
+      readonly state: OrphanState;
+      /** Of an open one. */
+      readonly priority: Priority | null;
+      readonly decided: WhereDecision | null;
+      /** The POs that it may deliver; of an open one. */
+      readonly suggestions: OrphanSuggestions | null;
+    }
   | { readonly answer: 'not-in-fcms' }
 );

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { decideOrphan, type OrphanChoice } from '../orphan/decideOrphan.ts';
 import { refreshProgress } from '../progress/refreshProgress.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
-import { defaultNow, manualPo, moveReport, sourceDocument } from '../testing/builders.ts';
+import { defaultNow, manualPo, moveReport, somebody, sourceDocument } from '../testing/builders.ts';
 import { enterManualPos } from '../testing/enterManualPos.ts';
 import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
 import { runToEnd, startRun } from '../testing/runToEnd.ts';
@@ -36,6 +37,8 @@ describe('where', () => {
       recordedAt: defaultNow,
       inFcms: true,
       progress: expect.objectContaining({ asOf: null }),
+      decided: null,
+      orphansOnPo: [],
     });
   });
 
@@ -187,9 +190,61 @@ describe('where', () => {
 
   it('knows move reports without an order, before and after a run has seen them', async () => {
     await world.setSource({ putMoveReports: [moveReport({ docNo: 'FP25000009' })] });
-    expect(await where('FP25000009')).toEqual({ docNo: 'FP25000009', answer: 'orphan', state: 'seen' });
+    const orphan = { docNo: 'FP25000009', answer: 'orphan', decided: null };
+    expect(await where('FP25000009')).toEqual({ ...orphan, state: 'seen', priority: null, suggestions: null });
     await runToEnd(world);
-    expect(await where('FP25000009')).toEqual({ docNo: 'FP25000009', answer: 'orphan', state: 'open' });
+    expect(await where('FP25000009')).toEqual({
+      ...orphan,
+      state: 'open',
+      priority: 'critical',
+      suggestions: { pos: [], none: 1 },
+    });
+  });
+
+  describe('of an orphan that people decided on', () => {
+    const decide = async (choice: OrphanChoice): Promise<void> => {
+      const request = { docNo: 'FP25000009', choice, by: somebody, version: null };
+      expect((await decideOrphan(world.ports, defaultSiteRules, request)).outcome).toBe('done');
+    };
+    const decided = { by: 'tester', at: defaultNow };
+    const po = { customer: 'KDKK', poNo: 'PO-001', numberless: false, manual: true };
+
+    beforeEach(async () => {
+      await enterManualPos(world, [manualPo()]);
+      await world.setSource({ putMoveReports: [moveReport({ docNo: 'FP25000009' })] });
+      await runToEnd(world);
+    });
+
+    it('says by whom it was ignored, and why', async () => {
+      await decide({ kind: 'ignore', why: 'a test report' });
+      expect(await where('FP25000009')).toEqual({
+        docNo: 'FP25000009',
+        answer: 'orphan',
+        state: 'ignored',
+        priority: null,
+        decided: { ...decided, state: 'ignored', note: 'a test report', po: null },
+        suggestions: null,
+      });
+    });
+
+    it('says to which PO it was attached, and lists it with the documents of that PO', async () => {
+      await decide({ kind: 'attach', to: { customer: 'KDKK', poNo: 'PO-001' } });
+      expect(await where('FP25000009')).toMatchObject({ state: 'attached', decided: { ...decided, po } });
+      await world.setSource({ put: [sourceDocument({ docNo: 'FP25000001' })] });
+      await runToEnd(world);
+      expect(await where('FP25000001')).toMatchObject({ delivery: 1, orphansOnPo: ['FP25000009'], decided: null });
+    });
+
+    it('says which PO people had chosen when its document is on another', async () => {
+      await decide({ kind: 'attach', to: { customer: 'KDKK', poNo: 'PO-001' } });
+      await world.setSource({ put: [sourceDocument({ docNo: 'FP25000009', poNo: 'PO-002' })] });
+      await runToEnd(world);
+      expect(await where('FP25000009')).toMatchObject({
+        answer: 'recorded',
+        po: { poNo: 'PO-002' },
+        decided: { ...decided, state: 'attached', po },
+      });
+    });
   });
 
   it('says so when FCMS does not know the number', async () => {

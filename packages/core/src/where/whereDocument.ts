@@ -4,33 +4,42 @@ import { compareDecisionOrder, type Position } from '../document/decisionOrder.t
 import type { DocNoParts } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
-import type { Orphan } from '../orphan/Orphan.ts';
+import type { OrphanView } from '../orphan/viewOrphans.ts';
 import type { RecordedDelivery } from '../ports/PoStore.ts';
 import type { PoProgress } from '../progress/poProgress.ts';
-import type { WaitingBecause, WhereAnswer } from './WhereAnswer.ts';
+import { namedPo, type WaitingBecause, type WhereAnswer, type WhereDecision } from './WhereAnswer.ts';
 
 /** All that is known of a number. */
 export interface WhereFacts {
-  readonly recorded: (RecordedDelivery & { readonly progress: PoProgress }) | undefined;
+  readonly recorded:
+    | (RecordedDelivery & { readonly progress: PoProgress; readonly orphansOnPo: readonly string[] })
+    | undefined;
   /** Its order row in FCMS. */
   readonly document: FcmsDocument | undefined;
   /** Its move report in FCMS. */
   readonly moveReport: MoveReport | undefined;
-  readonly orphan: Orphan | undefined;
+  readonly orphan: OrphanView | undefined;
   /** Real runs, newest first. */
   readonly runs: readonly Run[];
   readonly readDocNo: (docNo: string) => DocNoParts | null;
 }
 
+const decidedOf = (view: OrphanView | undefined): WhereDecision | null => {
+  const decision = view?.orphan.decision;
+  if (view === undefined || decision == null) return null;
+  const { state, note, by, at } = decision;
+  return { state, note, by, at, po: view.chosen === null ? null : namedPo(view.chosen) };
+};
+
 /** Says what became of a number: on a PO, else what FCMS and the runs say of it. */
 export const whereDocument = (docNo: string, facts: WhereFacts): WhereAnswer => {
   const { recorded, document, moveReport, orphan, runs } = facts;
   if (recorded !== undefined) {
-    const { delivery, po, recordedAt, progress } = recorded;
+    const { delivery, po, recordedAt, progress, orphansOnPo } = recorded;
     return {
       docNo,
       answer: 'recorded',
-      po: { customer: po.customer, poNo: po.poNo, numberless: po.identity.poKey === null, manual: po.manual },
+      po: namedPo(po),
       delivery: delivery.number,
       cancelled: delivery.content.cancelled,
       reasons: delivery.reasons,
@@ -38,17 +47,22 @@ export const whereDocument = (docNo: string, facts: WhereFacts): WhereAnswer => 
       recordedAt,
       inFcms: document !== undefined,
       progress,
+      decided: decidedOf(orphan),
+      orphansOnPo,
     };
   }
   if (document !== undefined) {
     if (document.content.cancelled) return { docNo, answer: 'cancelled' };
     return unrecorded(document, runs, facts.readDocNo);
   }
-  if (orphan !== undefined && orphan.state !== 'resolved') return { docNo, answer: 'orphan', state: orphan.state };
+  if (orphan !== undefined && orphan.orphan.state !== 'resolved') {
+    const { priority, suggestions } = orphan;
+    return { docNo, answer: 'orphan', state: orphan.orphan.state, priority, decided: decidedOf(orphan), suggestions };
+  }
   if (moveReport === undefined) return { docNo, answer: 'not-in-fcms' };
   return moveReport.progressCode?.trim() === '51'
     ? { docNo, answer: 'cancelled' }
-    : { docNo, answer: 'orphan', state: 'seen' };
+    : { docNo, answer: 'orphan', state: 'seen', priority: null, decided: null, suggestions: null };
 };
 
 const unrecorded = (

@@ -17,6 +17,7 @@ export const help = {
   },
   groups: {
     migrate: 'Installs and checks our schema',
+    orphans: 'Looks at orphans and decides on them',
     runs: 'Looks at the record of backfills',
     review: 'What needs review, and deciding it',
     config: 'Checks the configuration',
@@ -107,6 +108,45 @@ export const help = {
         ['cynow-po export documents --format xlsx --output documents.xlsx', 'A file of Excel'],
         ['cynow-po export reviews --format csv --output reviews.csv', 'CSV that Excel opens'],
       ],
+    },
+    'orphans list': {
+      describe: 'Lists orphans: open ones first, the most urgent first, with the POs that they may deliver',
+      arguments: {},
+      options: {
+        state: 'State: open, attached, made-po, ignored, resolved, seen',
+        priority: 'Only open ones of this priority: critical, medium, low',
+        limit: 'How many (50)',
+        after: 'What the list before ended with: goes on from there',
+      },
+      examples: [['cynow-po orphans list --priority critical', 'What is due today']],
+    },
+    'orphans resolve': {
+      describe: 'Attaches an orphan to a PO, makes a PO of it, or leaves it aside',
+      arguments: { docNo: 'Document no.' },
+      options: {
+        'attach-to': 'The PO: customer/PO no., or the number of a document on it',
+        'make-po': 'Makes this PO of it: customer/PO no.; with --product and --qty',
+        product: 'Product code (--make-po)',
+        qty: 'Quantity in cylinders (--make-po)',
+        'customer-name': 'Customer name (--make-po)',
+        'received-on': 'Received on (--make-po)',
+        'delivery-on': 'Due date (--make-po)',
+        memo: 'Memo (--make-po)',
+        ignore: 'Leaves it aside, and keeps why',
+        note: 'A note for the history',
+        'while-off': 'Runs although the feature is switched off',
+      },
+      examples: [
+        ['cynow-po orphans resolve FP25000668 --attach-to KDKK/ABC-2024-001', 'To a PO'],
+        ['cynow-po orphans resolve FP25000668 --make-po KDKK/ABC-2024-009 --product KF001 --qty 30', 'A PO of its own'],
+        ['cynow-po orphans resolve FP25000668 --ignore "test filling"', 'Aside'],
+      ],
+    },
+    'orphans undo': {
+      describe: 'Takes back what was decided on an orphan, for 30 days',
+      arguments: { docNo: 'Document no.' },
+      options: { 'while-off': 'Runs although the feature is switched off' },
+      examples: [['cynow-po orphans undo FP25000668', '']],
     },
     'runs list': {
       describe: 'The latest runs',

@@ -27,6 +27,7 @@ export const help = {
   },
   groups: {
     migrate: '우리 스키마를 설치하고 점검합니다',
+    orphans: '주문 없는 이동서를 보고 처리합니다',
     runs: '역수입 실행의 기록을 봅니다',
     review: '검토 대기와 처리',
     config: '설정을 확인합니다',
@@ -116,6 +117,45 @@ export const help = {
         ['cynow-po export documents --format xlsx --output 이동서.xlsx', '엑셀 파일'],
         ['cynow-po export reviews --format csv --output 검토.csv', '엑셀에서 여는 CSV'],
       ],
+    },
+    'orphans list': {
+      describe: '주문 없는 이동서의 목록. 미처리를 급한 순서로 먼저, 후보 PO와 함께 봅니다',
+      arguments: {},
+      options: {
+        state: '상태: open, attached, made-po, ignored, resolved, seen',
+        priority: '미처리 가운데 우선순위: critical, medium, low',
+        limit: '건수(기본값 50)',
+        after: '앞 목록의 끝에 나온 값. 그 다음부터',
+      },
+      examples: [['cynow-po orphans list --priority critical', '당일 처리할 것']],
+    },
+    'orphans resolve': {
+      describe: '주문 없는 이동서를 PO에 연결하거나, 수주로 등록하거나, 제외합니다',
+      arguments: { docNo: '이동서번호' },
+      options: {
+        'attach-to': '연결할 PO: 고객코드/PO번호, 또는 그 PO에 있는 이동서번호',
+        'make-po': '수주로 등록: 고객코드/PO번호. --product, --qty와 함께',
+        product: '제품코드(--make-po)',
+        qty: '수량(병, --make-po)',
+        'customer-name': '고객명(--make-po)',
+        'received-on': '수주일(--make-po)',
+        'delivery-on': '납기일(--make-po)',
+        memo: '메모(--make-po)',
+        ignore: '제외하고 사유를 남깁니다',
+        note: '변경 이력에 남길 메모',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+      },
+      examples: [
+        ['cynow-po orphans resolve FP25000668 --attach-to KDKK/ABC-2024-001', 'PO에 연결'],
+        ['cynow-po orphans resolve FP25000668 --make-po KDKK/ABC-2024-009 --product KF001 --qty 30', '수주로 등록'],
+        ['cynow-po orphans resolve FP25000668 --ignore "시험 충전"', '제외'],
+      ],
+    },
+    'orphans undo': {
+      describe: '주문 없는 이동서에 한 처리를 되돌립니다(30일 안)',
+      arguments: { docNo: '이동서번호' },
+      options: { 'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다' },
+      examples: [['cynow-po orphans undo FP25000668', '']],
     },
     'runs list': {
       describe: '최근 실행의 목록',
