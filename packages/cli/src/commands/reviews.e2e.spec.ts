@@ -180,7 +180,7 @@ describe('review resolve and review undo', () => {
     const { stdout } = await run('review resolve FP25000003 --correct-customer KDKK --correct-po-no ABC-005');
     expect(stdout).toContain('처리했습니다.\n합쳤습니다: KDKK ABC-005\n');
     await run(`review undo ${/undo (\S+)/.exec(stdout)?.[1]}`);
-    const into = await jsonOf('review', 'resolve', 'FP25000003', '--merge-into', 'KDKK ABC-005');
+    const into = await jsonOf('review', 'resolve', 'FP25000003', '--merge-into', 'KDKK/ABC-005');
     expect(into).toMatchObject({ merged: true, po: merged.id });
     await run(`review undo ${into.decision}`);
   });

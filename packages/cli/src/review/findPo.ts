@@ -15,7 +15,7 @@ export const wordsFor = ({ po }: Pick<HeldPo, 'po'>): readonly string[] =>
 
 /**
  * The PO that was typed: a document's number, an address or a PO's number as one word; or customer and number, also within one
- * word, as the shell gives what stood in quotes. @throws CommandFailure when there is none, or several
+ * word, as the shell gives what stood in quotes, or with a slash between them. @throws CommandFailure when there is none, or several
  */
 export const findPo = async (
   { reviewing }: Pick<Application, 'reviewing'>,
@@ -24,7 +24,8 @@ export const findPo = async (
 ): Promise<FoundPo & { readonly outcome: 'found' }> => {
   const { find } = messages.reviews;
   const typed = words.join(' ').trim();
-  const [, customer = '', poNo = ''] = /^(\S+)\s+(.+)$/s.exec(typed) ?? [];
+  const [, customer = '', poNo = ''] =
+    (words.length === 1 ? /^([^\s/]+)[\s/]+(.+)$/s : /^(\S+)\s+(.+)$/s).exec(typed) ?? [];
   const asOne = words.length === 1 ? await reviewing.findPo({ word: typed }) : null;
   const found =
     (asOne === null || asOne.outcome === 'not-found') && poNo !== ''
