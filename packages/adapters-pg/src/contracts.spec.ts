@@ -5,6 +5,7 @@ import {
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
+  reservationStoreContract,
   reviewContract,
   reviewQueueContract,
   runStoreContract,
@@ -30,6 +31,7 @@ orphanStoreContract(createWorld);
 orphanDecisionContract(createWorld);
 poReportsContract(createWorld);
 reviewQueueContract(createWorld);
+reservationStoreContract(createWorld);
 
 cdcMonitorContract(async () => {
   const { ports, settings, close } = await pgWorld(template);

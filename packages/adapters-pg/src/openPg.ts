@@ -4,6 +4,7 @@ import {
   PoError,
   type PoReports,
   type ProgressStore,
+  type ReservationStore,
   type ReviewQueue,
 } from '@cynow/po-core';
 import { createPool } from './connection/createPool.ts';
@@ -19,14 +20,17 @@ import { createIds } from './store/createIds.ts';
 import { fillReviewQueue } from './store/fillReviewQueue.ts';
 import { pgAuditTrail } from './store/pgAuditTrail.ts';
 import { pgCdcMonitor } from './store/pgCdcMonitor.ts';
+import { pgMissingStore } from './store/pgMissingStore.ts';
 import { pgOrphanStore } from './store/pgOrphanStore.ts';
 import { pgPoStore } from './store/pgPoStore.ts';
+import { pgReservationStore } from './store/pgReservationStore.ts';
 import { pgRunStore } from './store/pgRunStore.ts';
 
 /** Every port on one database. */
 export interface Pg {
   readonly ports: Omit<BackfillPorts, 'clock'>;
   readonly audit: AuditTrail;
+  readonly reservations: ReservationStore;
   readonly progress: ProgressStore;
   readonly reports: PoReports;
   readonly reviews: ReviewQueue;
@@ -58,16 +62,20 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
   }
   const newId = createIds();
   const runs = pgRunStore(pool, settings, newId);
+  const source = pgDocumentSource(settings);
+  const pos = pgPoStore(pool, settings.schema);
   return {
     ports: {
-      source: pgDocumentSource(settings),
-      pos: pgPoStore(pool, settings.schema),
+      source,
+      pos,
       runs,
+      missing: pgMissingStore(pool, settings.schema),
       orphans: pgOrphanStore(pool, settings.schema),
       cdc: pgCdcMonitor(pool, settings.schema, settings.fcmsSchema),
       newId,
     },
     audit: pgAuditTrail(pool, settings.schema),
+    reservations: pgReservationStore(pool, settings.schema, source, pos),
     progress: pgProgressStore(pool, settings),
     reports: pgPoReports(reportPool.get, settings.schema, runs),
     reviews: pgReviewQueue(reportPool.get, settings.schema),

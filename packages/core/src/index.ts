@@ -40,6 +40,7 @@ export {
   type DailyPause,
   inPause,
 } from './cdc/cdcState.ts';
+export { type Standstill, standstillEnded } from './cdc/Standstill.ts';
 export { isWorking, type WorkingHours, workingMinutes } from './cdc/workingHours.ts';
 export { type Content, contentChanges, contentFields, contentHash } from './document/contentHash.ts';
 export { addDays, type Day, dayOf, effectiveDate, isDay, seoulDayOf } from './document/days.ts';
@@ -69,6 +70,15 @@ export {
   importPos,
 } from './manual/importPos.ts';
 export { type ManualPo, manualPoSchema } from './manual/ManualPo.ts';
+export type { ChangedReservation } from './match/matchReservations.ts';
+export {
+  type MatchEvent,
+  type MatchInput,
+  type MatchPorts,
+  type MatchSettings,
+  type MatchSummary,
+  runMatch,
+} from './match/runMatch.ts';
 export { assign, type Pairing } from './matching/assign.ts';
 export { type BlockingKeys, blockingKeys, mostHeldKeys, mostPosOfKey } from './matching/blockingKeys.ts';
 export { type Comparison, compareFeatures } from './matching/compareFeatures.ts';
@@ -100,12 +110,16 @@ export type { Weights } from './matching/Weights.ts';
 export { type InMemoryAuditTrail, inMemoryAuditTrail } from './memory/inMemoryAuditTrail.ts';
 export { inMemoryCdcMonitor } from './memory/inMemoryCdcMonitor.ts';
 export { type InMemoryDocumentSource, inMemoryDocumentSource } from './memory/inMemoryDocumentSource.ts';
+export { inMemoryMissingStore } from './memory/inMemoryMissingStore.ts';
 export { type InMemoryOrphanStore, inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
 export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
 export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
+export { inMemoryReservationStore } from './memory/inMemoryReservationStore.ts';
 export { inMemoryReviewQueue } from './memory/inMemoryReviewQueue.ts';
 export { type InMemoryRunStore, inMemoryRunStore } from './memory/inMemoryRunStore.ts';
+export { type Look, type LookInput, type LookPorts, lookForMissing } from './missing/lookForMissing.ts';
+export type { MissingDocuments } from './missing/MissingDocuments.ts';
 export {
   decideOrphan,
   type OrphanAudit,
@@ -160,11 +174,12 @@ export type {
   Resolved,
 } from './po/Po.ts';
 export { createPoNumberReader, type PoNumber, poKey, poKeyPrefix, poNo } from './po/poNo.ts';
-export type { Amendment, Found, HeldPo, PoQuery } from './ports/Amendment.ts';
+export type { Amendment, Found, HeldPo, PoQuery, RunTraces, TakenBack } from './ports/Amendment.ts';
 export type { AuditRecord, AuditTrail } from './ports/AuditTrail.ts';
 export type { CdcMonitor } from './ports/CdcMonitor.ts';
 export type { Clock } from './ports/Clock.ts';
 export type { DocumentListing, DocumentSource, ListedDocument } from './ports/DocumentSource.ts';
+export type { Missed, MissingStore } from './ports/MissingStore.ts';
 export type { OrphanFilter, OrphanStore } from './ports/OrphanStore.ts';
 export type {
   ExportedDocument,
@@ -194,6 +209,13 @@ export type {
   ProgressStore,
   ProgressWork,
 } from './ports/ProgressStore.ts';
+export type {
+  FoundNumbers,
+  FoundReservations,
+  ReservationAmendment,
+  ReservationQuery,
+  ReservationStore,
+} from './ports/ReservationStore.ts';
 export {
   mostReasons,
   type OpenReason,
@@ -220,7 +242,26 @@ export {
   type StageCounts,
   sumOf,
 } from './progress/stages.ts';
-export { type ReservationState, type ReservedFor, reservationStates } from './reservation/Reservation.ts';
+export {
+  extendNumber,
+  type NumberRequest,
+  type NumberResult,
+  releaseNumber,
+  undoNumber,
+  unmatchNumber,
+} from './reservation/decideOnNumber.ts';
+export { hoursLeft } from './reservation/heldUntil.ts';
+export { type MatchRequest, type MatchResult, matchByHand } from './reservation/matchByHand.ts';
+export { documentNumberOf, readSequences, type SequencesRead, settlesGreatest } from './reservation/nextNumbers.ts';
+export {
+  type Mismatch,
+  type Reservation,
+  type ReservationState,
+  type ReservedFor,
+  reservationStates,
+} from './reservation/Reservation.ts';
+export type { ReservationPorts, ReservationSettings } from './reservation/ReservationSettings.ts';
+export { mostAtOnce, type ReserveRequest, type ReserveResult, reserveNumbers } from './reservation/reserveNumbers.ts';
 export { createPoFinder, type FoundPo, mostNamed, type PoReference } from './review/createPoFinder.ts';
 export { createReviewDetails, mostHistory, type PoDetails } from './review/createReviewDetails.ts';
 export type { DecisionSnapshot, SnapshotDocument, SnapshotPo } from './review/DecisionSnapshot.ts';
@@ -260,6 +301,15 @@ export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
 export { compareCodePoints } from './text/compareCodePoints.ts';
 export { shown } from './text/shown.ts';
 export { text } from './text/text.ts';
+export type { EarlierDelivery } from './undo/EarlierDelivery.ts';
+export type { RefusedPos, TakeBackRefusal } from './undo/takeBack.ts';
+export {
+  type UndoRunCounts,
+  type UndoRunEvent,
+  type UndoRunInput,
+  type UndoRunPorts,
+  undoRun,
+} from './undo/undoRun.ts';
 export { createWhere } from './where/createWhere.ts';
 export {
   type NamedPo,

@@ -11,7 +11,8 @@ export interface Finding {
     | 'migrations'
     | 'cdc'
     | 'clock'
-    | 'connections';
+    | 'connections'
+    | 'numbers';
   readonly state: 'ok' | 'warning' | 'error';
   /** What is wrong; null when nothing is. */
   readonly problem: string | null;

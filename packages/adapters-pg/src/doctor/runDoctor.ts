@@ -5,6 +5,7 @@ import { createPool } from '../connection/createPool.ts';
 import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
 import { pgCdcMonitor } from '../store/pgCdcMonitor.ts';
 import { checkMigrations } from './checkMigrations.ts';
+import { checkNumbers } from './checkNumbers.ts';
 import { checkServer } from './checkServer.ts';
 import { checkSource } from './checkSource.ts';
 import { type Finding, failed, ok, warning } from './Finding.ts';
@@ -58,7 +59,15 @@ const examine = async (
   const server = await checkServer(client, settings, at);
   const source = await checkSource(client, settings.fcmsSchema);
   const migrations = await checkMigrations(client, settings.schema);
-  return [...server, ...source, migrations, await checkFreshness(settings, cdc, migrations.state === 'ok', at)];
+  const migrated = migrations.state === 'ok';
+  const readable = migrated && source.every(({ state }) => state === 'ok');
+  return [
+    ...server,
+    ...source,
+    migrations,
+    await checkFreshness(settings, cdc, migrated, at),
+    ...(readable ? [await checkNumbers(client, settings, at)] : []),
+  ];
 };
 
 /** Looks at every precondition of working with this database. Reads catalogs and our own schema only; changes nothing. */

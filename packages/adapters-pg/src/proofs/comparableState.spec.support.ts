@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { expect } from 'vitest';
 
 /** The tables of our schema whose rows say what a run did, not what came of it. */
-const records = new Set(['run', 'revision', 'schema_version', 'cdc_observation']);
+const records = new Set(['run', 'run_earlier', 'revision', 'schema_version', 'cdc_observation']);
 
 /**
  * A reason that opened and closed again while a run went on is a trace of how the run was cut into transactions: the

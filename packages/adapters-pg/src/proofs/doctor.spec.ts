@@ -58,7 +58,7 @@ describe('doctor', () => {
         'clock ok',
         'connections ok',
       ],
-      ...['source ok', 'migrations ok', 'cdc ok'],
+      ...['source ok', 'migrations ok', 'cdc ok', 'numbers ok'],
     ]);
   });
 

@@ -63,7 +63,7 @@ const changes = `
   UPDATE fcms_cdc.tr_orders SET "CUSTOMER_ORDER_NO" = '구두' WHERE ${oneIn(40, 'no number')};
   UPDATE fcms_cdc.tr_move_reports SET "PROGRESS_CODE" = '51' WHERE ${oneIn(20, 'cancelled', '"MOVE_REPORT_NO"')};
   UPDATE fcms_cdc.tr_move_reports SET "PROGRESS_CODE" = '10' WHERE "PROGRESS_CODE" = '51' AND ${oneIn(3, 'alive', '"MOVE_REPORT_NO"')};
-  DELETE FROM fcms_cdc.tr_orders WHERE ${oneIn(100, 'gone')}`;
+  DELETE FROM fcms_cdc.tr_orders WHERE ${oneIn(150, 'gone')}`;
 
 /**
  * Like `loadedTemplate`, but with a past: half of the documents are recorded, staff have entered POs, and since then

@@ -44,6 +44,14 @@ const ask = async (url: string): Promise<void> => {
   const numbers = Array.from({ length: 1000 }, (_, i) => `FP25${String(i * 97).padStart(6, '0')}`);
   expect((await source.find(numbers)).length).toBeGreaterThan(900);
   expect((await source.findMoveReports(numbers)).length).toBe(999);
+  const absent = source.absent(
+    (async function* () {
+      yield numbers;
+    })(),
+  );
+  for await (const gone of absent) expect(gone).toEqual(['FP25000000', 'FP25048500']);
+  expect((await source.sequencesOf(25))[0]).toBe(documents);
+  expect(await source.sequencesOf(24)).toEqual([]);
   let orphans = 0;
   for await (const reports of source.moveReportsWithoutOrder()) orphans += reports.length;
   expect(orphans).toBe(documents / 500);

@@ -5,6 +5,7 @@ import {
   defaultSiteRules,
   emptyTally,
   undoOrphanDecision,
+  undoRun,
 } from '@cynow/po-core';
 import { collect, defaultNow, somebody, sourceDocument } from '@cynow/po-core/testing';
 import type pg from 'pg';
@@ -119,6 +120,21 @@ const store = async (url: string): Promise<void> => {
   expect(await undoOrphanDecision({ ...ports, audit }, { auditId, by: somebody })).toMatchObject({ outcome: 'undone' });
   expect((await ports.runs.latest(10)).length).toBe(10);
   await ports.runs.find(runId);
+
+  const { missing } = ports;
+  expect((await collect(missing.recorded({ since: '2025-01-01', until: null }))).length).toBeGreaterThan(1000);
+  const gone = Array.from({ length: 2000 }, (_, i) => `FP25${String(2 + i).padStart(7, '0')}`);
+  await missing.remember(gone, defaultNow);
+  await missing.accept(gone.slice(0, 10));
+  await missing.forget(gone.slice(5, 8));
+  expect(await collect(missing.missed())).toHaveLength(1997);
+  expect(await ports.runs.isRunning(runId)).toBe(false);
+  const undoing = undoRun({ ...ports, clock: { now: () => defaultNow } }, defaultSiteRules, {
+    runId,
+    by: somebody,
+    dryRun: false,
+  });
+  for await (const { type } of undoing) if (type === 'taken-back') break;
   await close();
 };
 

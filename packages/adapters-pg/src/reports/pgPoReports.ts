@@ -6,6 +6,7 @@ import {
   priorities,
   type RunStore,
   reasonCodes,
+  reservationStates,
   seoulDayOf,
 } from '@cynow/po-core';
 import { type DatabasePool, sql } from 'slonik';
@@ -23,6 +24,7 @@ const documentFigures = z.object({ recorded: count, cancelled: count });
 const openOrphans = z.object({ open: count });
 const byReason = z.object({ code: reason, n: count });
 const byPriority = z.object({ rank: count, n: count });
+const byState = z.object({ state: z.enum(reservationStates), n: count });
 const perDay = z.object({ date: z.string(), n: count });
 
 const exportedDocument = z.object({
@@ -102,6 +104,7 @@ const runDecision = z.object({
   poNo: z.string(),
   delivery: count.nullable(),
   reasons: z.array(reason),
+  undone: z.boolean(),
 });
 
 const pageSize = 1000;
@@ -146,6 +149,8 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
             SELECT count(*) AS recorded, count(*) FILTER (WHERE cancelled) AS cancelled FROM ${document}`),
           orphans: await snapshot.one(sql.type(openOrphans)`
             SELECT count(*) AS open FROM ${orphan} WHERE state = 'open'`),
+          reservations: await snapshot.any(sql.type(byState)`
+            SELECT state, count(*) AS n FROM ${table('reservation')} GROUP BY state`),
           reasons: await snapshot.any(sql.type(byReason)`
             SELECT r.code, count(DISTINCT d.po_id) AS n
             FROM ${reasonTable} r JOIN ${document} d ON d.doc_no = r.doc_no
@@ -161,6 +166,10 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
       const createdOn = new Map(read.created.map(({ date, n }) => [date, n]));
       const days: string[] = [];
       for (let day = since; day <= today; day = addDays(day, 1)) days.push(day);
+      const ofState = new Map(read.reservations.map(({ state, n }) => [state, n]));
+      const [RESERVED = 0, MATCHED = 0, MISMATCH = 0, EXPIRED = 0, RELEASED = 0] = reservationStates.map((state) =>
+        ofState.get(state),
+      );
       const ofRank = new Map(read.priorities.map(({ rank, n }) => [rank, n]));
       return {
         pos: read.pos,
@@ -177,6 +186,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
         },
         documents: read.documents,
         orphans: read.orphans,
+        reservations: { RESERVED, MATCHED, MISMATCH, EXPIRED, RELEASED },
         createdPerDay: days.map((date) => ({ date, count: createdOn.get(date) ?? 0 })),
         lastRuns: await runs.latest(10),
         progress: read.progress,
@@ -333,7 +343,8 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
       let last: string | null = null;
       for (;;) {
         const page: readonly z.infer<typeof runDecision>[] = await (await pool()).any(sql.type(runDecision)`
-          SELECT doc_no AS "docNo", outcome, action, link, customer, po_no AS "poNo", delivery, reasons
+          SELECT doc_no AS "docNo", outcome, action, link, customer, po_no AS "poNo", delivery, reasons,
+                 undone_at IS NOT NULL AS undone
           FROM ${decision}
           WHERE run_id = ${runId}::uuid AND ${last === null ? sql.fragment`true` : sql.fragment`doc_no > ${last}`}
           ORDER BY doc_no LIMIT ${pageSize}`);

@@ -14,6 +14,7 @@ import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
 import { preferKeys } from '../connection/preferKeys.ts';
 import { inspectSource, type SourceInspection } from './inspectSource.ts';
 import { listDocuments } from './listDocuments.ts';
+import { readSequencesOf } from './sequenceQuery.ts';
 import { shortly, sourceTimeoutMs } from './shortly.ts';
 import {
   createSourceQueries,
@@ -71,6 +72,8 @@ const reportFrom = ([
 
 /** How many keys one statement looks up, and how many one page of a pass over a table reads. */
 const keysAtOnce = 1000;
+/** How many keys one statement only looks for: some 10 ms. */
+const keysLookedFor = 5000;
 const pageSize = 20_000;
 
 const chunksOf = <T>(values: readonly T[], size: number): readonly (readonly T[])[] =>
@@ -97,7 +100,11 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
       refuse(inspection);
       await preferKeys(client);
       await client.query(`SET lock_timeout = '1s'`);
-      return { client, queries: createSourceQueries(settings.fcmsSchema, settings.docPrefix, inspection) };
+      return {
+        client,
+        inspection,
+        queries: createSourceQueries(settings.fcmsSchema, settings.docPrefix, inspection),
+      };
     } catch (error) {
       await client.end();
       throw PoError.is(error) ? error : told(error);
@@ -180,9 +187,40 @@ export const pgDocumentSource = (settings: PgSettings): DocumentSource => {
         (await rowsByKey<OrderRow>(client, queries.ordersByKey, docNos)).map(documentFrom),
       ),
 
+    async *absent(pages) {
+      const { client, queries } = await open();
+      try {
+        await readOnly(client);
+        for await (const docNos of pages) {
+          for (const chunk of chunksOf(docNos, keysLookedFor)) {
+            const values = [JSON.stringify(chunk)];
+            const { rows } = await shortly(() =>
+              client.query<{ absent: readonly string[] }>({ text: queries.absentKeys, values }),
+            );
+            yield rows[0]?.absent ?? [];
+          }
+        }
+      } catch (error) {
+        throw told(error);
+      } finally {
+        await client.end();
+      }
+    },
+
     findMoveReports: (docNos) =>
       session(async ({ client, queries }) =>
         (await rowsByKey<ReportRow>(client, queries.reportsByKey, docNos)).map(reportFrom),
+      ),
+
+    // Whoever reserves a number keeps others from it meanwhile: one that takes long is given up, not repeated.
+    sequencesOf: (year) =>
+      session(({ client, inspection }) =>
+        readSequencesOf(
+          client,
+          settings.fcmsSchema,
+          inspection,
+          `${settings.docPrefix}${String(year).padStart(2, '0')}`,
+        ),
       ),
 
     async *moveReportsWithoutOrder() {

@@ -37,6 +37,8 @@ export interface SourceQueries {
   readonly ordersByKey: string;
   /** The same of those after number `$1` up to number `$2` of our session's order, with the day under which each was listed. */
   readonly ordersInOrder: string;
+  /** Those of the keys `$1`, a JSON array, that no order has, as another. */
+  readonly absentKeys: string;
   /** Move reports of the keys `$1`, with cylinders and the customer names of their histories. */
   readonly reportsByKey: string;
   /** A page of at most `$1` move reports, after the key `$2` unless it is the first; live ones without an order. */
@@ -106,6 +108,9 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
       'SELECT doc_no, NULL::date AS listed_on, n FROM unnest($1::text[]) WITH ORDINALITY AS given (doc_no, n)',
     ),
     ordersInOrder: ordersOf('SELECT doc_no, listed_on, n FROM pg_temp.cynow_po_order WHERE n > $1 AND n <= $2'),
+    absentKeys: `
+      SELECT coalesce(json_agg(k.key), '[]') AS absent FROM json_array_elements_text($1) AS k (key)
+      WHERE NOT EXISTS (SELECT FROM ${orders} o WHERE ${order('o', 'k.key')})`,
     reportsByKey: `
       SELECT DISTINCT ON (1)
              ${docNo('r."MOVE_REPORT_NO"')}, r."PROGRESS_CODE"::text, ${wallClock('r."FILLING_DATE"')},

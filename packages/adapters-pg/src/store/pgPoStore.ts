@@ -44,6 +44,7 @@ import {
   poFrom,
   poRead,
 } from './poRows.ts';
+import { keepEarlier, readDocumentsOfRun, readRunTraces } from './runTraces.ts';
 import { writeAmendment } from './writeAmendment.ts';
 import { createBatchWriter } from './writeChanges.ts';
 
@@ -73,8 +74,19 @@ class Stale extends Error {}
 const concernsARow = (error: unknown): error is pg.DatabaseError =>
   error instanceof pg.DatabaseError && /^(22|23|54)|^P0001$/.test(error.code ?? '');
 
+/** What other stores of the same schema may do with POs. */
+export interface PgPoStore extends PoStore {
+  /** Looks POs up within a transaction, or beside one. */
+  findWith(client: pg.ClientBase, query: PoQuery): Promise<Found>;
+  /**
+   * Runs `work` in a transaction as the only writer of POs; again when another transaction got in its way. `queue`: the key
+   * of an advisory lock where those of a kind wait first. They are let in as they came; at a row, some would wait for ever.
+   */
+  exclusively<T>(work: (client: pg.ClientBase) => Promise<T>, queue?: string): Promise<T>;
+}
+
 /** POs in our schema. A batch costs the same few statements whatever its size. */
-export const pgPoStore = (pool: Pool, schema: string): PoStore => {
+export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
   const table = (name: string): string => qualified(schema, name);
   const [po, item, document, reason] = [table('po'), table('item'), table('document'), table('reason')];
   const [alias, merged, reservation] = [table('alias'), table('merged'), table('reservation')];
@@ -204,7 +216,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
 
   const find = async (
     client: pg.ClientBase,
-    { ids = [], identities = [], docNos = [], orphans: asked, after }: PoQuery,
+    { ids = [], identities = [], docNos = [], orphans: asked, after, run }: PoQuery,
   ): Promise<Found> => {
     const addresses = ids.filter(isUuid);
     const ways = await waysOf(client, addresses);
@@ -225,6 +237,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
       orphans,
       undone: after !== undefined && (await isUndone(client, schema, after.id)),
       later: after === undefined ? [] : await inForceAfter(client, schema, after),
+      ...(run !== undefined && { run: await readRunTraces(client, schema, run, { ids: addresses, docNos }, entries) }),
     };
   };
 
@@ -300,8 +313,12 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     }
   }
 
-  const moveRunOn = `UPDATE ${table('run')} SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5
-    WHERE id = $1 AND epoch = $2 AND state = 'running'`;
+  const moveRun = (also: string): string => `UPDATE ${table('run')}
+    SET tally = $3, cursor_effective_on = $4, cursor_doc_no = $5 ${also}
+    WHERE id = $1 AND epoch = $2 AND state = 'running' AND undone_at IS NULL`;
+  const moveRunOn = moveRun('');
+  const moveRunToRevision = moveRun(`, first_revision = coalesce(first_revision, $6), last_revision = $6,
+      audit_seq = coalesce(audit_seq, (SELECT coalesce(max(seq), 0) FROM ${table('audit')}))`);
   const checkpointValues = ({ fence, tally, cursor }: Checkpoint): unknown[] => [
     fence.runId,
     fence.epoch,
@@ -313,9 +330,9 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
 
   /** Moves the run on, unless another process has taken its place. */
   const writeCheckpoint =
-    (checkpoint: Checkpoint): Statement =>
+    (checkpoint: Checkpoint, version: Revision): Statement =>
     async (client) => {
-      const { rowCount } = await client.query(moveRunOn, checkpointValues(checkpoint));
+      const { rowCount } = await client.query(moveRunToRevision, [...checkpointValues(checkpoint), version]);
       if (rowCount === 0) throw takenOver(checkpoint);
     };
 
@@ -343,9 +360,10 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     checkpoint: Checkpoint,
     version: Revision,
   ): Generator<Statement | null> {
+    yield keepEarlier(schema, checkpoint.fence.runId, decided.earlier);
     yield* writeChanges(decided.changes, { at: checkpoint.at, version });
     yield* writeDecisions(checkpoint.fence.runId, decided);
-    yield writeCheckpoint(checkpoint);
+    yield writeCheckpoint(checkpoint, version);
   }
 
   /** The outcome of writing a batch, as a value when the store cannot hold one of its rows. */
@@ -395,6 +413,15 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
 
     find: (query) => pool.use((client) => find(client, query)),
 
+    findWith: find,
+
+    exclusively: (work, queue) =>
+      repeatedly(async (client) => {
+        if (queue !== undefined) await client.query('SELECT pg_advisory_xact_lock($1)', [queue]);
+        await beginWriting(client);
+        return work(client);
+      }),
+
     change: (query, at, change) =>
       repeatedly(async (client) => {
         const before = await beginWriting(client);
@@ -405,6 +432,8 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
         await writeAmendment(client, schema, amendment);
         return amendment.result;
       }),
+
+    ofRun: (runId, limit, after) => pool.use((client) => readDocumentsOfRun(client, schema, runId, limit, after)),
 
     findDocuments: (docNos) =>
       pool.use(async (client) => {

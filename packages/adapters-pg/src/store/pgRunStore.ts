@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import {
   emptyTally,
   type HeldRun,
+  type MissingDocuments,
   type OrphanCounts,
+  PoError,
   type Run,
   type RunHolder,
   type RunOwner,
@@ -35,6 +37,9 @@ interface RunRow {
   readonly cursor_doc_no: string | null;
   readonly tally: Tally;
   readonly orphans: OrphanCounts;
+  readonly missing: MissingDocuments | null;
+  readonly undone_at: Date | null;
+  readonly undone_by: string | null;
   readonly error: string | null;
 }
 
@@ -52,6 +57,8 @@ const runFrom = (row: RunRow): Run => ({
   cursor: row.cursor_doc_no === null ? null : { effectiveOn: row.cursor_effective_on, docNo: row.cursor_doc_no },
   tally: row.tally,
   orphans: row.orphans,
+  missing: row.missing,
+  undone: row.undone_at === null ? null : { at: row.undone_at, by: row.undone_by ?? '' },
   error: row.error,
 });
 
@@ -116,6 +123,14 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
   const held = (row: RunRow, client: pg.Client): HeldRun => ({
     run: runFrom(row),
     fence: { runId: row.id, epoch: row.epoch },
+    async looked(missing, tally) {
+      const written = await query(
+        `UPDATE ${run} SET missing = $3, tally = $4
+         WHERE id = $1 AND epoch = $2 AND state = 'running' AND undone_at IS NULL RETURNING id`,
+        [row.id, row.epoch, JSON.stringify(missing), JSON.stringify(tally)],
+      );
+      if (written.length === 0) throw new PoError('RUN_TAKEN_OVER', { runId: row.id });
+    },
     async release({ state, at, tally, orphans, error }) {
       try {
         // The row may know of a batch whose confirmation was lost with the connection.
@@ -155,6 +170,19 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
         await client.end();
         throw error;
       }
+    },
+    async isRunning(id) {
+      if (!isUuid(id)) return false;
+      // Seen in the list of locks: trying to take it would keep others from it for a moment.
+      const rows = await query<{ running: boolean }>(
+        `SELECT EXISTS (SELECT FROM ${run} WHERE id = $1 AND state = 'running') AND EXISTS (
+           SELECT FROM pg_locks
+           WHERE locktype = 'advisory' AND granted AND objsubid = 1
+             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+             AND (classid::bigint << 32) | objid::bigint = $2::bigint) AS running`,
+        [id, key],
+      );
+      return rows[0]?.running === true;
     },
     async find(id) {
       if (!isUuid(id)) return null;
@@ -196,13 +224,14 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
   async function resume(client: pg.ClientBase, id: string, owner: RunOwner) {
     const { rows } = await client.query<RunRow>(
       `UPDATE ${run} SET state = 'running', epoch = epoch + 1, actor = $2, host = $3, pid = $4, finished_at = NULL, error = NULL
-       WHERE id = $1 AND state <> 'completed' RETURNING *`,
+       WHERE id = $1 AND state <> 'completed' AND undone_at IS NULL RETURNING *`,
       [isUuid(id) ? id : null, owner.actor, owner.host, owner.pid],
     );
     const [row] = rows;
     if (row !== undefined) return row;
     const found = isUuid(id) ? await client.query<RunRow>(`SELECT * FROM ${run} WHERE id = $1`, [id]) : null;
     const completed = found?.rows[0];
+    if (completed !== undefined && completed.undone_at !== null) return { outcome: 'undone' } as const;
     return completed === undefined
       ? ({ outcome: 'not-found' } as const)
       : ({ outcome: 'not-resumable', state: completed.state } as const);

@@ -3,12 +3,13 @@ import type pg from 'pg';
 import { writeAudit } from './auditRows.ts';
 import { qualified } from './columns.ts';
 import { putOrphans } from './orphanRows.ts';
+import { writeTakenBack } from './runTraces.ts';
 
 /** Writes what people's change is besides POs: where addresses lead, for whom numbers are reserved, orphans, the audit trail. */
 export const writeAmendment = async (
   client: pg.ClientBase,
   schema: string,
-  { merged = new Map(), reservedFor = new Map(), orphans = [], audit = [] }: Amendment<unknown>,
+  { merged = new Map(), reservedFor = new Map(), orphans = [], audit = [], takenBack }: Amendment<unknown>,
 ): Promise<void> => {
   if (merged.size > 0) {
     const table = qualified(schema, 'merged');
@@ -26,6 +27,7 @@ export const writeAmendment = async (
       [[...reservedFor.keys()], [...reservedFor.values()]],
     );
   }
+  if (takenBack !== undefined) await writeTakenBack(client, schema, takenBack);
   const refused = await putOrphans(client, schema, orphans);
   if (refused.length > 0)
     throw new Error(`these orphans were not found before they were changed: ${refused.join(', ')}`);

@@ -130,6 +130,7 @@ export const pgWorld = async (template: TestDatabase): Promise<World & { readonl
     settings,
     ports,
     audit: opened.audit,
+    reservations: opened.reservations,
     reports: opened.reports,
     progress: opened.progress,
     reviews: opened.reviews,

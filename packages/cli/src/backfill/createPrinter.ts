@@ -3,6 +3,8 @@ import type { Target } from '../config/databaseUrl.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Output, Style } from '../output/createOutput.ts';
 
+import { missingLines } from './tellMissing.ts';
+
 /** How much of the decisions is printed: the first ones, and after them perhaps every one that needs a review. */
 export interface Shown {
   readonly first: number;
@@ -72,6 +74,7 @@ export const createPrinter = (
     output.print(backfill.needsReview(needsReview.total));
     if (failed.total > 0) output.print(backfill.failed(failed.total));
     if (reworked.opened + reworked.closed > 0) output.print(backfill.reworked(reworked.opened, reworked.closed));
+    if (run.missing !== null && run.missing.total > 0) output.print(backfill.missing(run.missing.total));
     if (orphans.found + orphans.open > 0) output.print(backfill.orphans(orphans.found, orphans.open));
     if (dryRun) {
       output.print();
@@ -93,6 +96,9 @@ export const createPrinter = (
         output.print(backfill.reading);
         break;
       }
+      case 'looked':
+        for (const line of missingLines(event.missing, messages, shown.first)) output.print(line);
+        break;
       case 'listed':
         output.print(backfill.listed(event.count));
         output.print();

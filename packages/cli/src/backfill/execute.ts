@@ -45,6 +45,10 @@ export const execute = async (
               backfill.notResumable(id, labels.runStates[event.state]),
             );
       }
+      if (event.type === 'undone') {
+        const id = 'resume' in input.options ? input.options.resume : '';
+        throw new CommandFailure(exitCodes.failed, 'NOT_RESUMABLE', backfill.undone(id));
+      }
       if (event.type === 'started') {
         tellFreshness(event, context, input.dryRun);
         limit = event.run.limit;

@@ -61,11 +61,13 @@ export const readRequest = (
   const limit = wholeNumber(args, 'limit', { min: 1, max: 1_000_000_000 }, messages);
   const { days, window: asked } = windowOf(args, seoulDayOf(now), messages);
   const report = args.text('report');
+  const acceptMissing = wholeNumber(args, 'accept-missing', { min: 1, max: 1_000_000_000 }, messages);
   return {
     options: resume === undefined ? { window: asked, limit: limit ?? (force ? null : usualLimit), force } : { resume },
     dryRun: args.flag('dry-run'),
     days: resume === undefined ? days : null,
     batchSize: wholeNumber(args, 'batch-size', { min: 1, max: 100_000 }, messages) ?? usualBatchSize,
+    ...(acceptMissing !== undefined && { acceptMissing }),
     waitMs: args.flag('wait') ? null : patienceMs,
     report: report === undefined ? null : resolve(cwd, report),
   };

@@ -9,7 +9,7 @@ export const runResultJson = ({ run, dryRun, tally, orphans, durationMs }: Backf
   needsReview: tally.needsReview,
   failed: tally.failed,
   reworked: tally.reworked,
-  missing: 0,
+  missing: run.missing?.total ?? 0,
   orphans,
   durationMs,
 });

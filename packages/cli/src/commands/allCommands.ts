@@ -1,10 +1,12 @@
 import { backfillCommand } from './backfill.ts';
+import { backfillUndoCommand } from './backfillUndo.ts';
 import type { Command } from './Command.ts';
 import { configCheckCommand } from './configCheck.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { matchCommand } from './match.ts';
 import { migratePlanCommand } from './migratePlan.ts';
 import { migrateSqlCommand } from './migrateSql.ts';
 import { migrateStatusCommand } from './migrateStatus.ts';
@@ -13,6 +15,7 @@ import { migrateZeroCommand } from './migrateZero.ts';
 import { orphansListCommand } from './orphansList.ts';
 import { orphansResolveCommand } from './orphansResolve.ts';
 import { orphansUndoCommand } from './orphansUndo.ts';
+import { reserveCommand } from './reserve.ts';
 import { reviewListCommand } from './reviewList.ts';
 import { reviewResolveCommand } from './reviewResolve.ts';
 import { reviewShowCommand } from './reviewShow.ts';
@@ -32,8 +35,11 @@ export const allCommands: readonly Command[] = [
   migrateZeroCommand,
   doctorCommand,
   backfillCommand,
+  backfillUndoCommand,
   whereCommand,
   statsCommand,
+  reserveCommand,
+  matchCommand,
   importCommand,
   exportCommand,
   orphansListCommand,

@@ -31,9 +31,9 @@ const likeOf = async (
 };
 
 const inputOf = (request: BackfillRequest, actor: string, { surroundings, signal }: Context): BackfillInput => {
-  const { options, dryRun, batchSize, waitMs } = request;
+  const { options, dryRun, batchSize, waitMs, acceptMissing } = request;
   const owner = { actor, host: surroundings.hostname, pid: surroundings.pid };
-  return { owner, options, dryRun, batchSize, waitMs, signal };
+  return { owner, options, dryRun, batchSize, waitMs, signal, ...(acceptMissing !== undefined && { acceptMissing }) };
 };
 
 /** Runs what was asked; the report, when there is one, is complete afterwards, whatever happened. */
@@ -96,6 +96,7 @@ export const backfillCommand: OrdinaryCommand = {
     like: 'value',
     'while-off': 'flag',
     wait: 'flag',
+    'accept-missing': 'value',
   },
   reads: 'config',
   endsItself: true,

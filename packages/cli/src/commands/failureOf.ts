@@ -69,6 +69,12 @@ const ofPoError = (error: PoError, messages: Messages, config: Config | null): C
     }
     case 'FORBIDDEN':
       return notReady(errors.forbidden(config?.PO_SCHEMA ?? '', String(facts.what ?? '')));
+    case 'MANY_MISSING': {
+      const { missing, recorded, accepted } = facts;
+      return notReady(
+        backfill.manyMissing(Number(missing), Number(recorded), accepted === null ? null : Number(accepted)),
+      );
+    }
     case 'RUN_TAKEN_OVER':
       return new CommandFailure(exitCodes.failed, code, backfill.takenOver(String(facts.runId)), { cause: error });
   }

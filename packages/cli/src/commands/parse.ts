@@ -45,10 +45,11 @@ export const parse = async (
           builder.positional(name, { describe, type: 'string' });
         }
         for (const [name, kind] of Object.entries(command.options)) {
-          builder.option(name, { describe: texts.options[name] ?? '', ...optionOf(kind) });
+          // Its own alone: a command that stands under it has others.
+          builder.option(name, { describe: texts.options[name] ?? '', global: false, ...optionOf(kind) });
         }
         for (const [example, does] of texts.examples) builder.example(example, does);
-        return builder;
+        return commands.filter(({ name }) => name.startsWith(`${command.name} `)).reduce(withCommand, builder);
       },
       (values) => {
         called = { command, values };

@@ -4,11 +4,11 @@ import type { Messages } from '../messages/messages.ts';
 import { table } from '../output/table.ts';
 
 /** The runs as lines of a table, with a head. */
-export const runTable = (runs: readonly Run[], { labels, reports }: Messages): readonly string[] => {
+export const runTable = (runs: readonly Run[], { labels, reports, undoRun }: Messages): readonly string[] => {
   const { columns, window, noLimit } = reports.runs;
   const rows = runs.map((run) => [
     run.id,
-    labels.runStates[run.state],
+    run.undone === null ? labels.runStates[run.state] : `${labels.runStates[run.state]}, ${undoRun.undone}`,
     time(run.startedAt),
     window(run.window.since, run.window.until),
     run.limit === null ? noLimit : number(run.limit),
@@ -48,5 +48,7 @@ export const runJson = ({
   finishedAt,
   error,
   ...run.tally,
+  missing: run.missing?.total ?? 0,
   orphans: run.orphans,
+  undone: run.undone,
 });

@@ -1,5 +1,5 @@
 import type { PgSettings } from '@cynow/po-adapters-pg';
-import type { BackfillSettings, CdcSettings } from '@cynow/po-core';
+import type { CdcSettings, MatchSettings } from '@cynow/po-core';
 import type { Config } from '../config/readConfig.ts';
 import type { CommandName } from './CommandName.ts';
 import type { Database } from './openDatabase.ts';
@@ -25,8 +25,8 @@ export const cdcSettings = (config: Config, { embedded }: Database): CdcSettings
   workingHours: { ...config.PO_WORKING_HOURS, holidays: config.holidays },
 });
 
-/** What the site has set for the backfill. */
-export const backfillSettings = (config: Config, database: Database): BackfillSettings => ({
+/** What the site has set for the backfill, reserved numbers and matching. */
+export const backfillSettings = (config: Config, database: Database): MatchSettings => ({
   rules: {
     docPrefix: config.PO_DOC_PREFIX,
     qtyTolerance: config.PO_QTY_TOLERANCE,
@@ -34,4 +34,5 @@ export const backfillSettings = (config: Config, database: Database): BackfillSe
   },
   cdc: cdcSettings(config, database),
   orphanAfterMinutes: config.PO_ORPHAN_MINUTES,
+  reservationHours: config.PO_RESERVATION_HOURS,
 });

@@ -1,4 +1,13 @@
-import { type CdcFreshness, lastDays, priorities, reasonCodes, type Stats, seoulDayOf, stages } from '@cynow/po-core';
+import {
+  type CdcFreshness,
+  lastDays,
+  priorities,
+  reasonCodes,
+  reservationStates,
+  type Stats,
+  seoulDayOf,
+  stages,
+} from '@cynow/po-core';
 import type { Application } from '../composition/compose.ts';
 import { percent } from '../messages/format.ts';
 import type { Messages } from '../messages/messages.ts';
@@ -13,11 +22,8 @@ import { runJson, runTable } from './runTable.ts';
 /** Days of new POs that are told when nobody says since when. */
 const usualDays = 30;
 
-/** No number has been reserved as long as nothing reserves any. */
-const reservations = { RESERVED: 0, MATCHED: 0, MISMATCH: 0, EXPIRED: 0, RELEASED: 0 };
-
 const statsJson = (
-  { pos, reviews, documents, orphans, createdPerDay, lastRuns, progress }: Stats,
+  { pos, reviews, documents, orphans, reservations, createdPerDay, lastRuns, progress }: Stats,
   cdc: CdcFreshness,
 ) => ({
   pos,
@@ -92,6 +98,9 @@ const statsLines = (stats: Stats, cdc: CdcFreshness, since: string, messages: Me
       [texts.cancelled, stats.documents.cancelled],
       [texts.orphans, stats.orphans.open],
     ]),
+    '',
+    texts.reservations,
+    ...figures(reservationStates.map((state) => [labels.reservations[state], stats.reservations[state]])),
     '',
     ...progressLines(stats, messages),
     '',

@@ -4,7 +4,6 @@ import type { PgSettings } from '@cynow/po-adapters-pg';
 import type {
   BackfillEvent,
   BackfillInput,
-  BackfillSettings,
   CdcFreshness,
   Clock,
   createReviewDetails,
@@ -13,6 +12,13 @@ import type {
   ImportedRow,
   ImportOptions,
   ImportRow,
+  MatchEvent,
+  MatchInput,
+  MatchRequest,
+  MatchResult,
+  MatchSettings,
+  NumberRequest,
+  NumberResult,
   OrphanListing,
   OrphanPage,
   OrphanRequest,
@@ -25,6 +31,8 @@ import type {
   ProgressEvent,
   ProgressInput,
   ProgressStore,
+  ReserveRequest,
+  ReserveResult,
   ReviewDecision,
   ReviewQueue,
   ReviewRequest,
@@ -32,6 +40,8 @@ import type {
   ReviewRow,
   RunStore,
   UndoResult,
+  UndoRunEvent,
+  UndoRunInput,
   WhereAnswer,
 } from '@cynow/po-core';
 import { Container } from 'inversify';
@@ -67,6 +77,8 @@ export interface OrphanUseCases extends Pick<OrphanStore, 'find'> {
 /** What commands ask of the program. */
 export interface Application {
   backfill(input: BackfillInput): AsyncGenerator<BackfillEvent, void>;
+  /** Takes back what a run made. */
+  undoRun(input: UndoRunInput): AsyncGenerator<UndoRunEvent, void>;
   where(docNos: readonly string[]): Promise<readonly WhereAnswer[]>;
   importPos(
     rows: () => AsyncIterable<ImportRow>,
@@ -74,6 +86,17 @@ export interface Application {
   ): AsyncGenerator<ImportedRow, void>;
   /** Brings progress up to FCMS's histories if that is due. */
   refreshProgress(input: ProgressInput): AsyncGenerator<ProgressEvent, void>;
+  /** Reserved numbers. */
+  readonly reservations: {
+    reserve(request: ReserveRequest): Promise<ReserveResult>;
+    release(request: NumberRequest): Promise<NumberResult>;
+    extend(request: NumberRequest): Promise<NumberResult>;
+    undo(request: NumberRequest): Promise<NumberResult>;
+    matchByHand(request: MatchRequest): Promise<MatchResult>;
+    unmatch(request: NumberRequest): Promise<NumberResult>;
+  };
+  /** The matching batch. */
+  match(input: MatchInput): AsyncGenerator<MatchEvent, void>;
   readonly orphans: OrphanUseCases;
   /** How fresh FCMS's data is at this moment. */
   freshness(): Promise<CdcFreshness>;
@@ -91,7 +114,7 @@ export interface Application {
  */
 export const compose = async (
   pgSettings: PgSettings,
-  backfillSettings: BackfillSettings,
+  backfillSettings: MatchSettings,
   clock: Clock,
 ): Promise<Application> => {
   const container = new Container({ defaultScope: 'Singleton' });
@@ -101,24 +124,43 @@ export const compose = async (
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, reports, reviewing, progress, backfill, where, importPos, refreshProgress, orphans, freshness] =
-    await Promise.all([
-      container.getAsync(tokens.ports),
-      container.getAsync(tokens.reports),
-      container.getAsync(tokens.reviewing),
-      container.getAsync(tokens.progress),
-      container.getAsync(tokens.backfill),
-      container.getAsync(tokens.where),
-      container.getAsync(tokens.importPos),
-      container.getAsync(tokens.refreshProgress),
-      container.getAsync(tokens.orphans),
-      container.getAsync(tokens.freshness),
-    ]);
-  return {
+  const [
+    ports,
+    reports,
+    reviewing,
+    progress,
     backfill,
+    undoRun,
     where,
     importPos,
     refreshProgress,
+    reservations,
+    match,
+    orphans,
+    freshness,
+  ] = await Promise.all([
+    container.getAsync(tokens.ports),
+    container.getAsync(tokens.reports),
+    container.getAsync(tokens.reviewing),
+    container.getAsync(tokens.progress),
+    container.getAsync(tokens.backfill),
+    container.getAsync(tokens.undoRun),
+    container.getAsync(tokens.where),
+    container.getAsync(tokens.importPos),
+    container.getAsync(tokens.refreshProgress),
+    container.getAsync(tokens.reservations),
+    container.getAsync(tokens.match),
+    container.getAsync(tokens.orphans),
+    container.getAsync(tokens.freshness),
+  ]);
+  return {
+    backfill,
+    undoRun,
+    where,
+    importPos,
+    refreshProgress,
+    reservations,
+    match,
     orphans,
     freshness,
     reports,

@@ -8,18 +8,31 @@ import {
   decideOrphan,
   decideReview,
   decideReviews,
+  extendNumber,
   type ImportOptions,
   type ImportRow,
   importPos,
   listOrphans,
+  type MatchInput,
+  type MatchRequest,
+  matchByHand,
+  type NumberRequest,
   type OrphanListing,
   type OrphanRequest,
   type ProgressInput,
+  type ReserveRequest,
   refreshProgress,
+  releaseNumber,
+  reserveNumbers,
   runBackfill,
+  runMatch,
+  type UndoRunInput,
   undoBatch,
   undoDecision,
+  undoNumber,
   undoOrphanDecision,
+  undoRun,
+  unmatchNumber,
 } from '@cynow/po-core';
 import { ContainerModule } from 'inversify';
 import type { Reviewing } from './compose.ts';
@@ -30,6 +43,14 @@ export const coreModule = new ContainerModule(({ bind }) => {
   bind(tokens.backfill)
     .toResolvedValue(
       (ports, settings) => (input: BackfillInput) => runBackfill(ports, settings, input),
+      [tokens.ports, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.undoRun)
+    .toResolvedValue(
+      (ports, { rules }) =>
+        (input: UndoRunInput) =>
+          undoRun(ports, rules, input),
       [tokens.ports, tokens.backfillSettings],
     )
     .inSingletonScope();
@@ -66,6 +87,28 @@ export const coreModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(tokens.refreshProgress)
     .toResolvedValue((progress) => (input: ProgressInput) => refreshProgress({ progress }, input), [tokens.progress])
+    .inSingletonScope();
+  bind(tokens.reservations)
+    .toResolvedValue(
+      (ports, { rules, reservationHours, cdc }) => {
+        const settings = { docPrefix: rules.docPrefix, hours: reservationHours, cdc };
+        return {
+          reserve: (request: ReserveRequest) => reserveNumbers(ports, settings, request),
+          release: (request: NumberRequest) => releaseNumber(ports, settings, request),
+          extend: (request: NumberRequest) => extendNumber(ports, settings, request),
+          undo: (request: NumberRequest) => undoNumber(ports, settings, request),
+          matchByHand: (request: MatchRequest) => matchByHand(ports, request),
+          unmatch: (request: NumberRequest) => unmatchNumber(ports, settings, request),
+        };
+      },
+      [tokens.matchPorts, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.match)
+    .toResolvedValue(
+      (ports, settings) => (input: MatchInput) => runMatch(ports, settings, input),
+      [tokens.matchPorts, tokens.backfillSettings],
+    )
     .inSingletonScope();
   bind(tokens.orphans)
     .toResolvedValue(

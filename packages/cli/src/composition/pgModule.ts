@@ -8,6 +8,12 @@ export const pgModule = new ContainerModule(({ bind }) => {
   bind(tokens.ports)
     .toResolvedValue((pg, clock) => ({ ...pg.ports, clock }), [tokens.pg, tokens.clock])
     .inSingletonScope();
+  bind(tokens.matchPorts)
+    .toResolvedValue(
+      (pg, clock) => ({ ...pg.ports, audit: pg.audit, reservations: pg.reservations, clock }),
+      [tokens.pg, tokens.clock],
+    )
+    .inSingletonScope();
   bind(tokens.audit)
     .toResolvedValue((pg) => pg.audit, [tokens.pg])
     .inSingletonScope();

@@ -1,5 +1,13 @@
 import type { Pg, PgSettings } from '@cynow/po-adapters-pg';
-import type { AuditTrail, BackfillPorts, BackfillSettings, Clock, PoReports, ProgressStore } from '@cynow/po-core';
+import type {
+  AuditTrail,
+  BackfillPorts,
+  Clock,
+  MatchPorts,
+  MatchSettings,
+  PoReports,
+  ProgressStore,
+} from '@cynow/po-core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Application } from './compose.ts';
 
@@ -8,18 +16,22 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@cynow/po-c
 /** What the container holds, each by a symbol that knows its type. */
 export const tokens = {
   pgSettings: token<PgSettings>('PgSettings'),
-  backfillSettings: token<BackfillSettings>('BackfillSettings'),
+  backfillSettings: token<MatchSettings>('BackfillSettings'),
   clock: token<Clock>('Clock'),
   pg: token<Pg>('Pg'),
   ports: token<BackfillPorts>('BackfillPorts'),
+  matchPorts: token<MatchPorts>('MatchPorts'),
   audit: token<AuditTrail>('AuditTrail'),
   progress: token<ProgressStore>('ProgressStore'),
   reports: token<PoReports>('PoReports'),
   backfill: token<Application['backfill']>('backfill'),
   reviewing: token<Application['reviewing']>('reviewing'),
+  undoRun: token<Application['undoRun']>('undoRun'),
   where: token<Application['where']>('where'),
   importPos: token<Application['importPos']>('importPos'),
   refreshProgress: token<Application['refreshProgress']>('refreshProgress'),
+  reservations: token<Application['reservations']>('reservations'),
+  match: token<Application['match']>('match'),
   orphans: token<Application['orphans']>('orphans'),
   freshness: token<Application['freshness']>('freshness'),
 };

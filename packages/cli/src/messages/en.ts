@@ -11,7 +11,9 @@ import { labels } from './en/labels.ts';
 import { migrate } from './en/migrate.ts';
 import { orphans } from './en/orphans.ts';
 import { reports } from './en/reports.ts';
+import { reserving } from './en/reserving.ts';
 import { reviews } from './en/reviews.ts';
+import { undoRun } from './en/undoRun.ts';
 import { number } from './format.ts';
 import type { ko } from './ko.ts';
 
@@ -22,9 +24,11 @@ export const en = {
   errors,
   config,
   backfill,
+  undoRun,
   cylinders,
   reports,
   reviews,
+  reserving,
   exporting,
   importing,
   migrate,

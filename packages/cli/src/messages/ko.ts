@@ -12,7 +12,9 @@ import { labels } from './ko/labels.ts';
 import { migrate } from './ko/migrate.ts';
 import { orphans } from './ko/orphans.ts';
 import { reports } from './ko/reports.ts';
+import { reserving } from './ko/reserving.ts';
 import { reviews } from './ko/reviews.ts';
+import { undoRun } from './ko/undoRun.ts';
 
 /** Every Korean text of the command line; its shape is that of all catalogues. */
 export const ko = {
@@ -21,9 +23,11 @@ export const ko = {
   errors,
   config,
   backfill,
+  undoRun,
   cylinders,
   reports,
   reviews,
+  reserving,
   exporting,
   importing,
   migrate,

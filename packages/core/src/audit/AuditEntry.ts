@@ -35,8 +35,13 @@ export const auditActions = [
 
 export type AuditAction = (typeof auditActions)[number];
 
-/** What an entry is about: a PO by its address, the others by number. */
-export type AuditSubject = `po:${string}` | `document:${string}` | `reservation:${string}` | `orphan:${string}`;
+/** What an entry is about: a PO or a run by its address, the others by number. */
+export type AuditSubject =
+  | `po:${string}`
+  | `document:${string}`
+  | `reservation:${string}`
+  | `orphan:${string}`
+  | `run:${string}`;
 
 /** One thing that somebody did: who, when, how, and what was before and after. Entries are only ever added. */
 export interface AuditEntry {

@@ -1,5 +1,6 @@
 import { docNo } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import type { PoId, PoWithDeliveries } from '../po/Po.ts';
 import type { Changes } from './Changes.ts';
 import { type KnownPos, needsDecision, type RecordedDocument } from './KnownPos.ts';
 import { PoTable } from './PoTable.ts';
@@ -14,6 +15,11 @@ export class ChangedPos {
     for (const { po } of changes.touched) this.#outdated.add(po.id);
     for (const id of changes.removed) this.#outdated.add(id);
     this.#changed.apply(changes);
+  }
+
+  /** The PO as it was changed; undefined when it was not, or is gone. */
+  get(id: PoId): PoWithDeliveries | undefined {
+    return this.#changed.get(id);
   }
 
   /**

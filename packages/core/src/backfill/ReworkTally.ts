@@ -1,5 +1,6 @@
 import type { ReasonCode } from '../review/Reason.ts';
 import type { Rework } from './decideInOrder.ts';
+import type { Tally } from './tally.ts';
 
 /** Was the reason open before the run, is it open now. */
 interface Change {
@@ -30,6 +31,13 @@ export class ReworkTally {
     }
     for (const docNo of decided) changes.delete(docNo);
     return new ReworkTally(changes);
+  }
+
+  /** The counts of a run with these, where they stood so before. */
+  addedTo(before: Tally): Tally {
+    const { opened, closed } = this.count();
+    const { reworked } = before;
+    return { ...before, reworked: { opened: reworked.opened + opened, closed: reworked.closed + closed } };
   }
 
   count(): { readonly opened: number; readonly closed: number } {

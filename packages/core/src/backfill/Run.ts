@@ -1,4 +1,5 @@
 import type { Day } from '../document/days.ts';
+import type { MissingDocuments } from '../missing/MissingDocuments.ts';
 import type { Tally } from './tally.ts';
 import type { Window } from './Window.ts';
 
@@ -42,6 +43,10 @@ export interface Run extends RunOptions, RunOwner {
   readonly cursor: Cursor | null;
   readonly tally: Tally;
   readonly orphans: OrphanCounts;
+  /** Recorded documents of its window that FCMS did not have when it began; null while it has not looked. */
+  readonly missing: MissingDocuments | null;
+  /** Who took back what it made, and when; null while it stands. */
+  readonly undone: { readonly at: Date; readonly by: string } | null;
   /** Why it failed; null otherwise. */
   readonly error: string | null;
 }

@@ -6,6 +6,8 @@ import { unknown } from '../po/codeKeys.ts';
 import { identityKey, standInPoNo } from '../po/identity.ts';
 import type { Correction, Delivery, Link, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
 import { type Reason, type ReasonCode, sortReasons } from '../review/Reason.ts';
+import type { EarlierDelivery } from '../undo/EarlierDelivery.ts';
+import { earlierDeliveries } from '../undo/earlierDeliveries.ts';
 import { type Changes, noAliasChanges } from './Changes.ts';
 import type { AcceptedDecision, Action, Decision, SkipReason } from './Decision.ts';
 import { type KnownPos, needsDecision } from './KnownPos.ts';
@@ -42,6 +44,8 @@ export interface BatchDecisions {
   readonly decisions: readonly Decision[];
   readonly changes: Changes;
   readonly reworks: readonly Rework[];
+  /** What taking the run back restores, as it was before this batch. */
+  readonly earlier: readonly EarlierDelivery[];
   /** Whether the limit was reached: what comes after the last decision was not checked. */
   readonly limitReached: boolean;
 }
@@ -366,6 +370,7 @@ export const decideInOrder = (
     decisions,
     changes: { touched: entries, added, removed: [...removed], recorded, changed, aliases: noAliasChanges },
     reworks,
+    earlier: earlierDeliveries(options.runId, known.pos, changed),
     limitReached: remaining === 0,
   };
 };

@@ -23,6 +23,9 @@ const stands: Readonly<Partial<Record<ReasonCode, (delivery: Delivery, po: Po) =
   PROBABLE_MATCH: ({ content }, { manual }) => !content.cancelled && !manual,
 };
 
+/** The codes of such reasons; `REUSED_PO_NO` is found anew where it tells of days. */
+export const lastingCodes: ReadonlySet<ReasonCode> = new Set(Object.keys(stands) as ReasonCode[]);
+
 /** The reasons of the delivery that are kept when its PO is worked out again. */
 export const lastingReasons = (delivery: Delivery, po: Po): readonly Reason[] =>
   delivery.reasons.filter(({ code }) => stands[code]?.(delivery, po) === true);

@@ -9,7 +9,7 @@ import { breathe } from './breathe.ts';
 import { ChangedPos } from './ChangedPos.ts';
 import { isEmpty } from './Changes.ts';
 import type { Decision } from './Decision.ts';
-import { type BatchDecisions, decideInOrder } from './decideInOrder.ts';
+import { type BatchDecisions, decideInOrder, type Rework } from './decideInOrder.ts';
 import type { KnownPos } from './KnownPos.ts';
 import { ReworkTally } from './ReworkTally.ts';
 import type { Run } from './Run.ts';
@@ -28,6 +28,8 @@ export interface Recording {
   readonly run: Run;
   readonly fence: RunFence;
   readonly read: (document: SourceDocument) => FcmsDocument;
+  /** What the run has opened and closed before its first batch. */
+  readonly reworks: readonly Rework[];
   /** Percent, rule `QTY_MISMATCH`. */
   readonly qtyTolerance: number;
   readonly newPoId: () => PoId;
@@ -96,7 +98,8 @@ export async function* recordBatches(
   start: Tally,
 ): AsyncGenerator<RecordedEvent | DisapprovedEvent, void> {
   const { store, run, fence, signal } = recording;
-  let counts: Counts = { tally: start, reworks: new ReworkTally() };
+  const beforehand = new ReworkTally().after(recording.reworks, []);
+  let counts: Counts = { tally: beforehand.addedTo(start), reworks: beforehand };
   let pending: Pending | null = null;
   /** Batches that a look-up may not have seen yet. */
   let latest: readonly Written[] = [];
@@ -122,11 +125,7 @@ export async function* recordBatches(
     });
     const accepted = decided.decisions.filter(({ outcome }) => outcome !== 'skipped').map(({ docNo }) => docNo);
     const reworks = before.reworks.after(decided.reworks, accepted);
-    const { opened, closed } = reworks.count();
-    const tally = {
-      ...tallied(before.tally, decided.decisions),
-      reworked: { opened: start.reworked.opened + opened, closed: start.reworked.closed + closed },
-    };
+    const tally = reworks.addedTo({ ...tallied(before.tally, decided.decisions), reworked: start.reworked });
     const { docNo } = documents[decided.decisions.length - 1]!;
     const cursor = { effectiveOn: listedOn.get(docNo) ?? null, docNo };
     return {

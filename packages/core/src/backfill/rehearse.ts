@@ -1,14 +1,17 @@
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import type { PoWithDeliveries } from '../po/Po.ts';
+import type { Found, PoQuery } from '../ports/Amendment.ts';
 import type { LookUp, PoStore } from '../ports/PoStore.ts';
 import { ChangedPos } from './ChangedPos.ts';
-import { isEmpty } from './Changes.ts';
-import type { BatchDecisions } from './decideInOrder.ts';
+import { type Changes, isEmpty } from './Changes.ts';
 
 /**
  * A store that decides as the real one would and writes nothing: what a run changed stays in memory, over what the real
  * store holds, so that later decisions of the same run see it.
  */
-export const rehearse = (store: Pick<PoStore, 'lookUp'>): Pick<PoStore, 'lookUp' | 'write' | 'record'> => {
+export const rehearse = (
+  store: Pick<PoStore, 'lookUp' | 'find'>,
+): Pick<PoStore, 'lookUp' | 'write' | 'record' | 'find' | 'change'> => {
   const changed = new ChangedPos();
   let revision = 0;
 
@@ -16,7 +19,12 @@ export const rehearse = (store: Pick<PoStore, 'lookUp'>): Pick<PoStore, 'lookUp'
     const { known } = await store.lookUp(batch, force);
     return { known: changed.over(known, batch, force), revision };
   };
-  const keep = ({ changes }: BatchDecisions) => {
+  const find = async (query: PoQuery): Promise<Found> => {
+    const found = await store.find(query);
+    const now = <T extends PoWithDeliveries>(entry: T): T => ({ ...entry, ...changed.get(entry.po.id) });
+    return { ...found, pos: found.pos.map(now) };
+  };
+  const keep = (changes: Changes) => {
     changed.add(changes);
     if (!isEmpty(changes)) revision += 1;
     return { outcome: 'recorded' } as const;
@@ -24,7 +32,13 @@ export const rehearse = (store: Pick<PoStore, 'lookUp'>): Pick<PoStore, 'lookUp'
 
   return {
     lookUp,
-    write: async (decided) => keep(decided),
-    record: async (batch, force, decide) => keep(decide((await lookUp(batch, force)).known).decided),
+    find,
+    write: async (decided) => keep(decided.changes),
+    record: async (batch, force, decide) => keep(decide((await lookUp(batch, force)).known).decided.changes),
+    async change(query, _at, change) {
+      const { changes, result } = change(await find(query));
+      keep(changes);
+      return result;
+    },
   };
 };

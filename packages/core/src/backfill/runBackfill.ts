@@ -1,15 +1,19 @@
 import { type CdcFreshness, type CdcSettings, cdcFreshness } from '../cdc/cdcState.ts';
 import { createDocumentReader } from '../document/FcmsDocument.ts';
+import { type Look, lookForMissing, onlyReading } from '../missing/lookForMissing.ts';
+import type { MissingDocuments } from '../missing/MissingDocuments.ts';
 import { syncOrphans } from '../orphan/syncOrphans.ts';
 import type { PoId } from '../po/Po.ts';
 import type { CdcMonitor } from '../ports/CdcMonitor.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { DocumentSource } from '../ports/DocumentSource.ts';
+import type { MissingStore } from '../ports/MissingStore.ts';
 import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { PoStore } from '../ports/PoStore.ts';
 import type { HeldRun, RunHolder, RunStore } from '../ports/RunStore.ts';
 import type { SiteRules } from '../SiteRules.ts';
 import type { Decision } from './Decision.ts';
+import { ReworkTally } from './ReworkTally.ts';
 import type { OrphanCounts, Run, RunOptions, RunOwner, RunState } from './Run.ts';
 import { readAhead } from './readAhead.ts';
 import { limitReached, type RecordedEvent, type Recording, recordBatches } from './recordBatches.ts';
@@ -21,6 +25,7 @@ export interface BackfillPorts {
   readonly source: DocumentSource;
   readonly pos: PoStore;
   readonly runs: RunStore;
+  readonly missing: MissingStore;
   readonly orphans: OrphanStore;
   readonly cdc: CdcMonitor;
   readonly clock: Clock;
@@ -48,6 +53,8 @@ export interface BackfillInput {
   readonly waitMs: number | null;
   /** Ends the run after the current batch. */
   readonly signal?: AbortSignal;
+  /** How many recorded documents may be missing from FCMS although they seem too many; without it, nobody has said. */
+  readonly acceptMissing?: number;
   /** Looks at the decisions of a batch before they are written; false ends the run without writing them. */
   readonly approve?: (decisions: readonly Decision[]) => boolean;
 }
@@ -68,7 +75,11 @@ export interface BackfillResult {
 export type BackfillEvent =
   | { readonly type: 'busy'; readonly holder: RunHolder | null }
   | { readonly type: 'not-resumable'; readonly state: RunState | null }
+  /** What the run to go on with made was taken back. */
+  | { readonly type: 'undone' }
   | { readonly type: 'started'; readonly run: Run; readonly cdc: CdcFreshness }
+  /** Recorded documents are gone from FCMS. */
+  | { readonly type: 'looked'; readonly missing: MissingDocuments }
   | { readonly type: 'listed'; readonly count: number }
   | RecordedEvent
   | { readonly type: 'finished'; readonly result: BackfillResult };
@@ -87,9 +98,12 @@ const unrecordedRun = (id: string, input: BackfillInput & { options: RunOptions 
     cursor: null,
     tally: emptyTally,
     orphans: noOrphans,
+    missing: null,
+    undone: null,
     error: null,
   },
   fence: { runId: id, epoch: 0 },
+  looked: async () => undefined,
   release: async () => undefined,
 });
 
@@ -117,6 +131,10 @@ export async function* runBackfill(
       waitMs: input.waitMs,
       ...(input.signal && { signal: input.signal }),
     });
+    if (start.outcome === 'undone') {
+      yield { type: 'undone' };
+      return;
+    }
     if (start.outcome !== 'started') {
       yield start.outcome === 'busy'
         ? { type: 'busy', holder: start.holder }
@@ -127,7 +145,7 @@ export async function* runBackfill(
   }
 
   const { run, fence } = held;
-  let tally = run.tally;
+  let { tally, missing } = run;
   let orphans = noOrphans;
   let state: RunState = 'interrupted';
   let released = false;
@@ -135,11 +153,30 @@ export async function* runBackfill(
   try {
     const cdc = cdcFreshness(await ports.cdc.look(startedAt, !input.dryRun), settings.cdc, startedAt);
     yield { type: 'started', run, cdc };
+    const store = input.dryRun ? rehearse(ports.pos) : ports.pos;
+    const alive = cdc.state !== 'paused' && cdc.state !== 'stale';
+    let reworks: Look['reworks'] = [];
+    // A run that is taken up again has looked at its beginning.
+    if (missing === null && alive) {
+      ({ missing, reworks } = await lookForMissing(
+        { source, pos: store, missing: input.dryRun ? onlyReading(ports.missing) : ports.missing },
+        {
+          window: run.window,
+          at: startedAt,
+          acceptMissing: input.acceptMissing ?? null,
+          qtyTolerance: settings.rules.qtyTolerance,
+        },
+      ));
+      tally = new ReworkTally().after(reworks, []).addedTo(tally);
+      await held.looked(missing, tally);
+      if (missing.total > 0) yield { type: 'looked', missing };
+    }
     const recording: Recording = {
-      store: input.dryRun ? rehearse(ports.pos) : ports.pos,
+      store,
       run,
       fence,
       read: createDocumentReader(settings.rules),
+      reworks,
       qtyTolerance: settings.rules.qtyTolerance,
       newPoId: ports.newId,
       now: clock.now,
@@ -150,7 +187,7 @@ export async function* runBackfill(
     let disapproved = false;
     try {
       yield { type: 'listed', count: listing.count };
-      for await (const event of recordBatches(recording, readAhead(listing.batches(input.batchSize)), tally)) {
+      for await (const event of recordBatches(recording, readAhead(listing.batches(input.batchSize)), run.tally)) {
         if (event.type === 'disapproved') {
           disapproved = true;
         } else {
@@ -167,7 +204,7 @@ export async function* runBackfill(
       orphans = await syncOrphans(ports, {
         at: clock.now(),
         afterMinutes: settings.orphanAfterMinutes,
-        open: cdc.state !== 'paused' && cdc.state !== 'stale',
+        open: alive,
         write: !input.dryRun,
       });
     }
@@ -177,7 +214,7 @@ export async function* runBackfill(
     yield {
       type: 'finished',
       result: {
-        run: { ...run, state, tally, orphans, finishedAt },
+        run: { ...run, state, tally, orphans, missing, finishedAt },
         dryRun: input.dryRun,
         tally,
         orphans,

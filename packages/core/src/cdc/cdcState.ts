@@ -26,7 +26,8 @@ export interface CdcFreshness {
   readonly lastChangeAt: Date | null;
 }
 
-const staleAfter = 60;
+/** Minutes of working hours without a change after which the data is stale. */
+export const staleAfterMinutes = 60;
 
 const minuteOfSeoulDay = (at: Date): number => Math.floor(at.getTime() / 60_000 + 9 * 60) % (24 * 60);
 
@@ -44,8 +45,8 @@ export const cdcFreshness = (observation: CdcObservation | null, settings: CdcSe
     if (settings.pause !== null && inPause(settings.pause, at)) return 'paused';
     if (observation === null || observation.firstAt.getTime() === observation.lastAt.getTime()) return 'unknown';
     const since = observation.changedAt ?? observation.firstAt;
-    if (workingMinutes(settings.workingHours, since, at, staleAfter) >= staleAfter) return 'stale';
-    const recent = at.getTime() - since.getTime() < staleAfter * 60_000;
+    if (workingMinutes(settings.workingHours, since, at, staleAfterMinutes) >= staleAfterMinutes) return 'stale';
+    const recent = at.getTime() - since.getTime() < staleAfterMinutes * 60_000;
     return recent || isWorking(settings.workingHours, at) ? 'live' : 'quiet';
   };
   return { state: state(), lastChangeAt };

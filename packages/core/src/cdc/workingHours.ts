@@ -35,3 +35,21 @@ export const workingMinutes = (hours: WorkingHours, from: Date, to: Date, enough
   }
   return Math.min(total, enough);
 };
+
+/** The instant at which so many whole working minutes have passed since `from`; null when that is later than `until`. */
+export const whenWorked = (hours: WorkingHours, from: Date, until: Date, minutes: number): Date | null => {
+  let left = minutes;
+  const lastDay = seoulDayOf(until);
+  for (let day = seoulDayOf(from); day <= lastDay; day = addDays(day, 1)) {
+    const span = spanOf(hours, day);
+    if (span === null) continue;
+    const begin = Math.max(span[0], from.getTime());
+    const worked = Math.max(0, Math.floor((span[1] - begin) / minute));
+    if (worked >= left) {
+      const instant = begin + left * minute;
+      return instant <= until.getTime() ? new Date(instant) : null;
+    }
+    left -= worked;
+  }
+  return null;
+};

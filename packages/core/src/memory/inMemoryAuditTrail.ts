@@ -5,6 +5,10 @@ import type { AuditRecord, AuditTrail } from '../ports/AuditTrail.ts';
 export interface InMemoryAuditTrail extends AuditTrail {
   add(entries: readonly AuditEntry[]): void;
   undone(id: string): boolean;
+  /** Entries about any of these that are newer than `seq`, oldest first, taken back or not. */
+  since(seq: number, subjects: ReadonlySet<string>): readonly AuditRecord[];
+  /** The number of the newest entry; 0 while there is none. */
+  lastSeq(): number;
   /** Later entries about the same that are in force, oldest first. */
   inForceAfter(entry: AuditEntry): readonly AuditRecord[];
 }
@@ -27,6 +31,9 @@ export const inMemoryAuditTrail = (): InMemoryAuditTrail => {
       }
     },
     undone: (id) => undoneBy.has(id),
+    since: (seq, subjects) =>
+      records().filter((entry) => entry.seq > seq && entry.subjects.some((subject) => subjects.has(subject))),
+    lastSeq: () => entries.length,
     inForceAfter: ({ id, subjects }) => {
       const place = entries.findIndex((entry) => entry.id === id);
       return records().filter(

@@ -54,7 +54,18 @@ export const inMemoryDocumentSource = (
       };
     },
     find: async (docNos) => found(byNo, docNos),
+    async *absent(pages) {
+      for await (const docNos of pages) yield docNos.filter((docNo) => !byNo.has(docNo));
+    },
     findMoveReports: async (docNos) => found(reports, docNos),
+    async sequencesOf(year) {
+      const lengths = [4, 6].map((digits) => docPrefix.length + 2 + digits);
+      const sequences = [...byNo.keys(), ...reports.keys()]
+        .filter((docNo) => lengths.includes(docNo.length))
+        .map(readDocNo)
+        .flatMap((parts) => (parts?.year === year ? [parts.sequence] : []));
+      return [...new Set(sequences)].sort((a, b) => b - a);
+    },
     async *moveReportsWithoutOrder() {
       const missing = [...reports.values()]
         .filter(({ docNo, progressCode }) => progressCode?.trim() !== '51' && !byNo.has(docNo))

@@ -9,6 +9,7 @@ import type { RunStore } from '../ports/RunStore.ts';
 import { overallProgress, type PoGroup } from '../progress/overallProgress.ts';
 import { type CountedPo, instructedOf, orderedOf, poProgress } from '../progress/poProgress.ts';
 import { noCylinders, type StageCounts, sumOf } from '../progress/stages.ts';
+import { type ReservationState, type ReservedFor, reservationStates } from '../reservation/Reservation.ts';
 import { type Priority, priorities, priorityOf } from '../review/priority.ts';
 import { type Reason, type ReasonCode, reasonCodes, sortReasons } from '../review/Reason.ts';
 import { compareCodePoints } from '../text/compareCodePoints.ts';
@@ -100,7 +101,10 @@ const exportedOrphan = ({ report, state, firstSeenAt, openedAt, settledAt }: Orp
   };
 };
 
-const decidedDocument = ({ docNo, outcome, action, link, po, delivery, reasons }: AcceptedDecision): RunDecision => ({
+const decidedDocument = (
+  { docNo, outcome, action, link, po, delivery, reasons }: AcceptedDecision,
+  undone: boolean,
+): RunDecision => ({
   docNo,
   outcome,
   action,
@@ -109,6 +113,7 @@ const decidedDocument = ({ docNo, outcome, action, link, po, delivery, reasons }
   poNo: po.poNo,
   delivery,
   reasons: codesOf(reasons),
+  undone,
 });
 
 const daysBetween = (since: Day, until: Day): Day[] => {
@@ -121,6 +126,14 @@ const countBy = <T, K extends string>(values: readonly T[], keysOf: (value: T) =
   const counts: Partial<Record<K, number>> = {};
   for (const value of values) for (const key of keysOf(value)) counts[key] = (counts[key] ?? 0) + 1;
   return counts;
+};
+
+const countStates = (reservations: readonly ReservedFor[]): Readonly<Record<ReservationState, number>> => {
+  const counts = countBy(reservations, ({ state }) => [state]);
+  const [RESERVED = 0, MATCHED = 0, MISMATCH = 0, EXPIRED = 0, RELEASED = 0] = reservationStates.map(
+    (state) => counts[state],
+  );
+  return { RESERVED, MATCHED, MISMATCH, EXPIRED, RELEASED };
 };
 
 /** Numbered POs by customer and number, then those without a number by document. */
@@ -138,6 +151,7 @@ export const inMemoryPoReports = (ports: {
   readonly runs: RunStore;
   readonly orphans: InMemoryOrphanStore;
   readonly progress: ProgressStore;
+  readonly reservations: ReadonlyMap<string, ReservedFor>;
 }): PoReports => {
   const counted = async (of: readonly PoWithDeliveries[]): Promise<Counted> => {
     const found = await ports.progress.find(of.flatMap(({ deliveries }) => deliveries.map(({ docNo }) => docNo)));
@@ -172,6 +186,7 @@ export const inMemoryPoReports = (ports: {
           cancelled: deliveries.filter(({ content }) => content.cancelled).length,
         },
         orphans: { open: await ports.orphans.count('open') },
+        reservations: countStates([...ports.reservations.values()]),
         createdPerDay: daysBetween(since, seoulDayOf(at)).map((date) => ({ date, count: madeOn[date] ?? 0 })),
         lastRuns: await ports.runs.latest(10),
         progress: overallProgress(
@@ -229,8 +244,9 @@ export const inMemoryPoReports = (ports: {
       if (all.length > 0) yield all;
     },
     async *decisions(runId) {
+      const undone = ports.pos.takenBackOf(runId);
       const all = [...ports.pos.acceptedBy(runId).values()]
-        .map(decidedDocument)
+        .map((decision) => decidedDocument(decision, undone.has(decision.docNo)))
         .sort((a, b) => compareCodePoints(a.docNo, b.docNo));
       if (all.length > 0) yield all;
     },

@@ -9,13 +9,18 @@ import { comparableName } from '../matching/customerName.ts';
 import type { Orphan } from '../orphan/Orphan.ts';
 import { unknown } from '../po/codeKeys.ts';
 import type { PoId, PoWithDeliveries } from '../po/Po.ts';
-import type { Found, PoQuery } from '../ports/Amendment.ts';
+
+import type { Found, PoQuery, TakenBack } from '../ports/Amendment.ts';
 import type { Checkpoint, NamedQuery, PoStore, RecordResult, Revision } from '../ports/PoStore.ts';
+
 import type { ReservedFor } from '../reservation/Reservation.ts';
 import type { ReasonCode } from '../review/Reason.ts';
 import { compareCodePoints } from '../text/compareCodePoints.ts';
 import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
+
 import { putOrphans } from './inMemoryOrphanStore.ts';
+
+import { inMemoryRunTraces } from './inMemoryRunTraces.ts';
 
 /** What other in-memory adapters and tests may see of the store. */
 export interface InMemoryPoStore extends PoStore {
@@ -25,21 +30,28 @@ export interface InMemoryPoStore extends PoStore {
   createdAt(id: PoId): Date | undefined;
   /** The revision at which the PO was last written; 0 when there is none with this id. */
   versionOf(id: PoId): Revision;
+  /** Makes what was looked up doubtful, as every write does. */
+  moveOn(): void;
+  /** What is held, at once. */
+  held(query: PoQuery): Found;
   /** When this reason of the document was opened; undefined when it is not open. */
   reasonOpenedAt(docNo: string, code: ReasonCode): Date | undefined;
   /** What the run accepted, by document number. */
   acceptedBy(runId: string): ReadonlyMap<string, AcceptedDecision>;
+  /** Which of these were taken back. */
+  takenBackOf(runId: string): ReadonlySet<string>;
 }
 
 /**
  * POs in memory, for embedding and trying out. `reservations`: reserved numbers by `docNo`; `orphans`: by number. `checkpoint` receives each batch's checkpoint before it takes effect and
- * may refuse it by throwing, as the run store of the same memory does.
+ * may refuse it by throwing, as the run store of the same memory does; `takenBack` is told what of a run was taken back.
  */
 export const inMemoryPoStore = (
   checkpoint: (checkpoint: Checkpoint) => void = () => undefined,
   audit: InMemoryAuditTrail = inMemoryAuditTrail(),
   reservations: Map<string, ReservedFor> = new Map(),
   orphans: Map<string, Orphan> = new Map(),
+  takenBack: (taken: TakenBack) => void = () => undefined,
 ): InMemoryPoStore => {
   const table = new PoTable();
   const recordedAt = new Map<string, Date>();
@@ -48,6 +60,7 @@ export const inMemoryPoStore = (
   const merged = new Map<PoId, PoId>();
   const openedAt = new Map<string, ReadonlyMap<ReasonCode, Date>>();
   const accepted = new Map<string, Map<string, AcceptedDecision>>();
+  const traces = inMemoryRunTraces(audit);
 
   const lookUp = (batch: readonly FcmsDocument[], force: boolean) => {
     const recorded = new Map<string, RecordedDocument>();
@@ -95,7 +108,7 @@ export const inMemoryPoStore = (
           )
           .sort((a, b) => compareCodePoints(a.report.docNo, b.report.docNo));
 
-  const find = ({ ids = [], identities = [], docNos = [], orphans: asked, after }: PoQuery): Found => {
+  const find = ({ ids = [], identities = [], docNos = [], orphans: asked, after, run }: PoQuery): Found => {
     const entries = [
       ...ids.map((id) => table.get(leadsTo(id))),
       ...identities.flatMap((identity) => [table.byIdentity(identity), table.byAlias(identity)]),
@@ -116,6 +129,7 @@ export const inMemoryPoStore = (
       orphans: foundOrphans,
       undone: after !== undefined && audit.undone(after.id),
       later: after === undefined ? [] : audit.inForceAfter(after),
+      ...(run !== undefined && { run: traces.about(run, { ids, docNos }, pos) }),
     };
   };
 
@@ -169,8 +183,14 @@ export const inMemoryPoStore = (
 
   const write = (decided: BatchDecisions, next: Checkpoint): RecordResult => {
     checkpoint(next);
+    const { runId } = next.fence;
+    const earlier = decided.earlier.map((one) => ({ ...one, createdAt: createdAt.get(one.po.id)! }));
     apply(decided.changes, next.at);
-    keep(next.fence.runId, decided.decisions);
+    keep(runId, decided.decisions);
+    if (!isEmpty(decided.changes)) {
+      const taken = decided.decisions.filter(({ outcome }) => outcome !== 'skipped').map(({ docNo }) => docNo);
+      traces.add(runId, revision, taken, earlier);
+    }
     return { outcome: 'recorded' };
   };
 
@@ -196,9 +216,18 @@ export const inMemoryPoStore = (
         if (reservation !== undefined) reservations.set(docNo, { ...reservation, poId });
       }
       putOrphans(orphans, amendment.orphans ?? []);
+      if (amendment.takenBack !== undefined) {
+        traces.takeBack(amendment.takenBack);
+        for (const docNo of amendment.takenBack.unrecorded) {
+          recordedAt.delete(docNo);
+          openedAt.delete(docNo);
+        }
+        takenBack(amendment.takenBack);
+      }
       audit.add(amendment.audit ?? []);
       return amendment.result;
     },
+    ofRun: async (runId, limit, after) => traces.ofRun(runId, limit, after),
     async findDocuments(docNos) {
       return docNos.flatMap((docNo) => {
         const home = table.byDocument(docNo);
@@ -211,6 +240,11 @@ export const inMemoryPoStore = (
     all: () => [...table.values()],
     createdAt: (id) => createdAt.get(id),
     versionOf: (id) => versions.get(id) ?? 0,
+    takenBackOf: traces.takenBackOf,
+    moveOn: () => {
+      revision += 1;
+    },
+    held: find,
     reasonOpenedAt: (docNo, code) => openedAt.get(docNo)?.get(code),
     acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };

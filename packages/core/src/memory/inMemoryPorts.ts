@@ -3,17 +3,21 @@ import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { Orphan } from '../orphan/Orphan.ts';
 import type { Clock } from '../ports/Clock.ts';
+import type { Missed } from '../ports/MissingStore.ts';
 import type { PoReports } from '../ports/PoReports.ts';
+import type { ReservationStore } from '../ports/ReservationStore.ts';
 import type { ReviewQueue } from '../ports/ReviewQueue.ts';
 import type { CylinderMove } from '../progress/CylinderMove.ts';
 import { type InMemoryProgressStore, inMemoryProgressStore } from '../progress/inMemoryProgressStore.ts';
-import type { ReservedFor } from '../reservation/Reservation.ts';
+import type { Reservation } from '../reservation/Reservation.ts';
 import { type InMemoryAuditTrail, inMemoryAuditTrail } from './inMemoryAuditTrail.ts';
 import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
 import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
+import { inMemoryMissingStore } from './inMemoryMissingStore.ts';
 import { type InMemoryOrphanStore, inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
 import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
+import { inMemoryReservationStore } from './inMemoryReservationStore.ts';
 import { inMemoryReviewQueue } from './inMemoryReviewQueue.ts';
 import { type InMemoryRunStore, inMemoryRunStore } from './inMemoryRunStore.ts';
 
@@ -22,8 +26,7 @@ export interface InMemoryPorts extends BackfillPorts {
   readonly source: InMemoryDocumentSource;
   readonly pos: InMemoryPoStore;
   readonly audit: InMemoryAuditTrail;
-  /** Reserved numbers, by `docNo`. */
-  readonly reservations: Map<string, ReservedFor>;
+  readonly reservations: ReservationStore;
   readonly runs: InMemoryRunStore;
   readonly orphans: InMemoryOrphanStore;
   readonly progress: InMemoryProgressStore;
@@ -45,21 +48,27 @@ export const inMemoryPorts = (world: {
   };
   const runs = inMemoryRunStore(newId);
   const audit = inMemoryAuditTrail();
-  const reservations = new Map<string, ReservedFor>();
+  const source = inMemoryDocumentSource(world.documents, world.moveReports);
+  const numbers = new Map<string, Reservation>();
+  const missed = new Map<string, Missed>();
   const orphansHeld = new Map<string, Orphan>();
-  const pos = inMemoryPoStore(runs.checkpoint, audit, reservations, orphansHeld);
+  const pos = inMemoryPoStore(runs.checkpoint, audit, numbers, orphansHeld, (taken) => {
+    runs.takenBack(taken);
+    for (const docNo of taken.unrecorded) missed.delete(docNo);
+  });
   const orphans = inMemoryOrphanStore(orphansHeld);
   const progress = inMemoryProgressStore(world.histories);
   return {
-    source: inMemoryDocumentSource(world.documents, world.moveReports),
+    source,
     pos,
     audit,
-    reservations,
+    reservations: inMemoryReservationStore(numbers, source, pos, audit),
     runs,
+    missing: inMemoryMissingStore(pos, missed),
     orphans,
     progress,
-    reports: inMemoryPoReports({ pos, runs, orphans, progress }),
     reviews: inMemoryReviewQueue(pos),
+    reports: inMemoryPoReports({ pos, runs, orphans, progress, reservations: numbers }),
     cdc: inMemoryCdcMonitor(() => '0'),
     clock: world.clock,
     newId,

@@ -8,6 +8,8 @@ import type { HeldRun, RunStore } from '../ports/RunStore.ts';
 export interface InMemoryRunStore extends RunStore {
   /** Writes a checkpoint. @throws PoError `RUN_TAKEN_OVER` */
   checkpoint(checkpoint: Checkpoint): void;
+  /** Notes that what the run made was taken back; from then on it may write no more. */
+  takenBack(taken: { readonly runId: string; readonly at: Date; readonly by: string }): void;
   /** As if the process that holds the place had died. */
   abandon(): void;
 }
@@ -21,7 +23,7 @@ export const inMemoryRunStore = (newId: () => string): InMemoryRunStore => {
   let holder: string | null = null;
 
   const isCurrent = ({ runId, epoch }: Checkpoint['fence']): boolean =>
-    holder === runId && runs.get(runId)?.epoch === epoch;
+    holder === runId && runs.get(runId)?.epoch === epoch && runs.get(runId)?.run.undone === null;
 
   const hold = (run: Run): HeldRun => {
     const epoch = (runs.get(run.id)?.epoch ?? 0) + 1;
@@ -31,8 +33,13 @@ export const inMemoryRunStore = (newId: () => string): InMemoryRunStore => {
     return {
       run,
       fence,
+      async looked(missing, tally) {
+        if (!isCurrent(fence)) throw new PoError('RUN_TAKEN_OVER', { runId: run.id });
+        const entry = runs.get(run.id)!;
+        entry.run = { ...entry.run, missing, tally };
+      },
       release: async ({ at, ...end }) => {
-        if (!isCurrent(fence)) return;
+        if (holder !== fence.runId || runs.get(run.id)?.epoch !== fence.epoch) return;
         holder = null;
         runs.set(run.id, { run: { ...runs.get(run.id)!.run, ...end, finishedAt: at }, epoch });
       },
@@ -63,18 +70,22 @@ export const inMemoryRunStore = (newId: () => string): InMemoryRunStore => {
           cursor: null,
           tally: emptyTally,
           orphans: { open: 0, found: 0, resolved: 0 },
+          missing: null,
+          undone: null,
           error: null,
         };
         return { outcome: 'started', held: hold(run) };
       }
       const before = runs.get(options.resume)?.run;
       if (before === undefined) return { outcome: 'not-found' };
+      if (before.undone !== null) return { outcome: 'undone' };
       if (before.state === 'completed') return { outcome: 'not-resumable', state: before.state };
       return {
         outcome: 'started',
         held: hold({ ...before, ...owner, state: 'running', finishedAt: null, error: null }),
       };
     },
+    isRunning: async (id) => holder === id,
     find: async (id) => runs.get(id)?.run ?? null,
     latest: async (limit) =>
       [...runs.values()]
@@ -86,6 +97,10 @@ export const inMemoryRunStore = (newId: () => string): InMemoryRunStore => {
       if (!isCurrent(fence)) throw new PoError('RUN_TAKEN_OVER', { runId: fence.runId });
       const entry = runs.get(fence.runId)!;
       entry.run = { ...entry.run, tally, cursor };
+    },
+    takenBack({ runId, at, by }) {
+      const entry = runs.get(runId);
+      if (entry !== undefined) entry.run = { ...entry.run, undone: entry.run.undone ?? { at, by } };
     },
     abandon() {
       holder = null;

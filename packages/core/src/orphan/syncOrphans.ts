@@ -1,20 +1,11 @@
 import type { OrphanCounts } from '../backfill/Run.ts';
+import { seoulInstant } from '../document/seoulInstant.ts';
 import type { PoId } from '../po/Po.ts';
 import type { DocumentSource } from '../ports/DocumentSource.ts';
 import type { OrphanStore } from '../ports/OrphanStore.ts';
 import type { PoStore } from '../ports/PoStore.ts';
 import type { MoveReport } from './MoveReport.ts';
 import type { Orphan } from './Orphan.ts';
-
-const wallClock = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/;
-
-/** The instant of a wall-clock text of Asia/Seoul; null when it is none. */
-const instantOf = (timestamp: string | null): Date | null => {
-  const match = timestamp === null ? null : wallClock.exec(timestamp);
-  if (match === null) return null;
-  const instant = new Date(`${match[1]}T${match[2]}+09:00`);
-  return Number.isNaN(instant.getTime()) ? null : instant;
-};
 
 /** What is held of a report that is still missing its order; `held` itself when nothing changes. */
 const stillMissing = (report: MoveReport, held: Orphan | undefined, at: Date, afterMinutes: number): Orphan => {
@@ -25,7 +16,7 @@ const stillMissing = (report: MoveReport, held: Orphan | undefined, at: Date, af
     return { ...held, state, settledAt, arrivedAt: null, landedOn: null };
   }
   const firstSeenAt = held?.firstSeenAt ?? at;
-  const since = instantOf(report.addDatetime) ?? firstSeenAt;
+  const since = seoulInstant(report.addDatetime) ?? firstSeenAt;
   const overdue = at.getTime() - since.getTime() >= afterMinutes * 60_000;
   const undecided = { decision: null, arrivedAt: null, landedOn: null, version: held?.version ?? 0 };
   if (!overdue) {

@@ -4,6 +4,8 @@ import type { Orphan } from '../orphan/Orphan.ts';
 import type { PoIdentity } from '../po/identity.ts';
 import type { PoId, PoWithDeliveries } from '../po/Po.ts';
 import type { ReservedFor } from '../reservation/Reservation.ts';
+import type { EarlierDelivery } from '../undo/EarlierDelivery.ts';
+import type { AuditRecord } from './AuditTrail.ts';
 import type { Revision } from './PoStore.ts';
 
 /** Which POs people want to change: by address, by identity (or alias), by a document on them. */
@@ -16,6 +18,8 @@ export interface PoQuery {
   readonly orphans?: readonly string[];
   /** Also what people decided after this entry of the audit trail about what it is about. */
   readonly after?: AuditEntry;
+  /** Also what this run did to the documents, and what was done since. */
+  readonly run?: string;
 }
 
 /** A PO as it is held, for somebody to change. */
@@ -23,6 +27,20 @@ export interface HeldPo extends PoWithDeliveries {
   /** The revision at which it was last written: as long as it is the same, nothing about it has changed. */
   readonly version: Revision;
   readonly createdAt: Date;
+}
+
+/** What a run did to the POs found and to the documents asked for, and what was done about them since. */
+export interface RunTraces {
+  /** Documents that it decided, but for what was taken back. */
+  readonly decided: ReadonlySet<string>;
+  /** Documents that it changed and that were recorded before, as they were; with when their POs were made. */
+  readonly earlier: readonly (EarlierDelivery & { readonly createdAt: Date })[];
+  /** Those of the deliveries' runs that wrote after this one began to. */
+  readonly later: ReadonlySet<string>;
+  /** POs of which such a run has changed a document that was recorded before. */
+  readonly changedLater: ReadonlySet<PoId>;
+  /** What people did about them after it began to write, in order, taken back or not. */
+  readonly since: readonly AuditRecord[];
 }
 
 /** What is held of what was asked for; absence is an answer. */
@@ -37,6 +55,18 @@ export interface Found {
   /** Of `after`: whether somebody has taken it back, and the later entries about the same that are in force, oldest first. */
   readonly undone: boolean;
   readonly later: readonly AuditEntry[];
+  /** Of `run`; null when nothing is known of what it wrote: an earlier release kept none of it, or it wrote nothing. */
+  readonly run?: RunTraces | null;
+}
+
+/** Documents of a run that are as if it had not decided them; the run may write no more. */
+export interface TakenBack {
+  readonly runId: string;
+  readonly docNos: readonly string[];
+  /** Those of them that are not recorded any more. */
+  readonly unrecorded: readonly string[];
+  readonly by: string;
+  readonly at: Date;
 }
 
 /** What people's change makes of what is held, written all or nothing. */
@@ -51,5 +81,7 @@ export interface Amendment<T> {
   readonly orphans?: readonly Orphan[];
   /** When POs that come back were made. */
   readonly createdAt?: ReadonlyMap<PoId, Date>;
+  /** What a run did to these documents is taken back. */
+  readonly takenBack?: TakenBack;
   readonly result: T;
 }

@@ -28,8 +28,16 @@ export interface DocumentSource {
   list(window: Window, after: Cursor | null): Promise<DocumentListing>;
   /** The documents of these numbers that exist, in any order. */
   find(docNos: readonly string[]): Promise<readonly SourceDocument[]>;
+  /** Of each page of numbers those that have no order row, in any order; nothing but keys is read. */
+  absent(docNos: AsyncIterable<readonly string[]>): AsyncIterable<readonly string[]>;
   /** The move reports of these numbers that exist, in any order. */
   findMoveReports(docNos: readonly string[]): Promise<readonly MoveReport[]>;
   /** All live move reports without an order row, by number, a batch at a time. */
   moveReportsWithoutOrder(): AsyncIterable<readonly MoveReport[]>;
+  /**
+   * The greatest sequences of 4 or 6 digits that well-formed numbers of this year (two digits) have, of documents and of
+   * move reports: each once, greatest first. Small ones may be left out as long as `readSequences` makes the same of the
+   * rest. Rejects when FCMS does not answer within seconds.
+   */
+  sequencesOf(year: number): Promise<readonly number[]>;
 }

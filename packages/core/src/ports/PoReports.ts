@@ -7,6 +7,7 @@ import type { Link } from '../po/Po.ts';
 import type { OverallProgress } from '../progress/overallProgress.ts';
 import type { ProgressFigures } from '../progress/ProgressFigures.ts';
 import type { PoProgress } from '../progress/poProgress.ts';
+import type { ReservationState } from '../reservation/Reservation.ts';
 import type { Priority } from '../review/priority.ts';
 import type { Facts, ReasonCode } from '../review/Reason.ts';
 
@@ -91,6 +92,8 @@ export interface RunDecision {
   readonly poNo: string;
   readonly delivery: number | null;
   readonly reasons: readonly ReasonCode[];
+  /** Whether it was taken back. */
+  readonly undone: boolean;
 }
 
 /** Figures of the whole, as of one moment. */
@@ -109,6 +112,8 @@ export interface Stats {
   };
   readonly documents: { readonly recorded: number; readonly cancelled: number };
   readonly orphans: { readonly open: number };
+  /** Reserved numbers by state. */
+  readonly reservations: Readonly<Record<ReservationState, number>>;
   /** POs made per Asia/Seoul day, from `since` to today, days without any as 0. */
   readonly createdPerDay: readonly { readonly date: Day; readonly count: number }[];
   readonly lastRuns: readonly Run[];

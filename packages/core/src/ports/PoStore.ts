@@ -84,6 +84,11 @@ export interface PoStore {
   ofCustomersNamed(query: NamedQuery): Promise<readonly PoWithDeliveries[]>;
   /** What is held, without changing it. */
   find(query: PoQuery): Promise<Found>;
+  /**
+   * Documents that the run decided or changed, by number (code point order), without those that were taken back: at most
+   * `limit`, only after `after` when it is given.
+   */
+  ofRun(runId: string, limit: number, after: string | null): Promise<readonly string[]>;
   /** What is recorded of these documents. */
   findDocuments(docNos: readonly string[]): Promise<readonly RecordedDelivery[]>;
 }

@@ -1,5 +1,6 @@
 import type { OrphanCounts, Run, RunOptions, RunOwner, RunState } from '../backfill/Run.ts';
 import type { Tally } from '../backfill/tally.ts';
+import type { MissingDocuments } from '../missing/MissingDocuments.ts';
 
 /** What a process shows to prove that its run is still the one that may write. */
 export interface RunFence {
@@ -17,6 +18,11 @@ export interface RunHolder extends RunOwner {
 export interface HeldRun {
   readonly run: Run;
   readonly fence: RunFence;
+  /**
+   * Keeps what the run saw before its first batch: it does not look again when it is taken up.
+   * @throws PoError `RUN_TAKEN_OVER`
+   */
+  looked(missing: MissingDocuments, tally: Tally): Promise<void>;
   /** Ends the run in this state and gives the right back. */
   release(end: {
     readonly state: RunState;
@@ -31,6 +37,8 @@ export type RunStart =
   | { readonly outcome: 'started'; readonly held: HeldRun }
   | { readonly outcome: 'busy'; readonly holder: RunHolder | null }
   | { readonly outcome: 'not-found' }
+  /** What the run to take up made was taken back. */
+  | { readonly outcome: 'undone' }
   | { readonly outcome: 'not-resumable'; readonly state: RunState };
 
 /** Runs, their checkpoints, and the rule that only one runs at a time. */
@@ -46,6 +54,8 @@ export interface RunStore {
     readonly waitMs: number | null;
     readonly signal?: AbortSignal;
   }): Promise<RunStart>;
+  /** Whether a living process carries the run out. */
+  isRunning(id: string): Promise<boolean>;
   find(id: string): Promise<Run | null>;
   /** The latest runs, newest first. */
   latest(limit: number): Promise<readonly Run[]>;

@@ -4,6 +4,7 @@ import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { AuditTrail } from '../ports/AuditTrail.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { ProgressStore } from '../ports/ProgressStore.ts';
+import type { ReservationStore } from '../ports/ReservationStore.ts';
 import type { ReviewQueue } from '../ports/ReviewQueue.ts';
 import type { MoveChange } from './progressContract.ts';
 import type { PoSnapshot } from './snapshotOf.ts';
@@ -30,6 +31,7 @@ export interface SourceChange {
 export interface World {
   readonly ports: BackfillPorts;
   readonly audit: AuditTrail;
+  readonly reservations: ReservationStore;
   readonly reports: PoReports;
   readonly progress: ProgressStore;
   readonly reviews: ReviewQueue;

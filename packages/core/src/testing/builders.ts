@@ -1,9 +1,11 @@
 import type { Doer } from '../audit/AuditEntry.ts';
 import type { BackfillSettings } from '../backfill/runBackfill.ts';
+import type { CdcSettings } from '../cdc/cdcState.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { Orphan } from '../orphan/Orphan.ts';
+import type { ReservationSettings } from '../reservation/ReservationSettings.ts';
 import { defaultSiteRules, type SiteRules } from '../SiteRules.ts';
 
 /** The day on which every example happens: 2025-11-22, 12:00 in Seoul. */
@@ -75,4 +77,11 @@ export const backfillSettings = (rules: Partial<SiteRules> = {}): BackfillSettin
     workingHours: { weekdays: new Set([1, 2, 3, 4, 5]), from: 8 * 60, to: 19 * 60, holidays: new Set() },
   },
   orphanAfterMinutes: 60,
+});
+
+/** Settings of a site that has set nothing for reserved numbers, the replication not watched. */
+export const reservationSettings = (cdc: Partial<CdcSettings> = {}): ReservationSettings => ({
+  docPrefix: 'FP',
+  hours: 48,
+  cdc: { ...backfillSettings().cdc, ...cdc },
 });

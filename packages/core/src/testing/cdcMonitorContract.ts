@@ -59,5 +59,29 @@ export const cdcMonitorContract = (createSource: () => Promise<WatchedSource>): 
         expect(await cdc.remembered()).toEqual(kept);
       }),
     );
+
+    it(
+      'remembers a standstill of an hour or more that a kept look has ended, and none that was shorter',
+      watching(async ({ cdc, change }) => {
+        await cdc.look(at(0), true);
+        await cdc.look(at(60), true);
+        await change();
+        await cdc.look(at(61), false);
+        expect(await cdc.standstills(at(-60))).toEqual([]);
+        await cdc.look(at(62), true);
+        const standstill = { from: at(0), lastLookAt: at(60), to: at(62) };
+        expect(await cdc.standstills(at(-60))).toEqual([standstill]);
+        await cdc.look(at(121), true);
+        await change();
+        await cdc.look(at(200), true);
+        expect(await cdc.standstills(at(-60))).toEqual([standstill]);
+        await cdc.look(at(260), true);
+        await change();
+        await cdc.look(at(300), true);
+        const later = { from: at(200), lastLookAt: at(260), to: at(300) };
+        expect(await cdc.standstills(at(-60))).toEqual([standstill, later]);
+        expect(await cdc.standstills(at(62))).toEqual([later]);
+      }),
+    );
   });
 };

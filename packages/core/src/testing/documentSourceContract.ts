@@ -3,6 +3,7 @@ import type { Cursor } from '../backfill/Run.ts';
 import type { Window } from '../backfill/Window.ts';
 import { createDocumentReader, type FcmsDocument } from '../document/FcmsDocument.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
+import { readSequences, type SequencesRead } from '../reservation/nextNumbers.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
 import { moveReport, sourceDocument } from './builders.ts';
 import { collect } from './collect.ts';
@@ -36,6 +37,26 @@ export const documentSourceContract = (createWorld: () => Promise<World>): void 
         expect(await listed(world, everything)).toEqual([]);
         expect(await world.ports.source.find(['FP25000001'])).toEqual([]);
         expect(await collect(world.ports.source.moveReportsWithoutOrder())).toEqual([]);
+      }),
+    );
+
+    it(
+      'tells which numbers have no order row, page for page',
+      inWorld(async (world) => {
+        await world.setSource({
+          put: [sourceDocument({ docNo: 'FP25000001' }), sourceDocument({ docNo: '가-1' })],
+          putMoveReports: [moveReport({ docNo: 'FP25000003' })],
+        });
+        async function* pages() {
+          yield ['FP25000001', 'FP25000002'];
+          yield [];
+          yield ['FP25000003', '가-1', 'x\' "\\'];
+        }
+        expect((await collect(world.ports.source.absent(pages()))).sort()).toEqual([
+          'FP25000002',
+          'FP25000003',
+          'x\' "\\',
+        ]);
       }),
     );
 
@@ -309,6 +330,55 @@ export const documentSourceContract = (createWorld: () => Promise<World>): void 
         await world.setSource({ remove: ['FP25000003'] });
         const afterwards = await collect(world.ports.source.moveReportsWithoutOrder());
         expect(afterwards.map(({ docNo }) => docNo)).toContain('FP25000003');
+      }),
+    );
+
+    const sequencesOf = async (world: World, year = 25): Promise<SequencesRead> =>
+      readSequences(await world.ports.source.sequencesOf(year), null);
+
+    it(
+      'reads the sequences of 4 and 6 digits of a year, of documents and of move reports',
+      inWorld(async (world) => {
+        expect(await world.ports.source.sequencesOf(25)).toEqual([]);
+        const ofFour = ['FP250007', 'FP250012'].map((docNo) => sourceDocument({ docNo }));
+        const others = [
+          'FP2500999',
+          'FP250099999',
+          'FP2500999999',
+          'fp25000500',
+          'XX25000500',
+          'FP25-00500',
+          'FP25A00500',
+        ];
+        const otherYears = ['FP24000900', 'FP26000900', 'FP249999', 'FP260001'];
+        await world.setSource({
+          put: [...ofFour, ...[...others, ...otherYears].map((docNo) => sourceDocument({ docNo }))],
+        });
+        expect((await sequencesOf(world)).greatest).toBe(12);
+        await world.setSource({ putMoveReports: [moveReport({ docNo: 'FP250013', progressCode: '51' })] });
+        expect((await sequencesOf(world)).greatest).toBe(13);
+        await world.setSource({ put: [sourceDocument({ docNo: 'FP25000011' })] });
+        expect((await sequencesOf(world)).greatest).toBe(13);
+        await world.setSource({ putMoveReports: [moveReport({ docNo: 'FP25000014' })] });
+        expect((await sequencesOf(world)).greatest).toBe(14);
+        expect((await sequencesOf(world, 24)).greatest).toBe(9999);
+        expect((await sequencesOf(world, 26)).greatest).toBe(900);
+        expect((await sequencesOf(world, 9)).greatest).toBe(0);
+      }),
+    );
+
+    it(
+      'reads enough sequences to tell typing errors from the greatest that counts',
+      inWorld(async (world) => {
+        const errors = [999_999, 980_000, 400_000, 30_000];
+        const numbers = [...errors, 668, 667].map((n) => `FP25${String(n).padStart(6, '0')}`);
+        await world.setSource({
+          put: [...numbers, 'FP254444', 'FP250001'].map((docNo) => sourceDocument({ docNo, progressCode: null })),
+        });
+        expect(await sequencesOf(world)).toEqual({ greatest: 4444, typingErrors: errors });
+        const many = Array.from({ length: 30 }, (_, i) => moveReport({ docNo: `FP2501${String(i).padStart(4, '0')}` }));
+        await world.setSource({ putMoveReports: many });
+        expect(await sequencesOf(world)).toEqual({ greatest: 10_029, typingErrors: errors });
       }),
     );
   });

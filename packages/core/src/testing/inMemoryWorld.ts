@@ -31,6 +31,7 @@ export const inMemoryWorld = async (): Promise<World> => {
   return {
     ports,
     audit: ports.audit,
+    reservations: ports.reservations,
     reports: ports.reports,
     progress: ports.progress,
     reviews: ports.reviews,

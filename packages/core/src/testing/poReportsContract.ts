@@ -66,6 +66,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
           reviews: { byReason: {}, byPriority: { critical: 0, high: 0, medium: 0, low: 0 } },
           documents: { recorded: 0, cancelled: 0 },
           orphans: { open: 0 },
+          reservations: { RESERVED: 0, MATCHED: 0, MISMATCH: 0, EXPIRED: 0, RELEASED: 0 },
           createdPerDay: [
             { date: '2025-11-21', count: 0 },
             { date: '2025-11-22', count: 0 },
@@ -116,6 +117,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
           },
           documents: { recorded: 7, cancelled: 1 },
           orphans: { open: 1 },
+          reservations: { RESERVED: 0, MATCHED: 0, MISMATCH: 0, EXPIRED: 0, RELEASED: 0 },
           createdPerDay: [
             { date: '2025-11-21', count: 0 },
             { date: '2025-11-22', count: 5 },
@@ -584,6 +586,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             poNo: 'po-001',
             delivery: 2,
             reasons: ['QTY_MISMATCH', 'SOURCE_CHANGED'],
+            undone: false,
           },
           {
             docNo: 'FP25000007',
@@ -594,6 +597,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             poNo: 'S-2',
             delivery: null,
             reasons: ['CANCELLED_IN_FCMS'],
+            undone: false,
           },
           {
             docNo: 'FP25000008',
@@ -604,6 +608,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
             poNo: 'K-1',
             delivery: 1,
             reasons: [],
+            undone: false,
           },
         ]);
         expect(await collect(world.reports.decisions(world.ports.newId()))).toEqual([]);
@@ -620,6 +625,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
         expect(await world.reports.stats('2025-11-22', defaultNow)).toMatchObject({
           pos: { total: 0 },
           orphans: { open: 0 },
+          reservations: { RESERVED: 0, MATCHED: 0, MISMATCH: 0, EXPIRED: 0, RELEASED: 0 },
           lastRuns: [],
         });
       }),

@@ -42,6 +42,7 @@ export const runStoreContract = (createWorld: () => Promise<World>): void => {
         decisions: [],
         changes: noChanges,
         reworks: [],
+        earlier: [],
         limitReached: false,
       },
       checkpoint: { fence, tally, cursor: { effectiveOn: '2025-11-20', docNo }, at: at(2) },
@@ -63,11 +64,29 @@ export const runStoreContract = (createWorld: () => Promise<World>): void => {
           cursor: null,
           tally: emptyTally,
           orphans: noOrphans,
+          missing: null,
+          undone: null,
           error: null,
         });
         expect(fence.runId).toBe(run.id);
         expect(await runs.find(run.id)).toEqual(run);
         expect(await runs.latest(10)).toEqual([run]);
+      }),
+    );
+
+    it(
+      'keeps what a run saw before its first batch, unless another has taken its place',
+      inWorld(async ({ ports: { runs } }) => {
+        const run = held(await start(runs));
+        expect(await runs.isRunning(run.run.id)).toBe(true);
+        const missing = { total: 1, documents: [{ docNo: 'FP25000001', since: at(0).toISOString() }] };
+        await run.looked(missing, someTally);
+        expect(await runs.find(run.run.id)).toMatchObject({ missing, tally: someTally });
+        await run.release(ended);
+        expect(await runs.isRunning(run.run.id)).toBe(false);
+        expect(await runs.isRunning('nobody')).toBe(false);
+        const late = await run.looked(missing, emptyTally).catch((error: unknown) => error);
+        expect(PoError.is(late) && late.code).toBe('RUN_TAKEN_OVER');
       }),
     );
 

@@ -18,6 +18,8 @@ export type WaitingBecause =
   | 'limit'
   /** The run could not write it. */
   | 'failed'
+  /** What the run made was taken back. */
+  | 'undone'
   /** It was not there, or not so, when the run passed its place. */
   | 'arrived-later';
 

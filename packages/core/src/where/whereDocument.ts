@@ -82,6 +82,7 @@ const unrecorded = (
   if (runs.length === 0) return waiting('no-run-yet', undefined);
   const run = runs.find(({ window }) => inWindow(window, effectiveOn));
   if (run === undefined) return effectiveOn === null ? waiting('arrived-later', run) : outside(docNo, effectiveOn);
+  if (run.undone !== null) return waiting('undone', run);
   const failure = run.tally.failed.documents.find((failed) => failed.docNo === docNo);
   if (failure !== undefined) return waiting('failed', run, failure.error);
   return waiting(passed(run, position, readDocNo) ? 'arrived-later' : notReached(run), run);

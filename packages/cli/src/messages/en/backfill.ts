@@ -25,6 +25,9 @@ export const backfill = {
   failed: (n) => `  ✗ failed: ${number(n)}`,
   reworked: (opened, closed) => `Worked out again: ${number(opened)} reviews opened, ${number(closed)} closed`,
   orphans: (found, open) => `Orphans: ${number(found)} new, ${number(open)} open`,
+  missing: (n) => `Gone from FCMS: ${number(n)}`,
+  missingSince: (since) => `since ${time(since)}`,
+  moreMissing: (n) => `   … ${number(n)} more`,
   dryRunEnd: '⚠️ Dry run: nothing was saved',
   resumeWith: (id) => `Saved so far. Go on with: cynow-po backfill --resume ${id}`,
   nothingKept: 'Interrupted. It was a dry run, so nothing was saved.',
@@ -49,6 +52,17 @@ export const backfill = {
     what: `Run ${id} cannot be resumed.`,
     why: `It is "${state}"; only interrupted runs can.`,
     next: 'Runs: cynow-po runs list',
+  }),
+  manyMissing: (missing, recorded, accepted) => ({
+    what: `Not run: ${number(missing)} of ${number(recorded)} recorded documents are gone from FCMS at once.`,
+    why: `FCMS's data may be being loaded again. Nothing was marked.${
+      accepted === null ? '' : ` It is not the ${number(accepted)} of --accept-missing either.`
+    }`,
+    next: `If it stays so, runs go on after 24 hours. If they were really deleted: cynow-po backfill --accept-missing ${missing}`,
+  }),
+  undone: (id) => ({
+    what: `Run ${id} was taken back, so it cannot be resumed.`,
+    next: 'Start anew: cynow-po backfill',
   }),
   takenOver: (id) => ({
     what: `Another process has taken over this backfill: ${id}`,

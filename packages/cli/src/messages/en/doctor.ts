@@ -8,6 +8,11 @@ type Facts = Readonly<Record<string, unknown>>;
 const texts = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(', ') : String(value ?? ''));
 
 const problems: Readonly<Record<string, (facts: Facts) => Explanation>> = {
+  'numbers/typing-errors': ({ numbers, greatest }) => ({
+    what: `Document numbers more than 10,000 above all others: ${texts(numbers)}`,
+    why: `They count as typing errors, and not for the next number (the last one is ${number(Number(greatest))}).`,
+    next: 'Check them in FCMS.',
+  }),
   'cluster/standby': () => ({
     what: 'This is a read-only standby.',
     next: 'Let DATABASE_URL lead to the primary server.',
@@ -108,6 +113,7 @@ const fine: Readonly<Record<string, (facts: Facts) => string>> = {
   clock: ({ timeZone, now }) =>
     `the server's time zone is ${texts(timeZone)}, Seoul time ${now instanceof Date ? time(now) : ''}`,
   connections: ({ free, max, ours }) => `${texts(free)} of ${texts(max)} left, ours ${texts(ours)}`,
+  numbers: ({ year, greatest }) => `the last one of ${2000 + Number(year)} is ${number(Number(greatest))}`,
   switch: () => 'the stored flag decides',
   embedded: ({ directory }) => `${texts(directory)} (for trying out)`,
 };
@@ -126,6 +132,7 @@ export const doctor = {
     cdc: 'FCMS data',
     clock: 'clock',
     connections: 'connections',
+    numbers: 'document numbers',
     switch: 'feature switch',
     embedded: 'embedded PostgreSQL',
   },

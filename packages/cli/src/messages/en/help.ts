@@ -72,12 +72,22 @@ export const help = {
         like: 'The --report file of a dry run, to be done for real',
         'while-off': 'Runs although the feature is switched off',
         wait: 'Waits for the end of another backfill',
+        'accept-missing': 'How many documents are gone from FCMS at once: goes on all the same',
       },
       examples: [
         ['cynow-po backfill --dry-run --days 7 --limit 10', 'Rehearses at most 10 documents of the last 7 days'],
         ['cynow-po backfill --since 2025-11-01 --until 2025-11-15', 'A window'],
         ['cynow-po backfill --dry-run --report r.ndjson && cynow-po backfill --like r.ndjson', 'As seen'],
       ],
+    },
+    'backfill undo': {
+      describe: 'Takes back what a run made; POs on which something rests since stay, and are listed',
+      arguments: { run: 'Number of the run (runs list)' },
+      options: {
+        'dry-run': 'Shows the outcome and saves nothing',
+        'while-off': 'Runs although the feature is switched off',
+      },
+      examples: [['cynow-po backfill undo 0193f5d2-7c1b-7a60-9c7e-3d4f5a6b7c8d --dry-run', 'Look first']],
     },
     where: {
       describe: 'Tells what became of documents',
@@ -90,6 +100,41 @@ export const help = {
       arguments: {},
       options: { since: 'New POs a day from this day on (the last 30 days)' },
       examples: [['cynow-po stats --since 2025-11-01', '']],
+    },
+    reserve: {
+      describe: 'Reserves document numbers for a PO, before they are entered in FCMS',
+      arguments: {},
+      options: {
+        customer: 'customer code',
+        po: 'PO no.',
+        count: 'how many numbers (default 1)',
+        'accept-stale': 'although FCMS data is not up to date (the history keeps it)',
+        release: 'give this number up',
+        extend: 'hold this number for its hours from now on',
+        undo: 'take the last release or extension of this number back',
+        'while-off': 'although the feature is switched off for this machine',
+      },
+      examples: [
+        ['cynow-po reserve --customer KDKK --po ABC-2024-001', 'the next number'],
+        ['cynow-po reserve --customer KDKK --po ABC-2024-001 --count 3', 'three in a row'],
+        ['cynow-po reserve --extend FP25000669', '48 hours more'],
+      ],
+    },
+    match: {
+      describe: 'Compares reserved numbers with the documents of FCMS',
+      arguments: {},
+      options: {
+        'by-hand': 'match this document with a reserved number',
+        number: '--by-hand: the reserved number',
+        customer: '--by-hand: customer code of the PO that the number is for',
+        po: '--by-hand: its PO no.',
+        unmatch: 'take the match by hand of this reserved number back',
+        'while-off': 'although the feature is switched off for this machine',
+      },
+      examples: [
+        ['cynow-po match', 'all reserved numbers'],
+        ['cynow-po match --by-hand FP25000777 --number FP25000669', 'a document entered under another number'],
+      ],
     },
     import: {
       describe: 'Takes in POs that staff have written to a file (.ndjson, .csv, .xlsx)',

@@ -9,6 +9,7 @@ const because: Record<WaitingBecause, (run: string | null) => string> = {
   stopped: (run) => `the backfill ended before it. Go on with: cynow-po backfill --resume ${run ?? ''}`,
   limit: (run) => `run ${run ?? ''} reached its limit before it; the next backfill takes it`,
   failed: (run) => `run ${run ?? ''} could not write it; the next backfill tries again`,
+  undone: (run) => `run ${run ?? ''} was taken back; the next backfill takes it`,
   'arrived-later': () => 'it came after the last backfill; the next one takes it',
 };
 
@@ -71,6 +72,7 @@ export const reports = {
     error: 'Error',
     resumeIfDead: (id) => `If its process has died, go on with: cynow-po backfill --resume ${id}`,
     resume: (id) => `Go on with: cynow-po backfill --resume ${id}`,
+    missing: (n) => `Documents that were gone from FCMS when it began: ${number(n)}`,
     decisions: 'Documents decided',
     noDecisions: 'None.',
   },

@@ -26,6 +26,9 @@ export const backfill = {
   failed: (n: number) => `  ✗ 실패: ${number(n)}건`,
   reworked: (opened: number, closed: number) => `다시 계산: 새 검토 ${number(opened)}건, 해소 ${number(closed)}건`,
   orphans: (found: number, open: number) => `주문 없는 이동서: 새로 ${number(found)}건, 현재 ${number(open)}건`,
+  missing: (n: number) => `FCMS에 없음: ${number(n)}건`,
+  missingSince: (since: Date) => `${time(since)}부터`,
+  moreMissing: (n: number) => `   … 외 ${number(n)}건`,
   dryRunEnd: '⚠️ Dry Run 모드: 실제 저장되지 않음',
   resumeWith: (id: string) => `여기까지 저장했습니다. 이어서 실행: cynow-po backfill --resume ${id}`,
   nothingKept: '중단했습니다. Dry Run이므로 저장된 것이 없습니다.',
@@ -54,6 +57,17 @@ export const backfill = {
     what: `이어서 실행할 수 없습니다: ${id}`,
     why: `상태가 '${state}'입니다. 중단된 실행만 이어서 실행합니다.`,
     next: '실행 목록: cynow-po runs list',
+  }),
+  manyMissing: (missing: number, recorded: number, accepted: number | null) => ({
+    what: `기록한 이동서 ${number(recorded)}건 가운데 ${number(missing)}건이 FCMS에서 한꺼번에 보이지 않아 실행하지 않았습니다.`,
+    why: `FCMS 자료를 다시 싣는 중일 수 있습니다. 아무것도 표시하지 않았습니다.${
+      accepted === null ? '' : ` --accept-missing의 ${number(accepted)}건과도 다릅니다.`
+    }`,
+    next: `그대로면 24시간 뒤의 실행부터 계속합니다. 실제로 지운 것이면: cynow-po backfill --accept-missing ${missing}`,
+  }),
+  undone: (id: string) => ({
+    what: `되돌린 실행은 이어서 실행할 수 없습니다: ${id}`,
+    next: '새로 실행: cynow-po backfill',
   }),
   takenOver: (id: string) => ({
     what: `다른 프로세스가 이 역수입을 이어받아 중단했습니다: ${id}`,

@@ -9,6 +9,11 @@ const texts = (value: unknown): string => (Array.isArray(value) ? value.map(Stri
 
 /** What a problem is, and what to do about it, by check and problem. */
 const problems: Readonly<Record<string, (facts: Facts) => Explanation>> = {
+  'numbers/typing-errors': ({ numbers, greatest }) => ({
+    what: `다른 번호보다 10,000 넘게 큰 이동서번호가 있습니다: ${texts(numbers)}`,
+    why: `입력 오류로 보고 다음 번호를 정할 때 세지 않습니다(마지막 번호 ${number(Number(greatest))}).`,
+    next: 'FCMS에서 번호를 확인하십시오.',
+  }),
   'cluster/standby': () => ({
     what: '읽기 전용 대기(standby) 서버입니다.',
     next: 'DATABASE_URL에 주(primary) 서버를 설정하십시오.',
@@ -109,6 +114,7 @@ const fine: Readonly<Record<string, (facts: Facts) => string>> = {
   },
   clock: ({ timeZone, now }) => `DB 시간대 ${texts(timeZone)}, 서울 시각 ${now instanceof Date ? time(now) : ''}`,
   connections: ({ free, max, ours }) => `남은 연결 ${texts(free)}/${texts(max)}, 우리 몫 ${texts(ours)}`,
+  numbers: ({ year, greatest }) => `${2000 + Number(year)}년 마지막 번호 ${number(Number(greatest))}`,
   switch: () => '저장된 값을 따름',
   embedded: ({ directory }) => `${texts(directory)} (시험용)`,
 };
@@ -127,6 +133,7 @@ export const doctor = {
     cdc: 'FCMS 동기화',
     clock: '시각',
     connections: '연결 수',
+    numbers: '이동서번호',
     switch: '기능 스위치',
     embedded: '내장 PostgreSQL',
   } satisfies Record<Finding['check'] | 'switch' | 'embedded', string>,

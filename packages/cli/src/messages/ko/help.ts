@@ -81,12 +81,22 @@ export const help = {
         like: '모의 실행의 --report 파일. 그대로 실제로 실행합니다',
         'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
         wait: '다른 역수입이 끝날 때까지 기다립니다',
+        'accept-missing': 'FCMS에서 한꺼번에 사라진 이동서의 건수. 그래도 계속합니다',
       },
       examples: [
         ['cynow-po backfill --dry-run --days 7 --limit 10', '최근 7일을 10건까지 모의 실행'],
         ['cynow-po backfill --since 2025-11-01 --until 2025-11-15', '기간을 정해 실행'],
         ['cynow-po backfill --dry-run --report r.ndjson && cynow-po backfill --like r.ndjson', '본 그대로 실행'],
       ],
+    },
+    'backfill undo': {
+      describe: '실행 하나가 한 일을 되돌립니다. 이후에 처리한 PO는 그대로 두고 알려 줍니다',
+      arguments: { run: '실행의 번호(runs list)' },
+      options: {
+        'dry-run': '저장하지 않고 결과만 봅니다',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+      },
+      examples: [['cynow-po backfill undo 0193f5d2-7c1b-7a60-9c7e-3d4f5a6b7c8d --dry-run', '먼저 확인']],
     },
     where: {
       describe: '이동서가 어떻게 되었는지 알려 줍니다',
@@ -95,10 +105,45 @@ export const help = {
       examples: [['cynow-po where FP25000668 FP25000669', '']],
     },
     stats: {
-      describe: 'PO, 검토, 이동서, 진행의 현황',
+      describe: 'PO, 검토, 이동서, 예약번호, 진행의 현황',
       arguments: {},
       options: { since: '날짜별 새 PO를 이 날짜부터(기본값 최근 30일)' },
       examples: [['cynow-po stats --since 2025-11-01', '']],
+    },
+    reserve: {
+      describe: 'PO에 이동서번호를 예약합니다. FCMS에 입력하기 전에 번호를 잡아 둡니다',
+      arguments: {},
+      options: {
+        customer: '고객코드',
+        po: 'PO번호',
+        count: '예약할 번호의 수(기본값 1)',
+        'accept-stale': 'FCMS 자료가 최신이 아니어도 예약합니다(변경 이력에 남습니다)',
+        release: '이 번호의 예약을 해제합니다',
+        extend: '이 번호의 예약을 지금부터 다시 연장합니다',
+        undo: '이 번호의 마지막 해제나 연장을 되돌립니다',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+      },
+      examples: [
+        ['cynow-po reserve --customer KDKK --po ABC-2024-001', '다음 번호 하나'],
+        ['cynow-po reserve --customer KDKK --po ABC-2024-001 --count 3', '이어지는 번호 셋'],
+        ['cynow-po reserve --extend FP25000669', '48시간 더'],
+      ],
+    },
+    match: {
+      describe: '예약번호와 FCMS 이동서를 맞추어 봅니다',
+      arguments: {},
+      options: {
+        'by-hand': '이 이동서를 예약번호와 직접 매칭합니다',
+        number: '--by-hand: 매칭할 예약번호',
+        customer: '--by-hand: 예약한 PO의 고객코드',
+        po: '--by-hand: 예약한 PO의 PO번호',
+        unmatch: '이 예약번호의 직접 매칭을 취소합니다',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+      },
+      examples: [
+        ['cynow-po match', '예약번호 전체'],
+        ['cynow-po match --by-hand FP25000777 --number FP25000669', '다른 번호로 입력된 이동서'],
+      ],
     },
     import: {
       describe: '직원이 적은 PO를 파일에서 가져옵니다(.ndjson, .csv, .xlsx)',

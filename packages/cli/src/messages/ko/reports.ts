@@ -8,6 +8,7 @@ const because: Record<WaitingBecause, (run: string | null) => string> = {
   stopped: (run) => `역수입이 여기까지 오기 전에 중단되었습니다. 이어서 실행: cynow-po backfill --resume ${run ?? ''}`,
   limit: (run) => `최대 처리 건수에 먼저 도달했습니다(실행 ${run ?? ''}). 다음 역수입에서 처리합니다.`,
   failed: (run) => `저장하지 못했습니다(실행 ${run ?? ''}). 다음 역수입에서 다시 처리합니다.`,
+  undone: (run) => `역수입을 되돌렸습니다(실행 ${run ?? ''}). 다음 역수입에서 처리합니다.`,
   'arrived-later': () => '마지막 역수입 뒤에 들어왔습니다. 다음 역수입에서 처리합니다.',
 };
 
@@ -73,6 +74,7 @@ export const reports = {
     error: '오류',
     resumeIfDead: (id: string) => `프로세스가 살아 있지 않으면 이어서 실행: cynow-po backfill --resume ${id}`,
     resume: (id: string) => `이어서 실행: cynow-po backfill --resume ${id}`,
+    missing: (n: number) => `시작할 때 FCMS에 없던 이동서: ${number(n)}건`,
     decisions: '처리한 이동서',
     noDecisions: '없습니다.',
   },

@@ -1,0 +1,19 @@
+import { missingContract, undoRunContract, undoRunProperties } from '@cynow/po-core/testing';
+import { afterAll, beforeAll } from 'vitest';
+import type { TestDatabase } from '../testing/createDatabase.ts';
+import { createTemplate, pgWorld } from '../testing/pgWorld.ts';
+
+/** FC_SCALE multiplies them: a world is a database of its own here. */
+const numRuns = Math.max(1, Math.round(4 * Number(process.env.FC_SCALE ?? 1)));
+
+let template: TestDatabase;
+beforeAll(async () => {
+  template = await createTemplate();
+});
+afterAll(() => template.drop());
+
+const createWorld = () => pgWorld(template);
+
+missingContract(createWorld);
+undoRunContract(createWorld);
+undoRunProperties(createWorld, { numRuns });

@@ -1,0 +1,4 @@
+import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
+import { reservationStoreContract } from '../testing/reservationStoreContract.ts';
+
+reservationStoreContract(inMemoryWorld);

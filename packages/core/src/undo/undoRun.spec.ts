@@ -1,0 +1,4 @@
+import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
+import { undoRunContract } from '../testing/undoRunContract.ts';
+
+undoRunContract(inMemoryWorld);
