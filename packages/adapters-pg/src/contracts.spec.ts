@@ -7,6 +7,7 @@ import {
   poStoreContract,
   reservationStoreContract,
   reviewContract,
+  reviewQueueContract,
   runStoreContract,
 } from '@cynow/po-core/testing';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -29,6 +30,7 @@ runStoreContract(createWorld);
 orphanStoreContract(createWorld);
 orphanDecisionContract(createWorld);
 poReportsContract(createWorld);
+reviewQueueContract(createWorld);
 reservationStoreContract(createWorld);
 
 cdcMonitorContract(async () => {

@@ -7,6 +7,7 @@ import {
   type PoReports,
   type ProgressStore,
   type ReservationStore,
+  type ReviewQueue,
 } from '@cynow/po-core';
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
@@ -17,8 +18,10 @@ import { ownMigrations } from './migrate/ownMigrations.ts';
 import { pgProgressStore } from './progress/pgProgressStore.ts';
 import { createReportPool } from './reports/createReportPool.ts';
 import { pgPoReports } from './reports/pgPoReports.ts';
+import { pgReviewQueue } from './reports/pgReviewQueue.ts';
 import { pgDocumentSource } from './source/pgDocumentSource.ts';
 import { createIds } from './store/createIds.ts';
+import { fillReviewQueue } from './store/fillReviewQueue.ts';
 import { pgAuditTrail } from './store/pgAuditTrail.ts';
 import { pgCdcMonitor } from './store/pgCdcMonitor.ts';
 import { pgMissingStore } from './store/pgMissingStore.ts';
@@ -36,6 +39,7 @@ export interface Pg {
   readonly reservations: ReservationStore;
   readonly progress: ProgressStore;
   readonly reports: PoReports;
+  readonly reviews: ReviewQueue;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -57,6 +61,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     const facts = { schema: settings.schema, state: status.state };
     if (status.state === 'newer') throw new PoError('SCHEMA_NEWER', facts);
     if (status.state !== 'current') throw new PoError('NOT_MIGRATED', facts);
+    await fillReviewQueue(pool, settings.schema);
   } catch (error) {
     await close();
     throw error;
@@ -81,6 +86,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     reservations: pgReservationStore(pool, settings.schema, source, pos),
     progress: pgProgressStore(pool, settings),
     reports: pgPoReports(reportPool.get, settings.schema, runs),
+    reviews: pgReviewQueue(reportPool.get, settings.schema),
     close,
   };
 };

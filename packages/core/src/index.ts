@@ -144,6 +144,7 @@ export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
 export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
 export { inMemoryReservationStore } from './memory/inMemoryReservationStore.ts';
+export { inMemoryReviewQueue } from './memory/inMemoryReviewQueue.ts';
 export { type InMemoryRunStore, inMemoryRunStore } from './memory/inMemoryRunStore.ts';
 export { type Look, type LookInput, type LookPorts, lookForMissing } from './missing/lookForMissing.ts';
 export type { MissingDocuments } from './missing/MissingDocuments.ts';
@@ -200,7 +201,7 @@ export type {
   PoWithDeliveries,
   Resolved,
 } from './po/Po.ts';
-export { createPoNumberReader, type PoNumber, poKey, poNo } from './po/poNo.ts';
+export { createPoNumberReader, type PoNumber, poKey, poKeyPrefix, poNo } from './po/poNo.ts';
 export type { Amendment, Found, HeldPo, PoQuery, RunTraces, TakenBack } from './ports/Amendment.ts';
 export type { AttemptStore } from './ports/AttemptStore.ts';
 export type { AuditRecord, AuditTrail } from './ports/AuditTrail.ts';
@@ -256,6 +257,15 @@ export type {
   ReservationQuery,
   ReservationStore,
 } from './ports/ReservationStore.ts';
+export {
+  mostReasons,
+  type OpenReason,
+  type ReviewEntry,
+  type ReviewFilter,
+  type ReviewPage,
+  type ReviewPlace,
+  type ReviewQueue,
+} from './ports/ReviewQueue.ts';
 export type { HeldRun, RunFence, RunHolder, RunStart, RunStore } from './ports/RunStore.ts';
 export type { Session, SessionStore } from './ports/SessionStore.ts';
 export type { NewToken, Token, TokenStore } from './ports/TokenStore.ts';
@@ -296,8 +306,17 @@ export {
 } from './reservation/Reservation.ts';
 export type { ReservationPorts, ReservationSettings } from './reservation/ReservationSettings.ts';
 export { mostAtOnce, type ReserveRequest, type ReserveResult, reserveNumbers } from './reservation/reserveNumbers.ts';
+export { createPoFinder, type FoundPo, mostNamed, type PoReference } from './review/createPoFinder.ts';
+export { createReviewDetails, mostHistory, type PoDetails } from './review/createReviewDetails.ts';
 export type { DecisionSnapshot, SnapshotDocument, SnapshotPo } from './review/DecisionSnapshot.ts';
 export { decideReview, decideReviews, type ReviewPorts, type ReviewRow } from './review/decideReview.ts';
+export {
+  type PoCandidate,
+  type ProbableMatchFacts,
+  probableMatchFacts,
+  type SuspectLinkFacts,
+  suspectLinkFacts,
+} from './review/matchFacts.ts';
 export { type Priority, priorities, priorityOf } from './review/priority.ts';
 export {
   type Facts,
@@ -307,7 +326,14 @@ export {
   reasonCodes,
   sortReasons,
 } from './review/Reason.ts';
-export type { ReviewDecision, ReviewRefusal, ReviewRequest, ReviewResult } from './review/ReviewDecision.ts';
+export {
+  auditActionOf,
+  type ReviewDecision,
+  type ReviewRefusal,
+  type ReviewRequest,
+  type ReviewResult,
+} from './review/ReviewDecision.ts';
+export { readReviewCursor, reviewCursor } from './review/reviewCursor.ts';
 export {
   type UndoPorts,
   type UndoRefusal,

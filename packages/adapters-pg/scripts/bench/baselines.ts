@@ -20,7 +20,17 @@ import {
 } from '../../src/store/poRows.ts';
 import { session, timed } from './session.ts';
 
-const tables = ['run', 'po', 'item', 'document', 'reason', 'decision', 'orphan'];
+const tables = ['run', 'po', 'item', 'document', 'reason', 'review', 'decision', 'orphan'];
+
+/** The columns that are written; the others the database works out. */
+const written = async (client: pg.Client, table: string): Promise<string> => {
+  const { rows } = await client.query<{ columns: string }>(
+    `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS columns FROM pg_attribute
+     WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
+    [`po.${table}`],
+  );
+  return rows[0]!.columns;
+};
 
 const empty = (client: pg.Client) =>
   client.query(`TRUNCATE ${tables.map((table) => `po.${table}`).join(', ')} CASCADE`);
@@ -31,6 +41,8 @@ const empty = (client: pg.Client) =>
  */
 export const finishedRowsAtOnce = (url: string): Promise<number> =>
   session(url, async (client) => {
+    const columnsOf: string[] = [];
+    for (const table of tables) columnsOf.push(await written(client, table));
     await client.query('CREATE SCHEMA finished');
     for (const table of tables) await client.query(`CREATE TABLE finished.${table} AS TABLE po.${table}`);
     await empty(client);
@@ -38,7 +50,9 @@ export const finishedRowsAtOnce = (url: string): Promise<number> =>
     await client.query('CHECKPOINT');
     return timed(async () => {
       await client.query('BEGIN');
-      for (const table of tables) await client.query(`INSERT INTO po.${table} SELECT * FROM finished.${table}`);
+      for (const [i, table] of tables.entries()) {
+        await client.query(`INSERT INTO po.${table} (${columnsOf[i]}) SELECT ${columnsOf[i]} FROM finished.${table}`);
+      }
       await client.query('COMMIT');
     });
   });
@@ -133,12 +147,12 @@ export const rowByRow = async (url: string, documents: number): Promise<number> 
             }
             const { decisions, changes } = decideInOrder(
               [document],
-              { recorded: new Map(), pos: id === undefined ? [] : [held.get(id)!] },
-              { force: false, remaining: null, qtyTolerance: 0, runId: start.held.run.id, newPoId: newId },
+              { recorded: new Map(), reservations: new Map(), pos: id === undefined ? [] : [held.get(id)!] },
+              { force: false, remaining: null, qtyTolerance: 0, runId: start.held.run.id, newPoId: newId, look: null },
             );
             tally = tallied(tally, decisions);
             for (const entry of changes.touched) {
-              const row = { ...entry, at };
+              const row = { ...entry, at, createdAt: at, version: 0 };
               if (changes.added.has(entry.po.id)) {
                 await insertOne(client, 'po', row, poColumns);
               } else {

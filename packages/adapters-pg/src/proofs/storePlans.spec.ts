@@ -54,8 +54,12 @@ const fill = (client: pg.Client) =>
 let template: TestDatabase;
 beforeAll(async () => {
   template = await createTemplate();
-  await using client = await openClient(template.url);
-  await fill(client);
+  {
+    await using client = await openClient(template.url);
+    await fill(client);
+  }
+  // Fills the queue of reviews, which reads many POs, once.
+  await (await openPg(testSettings(template.url))).close();
 });
 afterAll(() => template.drop());
 

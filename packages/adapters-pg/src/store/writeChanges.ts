@@ -4,6 +4,7 @@ import { arraysOf, insertRows, qualified, replaceOn, updateRows } from './column
 import { copyRows } from './copyRows.ts';
 import { query, type Statement } from './inTurn.ts';
 import { documentColumns, itemColumns, itemLines, poColumns, reasonColumns, reasonLines } from './poRows.ts';
+import { createReviewWriter } from './reviewRows.ts';
 
 /** When, and at which revision, changes are written. */
 export interface Writing {
@@ -41,6 +42,8 @@ export const createBatchWriter = (schema: string) => {
     WHERE held.doc_no = ANY($2) AND held.closed_at IS NULL
       AND NOT EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS still (doc_no, code)
                       WHERE still.doc_no = held.doc_no AND still.code = held.code)`;
+
+  const writeReviews = createReviewWriter(schema);
 
   return function* writeChanges(changes: Changes, { at, version, createdAt }: Writing): Generator<Statement | null> {
     const { touched, added, removed, recorded, changed, aliases } = changes;
@@ -90,5 +93,6 @@ export const createBatchWriter = (schema: string) => {
       recorded.map((delivery) => ({ delivery, at })),
     );
     yield copyRows(reason, reasonColumns, reasonLines(recorded, at));
+    yield* writeReviews(changes);
   };
 };

@@ -133,6 +133,7 @@ export const pgWorld = async (template: TestDatabase): Promise<World & { readonl
     reservations: opened.reservations,
     reports: opened.reports,
     progress: opened.progress,
+    reviews: opened.reviews,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }) {
       await client.query('BEGIN');
       await client.query('DELETE FROM fcms_cdc.tr_orders WHERE "ARRIVAL_SHIPPING_NO" = ANY($1::text[]::bpchar[])', [

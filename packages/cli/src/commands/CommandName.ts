@@ -22,6 +22,10 @@ export const commandNames = [
   'flags list',
   'flags get',
   'flags set',
+  'review list',
+  'review show',
+  'review resolve',
+  'review undo',
   'config check',
 ] as const;
 
@@ -29,6 +33,6 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** Words under which several commands stand. */
-export const commandGroups = ['migrate', 'orphans', 'runs', 'flags', 'config'] as const;
+export const commandGroups = ['migrate', 'review', 'orphans', 'runs', 'flags', 'config'] as const;
 
 export type CommandGroup = (typeof commandGroups)[number];

@@ -19,6 +19,10 @@ import { orphansListCommand } from './orphansList.ts';
 import { orphansResolveCommand } from './orphansResolve.ts';
 import { orphansUndoCommand } from './orphansUndo.ts';
 import { reserveCommand } from './reserve.ts';
+import { reviewListCommand } from './reviewList.ts';
+import { reviewResolveCommand } from './reviewResolve.ts';
+import { reviewShowCommand } from './reviewShow.ts';
+import { reviewUndoCommand } from './reviewUndo.ts';
 import { runsListCommand } from './runsList.ts';
 import { runsShowCommand } from './runsShow.ts';
 import { statsCommand } from './stats.ts';
@@ -49,5 +53,9 @@ export const allCommands: readonly Command[] = [
   flagsListCommand,
   flagsGetCommand,
   flagsSetCommand,
+  reviewListCommand,
+  reviewShowCommand,
+  reviewResolveCommand,
+  reviewUndoCommand,
   configCheckCommand,
 ];

@@ -6,8 +6,10 @@ import type {
   BackfillInput,
   CdcFreshness,
   Clock,
+  createReviewDetails,
   Doer,
   FlagStore,
+  FoundPo,
   ImportedRow,
   ImportOptions,
   ImportRow,
@@ -24,13 +26,21 @@ import type {
   OrphanResult,
   OrphanStore,
   OrphanUndoResult,
+  PoId,
+  PoReference,
   PoReports,
   ProgressEvent,
   ProgressInput,
   ProgressStore,
   ReserveRequest,
   ReserveResult,
+  ReviewDecision,
+  ReviewQueue,
+  ReviewRequest,
+  ReviewResult,
+  ReviewRow,
   RunStore,
+  UndoResult,
   UndoRunEvent,
   UndoRunInput,
   WhereAnswer,
@@ -39,6 +49,23 @@ import { Container } from 'inversify';
 import { coreModule } from './coreModule.ts';
 import { pgModule } from './pgModule.ts';
 import { tokens } from './tokens.ts';
+
+/** What commands ask of reviews. */
+export interface Reviewing {
+  readonly queue: ReviewQueue;
+  findPo(reference: PoReference): Promise<FoundPo>;
+  readonly details: ReturnType<typeof createReviewDetails>;
+  decide(request: ReviewRequest): Promise<ReviewResult>;
+  /** Takes one decision about many POs; together they are undone by `batchId`. */
+  decideAll(request: {
+    readonly poIds: readonly PoId[];
+    readonly decision: ReviewDecision;
+    readonly by: Doer;
+    readonly signal: AbortSignal;
+  }): { readonly batchId: string; readonly rows: AsyncGenerator<ReviewRow, void> };
+  undo(request: { readonly auditId: string; readonly by: Doer }): Promise<UndoResult>;
+  undoBatch(request: { readonly batchId: string; readonly by: Doer }): AsyncGenerator<UndoResult, void>;
+}
 
 /** What commands ask about orphans. */
 export interface OrphanUseCases extends Pick<OrphanStore, 'find'> {
@@ -75,6 +102,7 @@ export interface Application {
   /** How fresh FCMS's data is at this moment. */
   freshness(): Promise<CdcFreshness>;
   readonly reports: PoReports;
+  readonly reviewing: Reviewing;
   readonly progress: Pick<ProgressStore, 'readAt'>;
   readonly runs: RunStore;
   readonly flags: FlagStore;
@@ -101,6 +129,7 @@ export const compose = async (
   const [
     ports,
     reports,
+    reviewing,
     progress,
     backfill,
     undoRun,
@@ -114,6 +143,7 @@ export const compose = async (
   ] = await Promise.all([
     container.getAsync(tokens.ports),
     container.getAsync(tokens.reports),
+    container.getAsync(tokens.reviewing),
     container.getAsync(tokens.progress),
     container.getAsync(tokens.backfill),
     container.getAsync(tokens.undoRun),
@@ -136,6 +166,7 @@ export const compose = async (
     orphans,
     freshness,
     reports,
+    reviewing,
     progress,
     runs: ports.runs,
     flags: pg.flags,

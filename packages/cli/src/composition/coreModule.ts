@@ -1,9 +1,13 @@
 import {
   type BackfillInput,
   cdcFreshness,
+  createPoFinder,
+  createReviewDetails,
   createWhere,
   type Doer,
   decideOrphan,
+  decideReview,
+  decideReviews,
   extendNumber,
   type ImportOptions,
   type ImportRow,
@@ -23,12 +27,15 @@ import {
   runBackfill,
   runMatch,
   type UndoRunInput,
+  undoBatch,
+  undoDecision,
   undoNumber,
   undoOrphanDecision,
   undoRun,
   unmatchNumber,
 } from '@cynow/po-core';
 import { ContainerModule } from 'inversify';
+import type { Reviewing } from './compose.ts';
 import { tokens } from './tokens.ts';
 
 /** The use cases of the core, over whatever ports are bound. */
@@ -51,6 +58,23 @@ export const coreModule = new ContainerModule(({ bind }) => {
     .toResolvedValue(
       (ports, reports, settings) => createWhere({ ...ports, reports }, settings.rules),
       [tokens.ports, tokens.reports, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.reviewing)
+    .toResolvedValue(
+      (ports, pg, { rules }): Reviewing => ({
+        queue: pg.reviews,
+        findPo: createPoFinder({ pos: ports.pos, reviews: pg.reviews }, rules),
+        details: createReviewDetails({ ...pg, pos: ports.pos }),
+        decide: (request) => decideReview(ports, rules, request),
+        decideAll(request) {
+          const batchId = ports.newId();
+          return { batchId, rows: decideReviews(ports, rules, { ...request, batchId }) };
+        },
+        undo: (request) => undoDecision({ ...ports, audit: pg.audit }, rules, request),
+        undoBatch: (request) => undoBatch({ ...ports, audit: pg.audit }, rules, request),
+      }),
+      [tokens.ports, tokens.pg, tokens.backfillSettings],
     )
     .inSingletonScope();
   bind(tokens.importPos)

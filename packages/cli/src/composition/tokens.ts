@@ -25,6 +25,7 @@ export const tokens = {
   progress: token<ProgressStore>('ProgressStore'),
   reports: token<PoReports>('PoReports'),
   backfill: token<Application['backfill']>('backfill'),
+  reviewing: token<Application['reviewing']>('reviewing'),
   undoRun: token<Application['undoRun']>('undoRun'),
   where: token<Application['where']>('where'),
   importPos: token<Application['importPos']>('importPos'),

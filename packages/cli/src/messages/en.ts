@@ -13,6 +13,7 @@ import { migrate } from './en/migrate.ts';
 import { orphans } from './en/orphans.ts';
 import { reports } from './en/reports.ts';
 import { reserving } from './en/reserving.ts';
+import { reviews } from './en/reviews.ts';
 import { undoRun } from './en/undoRun.ts';
 import { number } from './format.ts';
 import type { ko } from './ko.ts';
@@ -27,6 +28,7 @@ export const en = {
   undoRun,
   cylinders,
   reports,
+  reviews,
   reserving,
   exporting,
   importing,

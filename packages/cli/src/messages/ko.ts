@@ -14,6 +14,7 @@ import { migrate } from './ko/migrate.ts';
 import { orphans } from './ko/orphans.ts';
 import { reports } from './ko/reports.ts';
 import { reserving } from './ko/reserving.ts';
+import { reviews } from './ko/reviews.ts';
 import { undoRun } from './ko/undoRun.ts';
 
 /** Every Korean text of the command line; its shape is that of all catalogues. */
@@ -26,6 +27,7 @@ export const ko = {
   undoRun,
   cylinders,
   reports,
+  reviews,
   reserving,
   exporting,
   importing,

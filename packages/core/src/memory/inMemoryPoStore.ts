@@ -28,6 +28,8 @@ export interface InMemoryPoStore extends PoStore {
   all(): readonly PoWithDeliveries[];
   /** When the PO was made; undefined when there is none with this id. */
   createdAt(id: PoId): Date | undefined;
+  /** The revision at which the PO was last written; 0 when there is none with this id. */
+  versionOf(id: PoId): Revision;
   /** Makes what was looked up doubtful, as every write does. */
   moveOn(): void;
   /** What is held, at once. */
@@ -237,6 +239,7 @@ export const inMemoryPoStore = (
     },
     all: () => [...table.values()],
     createdAt: (id) => createdAt.get(id),
+    versionOf: (id) => versions.get(id) ?? 0,
     takenBackOf: traces.takenBackOf,
     moveOn: () => {
       revision += 1;

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/Clock.ts';
 import type { Missed } from '../ports/MissingStore.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { ReservationStore } from '../ports/ReservationStore.ts';
+import type { ReviewQueue } from '../ports/ReviewQueue.ts';
 import type { CylinderMove } from '../progress/CylinderMove.ts';
 import { type InMemoryProgressStore, inMemoryProgressStore } from '../progress/inMemoryProgressStore.ts';
 import type { Reservation } from '../reservation/Reservation.ts';
@@ -17,6 +18,7 @@ import { type InMemoryOrphanStore, inMemoryOrphanStore } from './inMemoryOrphanS
 import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
 import { inMemoryReservationStore } from './inMemoryReservationStore.ts';
+import { inMemoryReviewQueue } from './inMemoryReviewQueue.ts';
 import { type InMemoryRunStore, inMemoryRunStore } from './inMemoryRunStore.ts';
 
 /** All ports in memory, belonging together. */
@@ -29,6 +31,7 @@ export interface InMemoryPorts extends BackfillPorts {
   readonly orphans: InMemoryOrphanStore;
   readonly progress: InMemoryProgressStore;
   readonly reports: PoReports;
+  readonly reviews: ReviewQueue;
 }
 
 /** Everything that a backfill needs, in memory: to embed the rules without a database, and to try them out. */
@@ -64,6 +67,7 @@ export const inMemoryPorts = (world: {
     missing: inMemoryMissingStore(pos, missed),
     orphans,
     progress,
+    reviews: inMemoryReviewQueue(pos),
     reports: inMemoryPoReports({ pos, runs, orphans, progress, reservations: numbers }),
     cdc: inMemoryCdcMonitor(() => '0'),
     clock: world.clock,

@@ -37,6 +37,12 @@ const beginningThatReads = (x: string, head: string): string => {
 
 const leadingSeparators = /^[\s\-_/#.,:~\u2010-\u2015\u2212\u207B\u2043\u2500\u2501\u30FC\uFF70\u3161\u4E00]+/;
 
+const keyOfNumber = (number: string): string | null =>
+  untilStable((current) => {
+    const plain = text(readCircledNumber(current));
+    return plain === null ? null : unifyDashes(plain.toUpperCase().replace(whiteSpace, ''));
+  }, number);
+
 /**
  * Reads PO numbers as a site's clerks type them. A delivery mark at the end is not part of the number, unless what is
  * left holds no digit or is merely a year or month; a number that is only a placeholder counts as none.
@@ -45,12 +51,6 @@ export const createPoNumberReader = (
   placeholdersOfTheSite: readonly string[] = [],
 ): ((x: string | null) => PoNumber) => {
   const isPlaceholder = createPlaceholderTest(placeholdersOfTheSite);
-
-  const keyOfNumber = (number: string): string | null =>
-    untilStable((current) => {
-      const plain = text(readCircledNumber(current));
-      return plain === null ? null : unifyDashes(plain.toUpperCase().replace(whiteSpace, ''));
-    }, number);
 
   /** The number without one mark; itself when the mark stays or there is none; null when nothing but a placeholder is left. */
   const withoutMark = (number: string): string | null => {
@@ -88,3 +88,9 @@ export const poNo = (x: string | null): string | null => usual(x).poNo;
 
 /** The key by which two PO numbers are the same number; null when there is none. */
 export const poKey = (x: string | null): string | null => usual(x).poKey;
+
+/** How keys begin that begin so; null when that says nothing. Unlike a key it may be any text, a mark or a placeholder. */
+export const poKeyPrefix = (x: string): string | null => {
+  const typed = shown(x);
+  return typed === null ? null : keyOfNumber(typed);
+};

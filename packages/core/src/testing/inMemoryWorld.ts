@@ -34,6 +34,7 @@ export const inMemoryWorld = async (): Promise<World> => {
     reservations: ports.reservations,
     reports: ports.reports,
     progress: ports.progress,
+    reviews: ports.reviews,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }: SourceChange) {
       for (const docNo of remove) documents.delete(docNo);
       for (const docNo of removeMoveReports) {

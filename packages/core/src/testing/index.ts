@@ -46,6 +46,7 @@ export { progressProperties } from './progressProperties.ts';
 export { reservationStoreContract } from './reservationStoreContract.ts';
 export { reviewContract } from './reviewContract.ts';
 export { reviewProperties } from './reviewProperties.ts';
+export { reviewQueueContract } from './reviewQueueContract.ts';
 export { runStoreContract } from './runStoreContract.ts';
 export { type RanToEnd, type RunRequest, runToEnd, startRun } from './runToEnd.ts';
 export { type DeliverySnapshot, type PoSnapshot, snapshotOf } from './snapshotOf.ts';

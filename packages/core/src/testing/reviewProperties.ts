@@ -10,6 +10,7 @@ import { defaultSiteRules } from '../SiteRules.ts';
 import { defaultNow, manualPo, somebody, sourceDocument } from './builders.ts';
 import { enterManualPos } from './enterManualPos.ts';
 import { expectConsistentPos } from './expectConsistent.ts';
+import { expectConsistentQueue } from './expectConsistentQueue.ts';
 import { runToEnd } from './runToEnd.ts';
 import type { PoSnapshot } from './snapshotOf.ts';
 import type { World } from './World.ts';
@@ -145,6 +146,11 @@ interface InForce {
 const takeBack = (world: World, auditId: string) =>
   undoDecision({ ...world.ports, audit: world.audit }, defaultSiteRules, { auditId, by: somebody });
 
+const expectConsistent = async (world: World): Promise<void> => {
+  expectConsistentPos(await world.snapshot());
+  await expectConsistentQueue(world);
+};
+
 /** Takes the decision if it can be taken; gives it when it was. */
 const take = async (world: World, wish: Wish): Promise<InForce | null> => {
   const meant = await decisionOf(world, wish);
@@ -155,7 +161,7 @@ const take = async (world: World, wish: Wish): Promise<InForce | null> => {
     expect(await world.snapshot()).toEqual(before);
     return null;
   }
-  expectConsistentPos(await world.snapshot());
+  await expectConsistent(world);
   const { subjects } = (await world.audit.find(result.auditId))!;
   return { auditId: result.auditId, subjects };
 };
@@ -242,7 +248,7 @@ export const reviewProperties = (
                   taken.push(result.auditId);
                   inForce = inForce.filter((other) => other !== one);
                 }
-                expectConsistentPos(await world.snapshot());
+                await expectConsistent(world);
               };
               for (const step of steps) {
                 const which = step.do === 'undo' ? inForce[step.which % Math.max(inForce.length, 1)] : undefined;
@@ -289,7 +295,7 @@ export const reviewProperties = (
                   const { outcome } = await takeBack(world, which);
                   if (outcome === 'undone') inForce = inForce.filter((one) => one !== which);
                 }
-                expectConsistentPos(await world.snapshot());
+                await expectConsistent(world);
               }
               for (const one of inForce.toReversed()) {
                 const result = await takeBack(world, one);
