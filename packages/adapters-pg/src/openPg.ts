@@ -1,4 +1,5 @@
 import {
+  type AccountPorts,
   type AuditTrail,
   type BackfillPorts,
   type FlagStore,
@@ -6,6 +7,7 @@ import {
   type PoReports,
   type ProgressStore,
 } from '@cynow/po-core';
+import { pgAccountPorts } from './accounts/pgAccountPorts.ts';
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { pgFlagStore } from './flags/pgFlagStore.ts';
@@ -27,6 +29,7 @@ export interface Pg {
   readonly ports: Omit<BackfillPorts, 'clock'>;
   readonly audit: AuditTrail;
   readonly flags: FlagStore;
+  readonly accounts: Omit<AccountPorts, 'clock'>;
   readonly progress: ProgressStore;
   readonly reports: PoReports;
   /** Ends all connections. */
@@ -40,7 +43,10 @@ export interface Pg {
 export const openPg = async (settings: PgSettings): Promise<Pg> => {
   const pool = createPool(settings);
   const reportPool = createReportPool(settings);
+  const newId = createIds();
+  const accounts = pgAccountPorts(pool, settings, newId);
   const close = async (): Promise<void> => {
+    await accounts.close();
     await reportPool.close();
     await pool.close();
   };
@@ -54,7 +60,6 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     await close();
     throw error;
   }
-  const newId = createIds();
   const runs = pgRunStore(pool, settings, newId);
   return {
     ports: {
@@ -65,6 +70,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
       cdc: pgCdcMonitor(pool, settings.schema, settings.fcmsSchema),
       newId,
     },
+    accounts: accounts.ports,
     flags: pgFlagStore(pool, settings.schema, newId),
     audit: pgAuditTrail(pool, settings.schema),
     progress: pgProgressStore(pool, settings),
