@@ -1,4 +1,5 @@
 import {
+  type AccountPorts,
   type AuditTrail,
   type BackfillPorts,
   type FlagStore,
@@ -9,6 +10,7 @@ import {
   type ReservationStore,
   type ReviewQueue,
 } from '@cynow/po-core';
+import { pgAccountPorts } from './accounts/pgAccountPorts.ts';
 import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { pgFlagStore } from './flags/pgFlagStore.ts';
@@ -37,6 +39,7 @@ export interface Pg {
   readonly flags: FlagStore;
   readonly idempotency: IdempotencyStore;
   readonly reservations: ReservationStore;
+  readonly accounts: Omit<AccountPorts, 'clock'>;
   readonly progress: ProgressStore;
   readonly reports: PoReports;
   readonly reviews: ReviewQueue;
@@ -51,7 +54,10 @@ export interface Pg {
 export const openPg = async (settings: PgSettings): Promise<Pg> => {
   const pool = createPool(settings);
   const reportPool = createReportPool(settings);
+  const newId = createIds();
+  const accounts = pgAccountPorts(pool, settings, newId);
   const close = async (): Promise<void> => {
+    await accounts.close();
     await reportPool.close();
     await pool.close();
   };
@@ -66,7 +72,6 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     await close();
     throw error;
   }
-  const newId = createIds();
   const runs = pgRunStore(pool, settings, newId);
   const source = pgDocumentSource(settings);
   const pos = pgPoStore(pool, settings.schema);
@@ -81,6 +86,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
       newId,
     },
     idempotency: pgIdempotency(pool, settings.schema),
+    accounts: accounts.ports,
     flags: pgFlagStore(pool, settings.schema, newId),
     audit: pgAuditTrail(pool, settings.schema),
     reservations: pgReservationStore(pool, settings.schema, source, pos),

@@ -261,16 +261,18 @@ const attemptContract = (inWorld: (test: (world: AccountsWorld) => Promise<void>
   });
 };
 
+/** Over all processes of a test: no two secrets are the same. */
+let made = 0;
+const next = (): number => {
+  made += 1;
+  return made;
+};
+
 const settings: AccountSettings = { methods: ['own'], roleRules: [] };
 
 const useCaseContract = (inWorld: (test: (world: AccountsWorld) => Promise<void>) => () => Promise<void>): void => {
   const accountsOver = (stores: InMemoryAccounts) => {
     let now = defaultNow;
-    let made = 0;
-    const next = (): number => {
-      made += 1;
-      return made;
-    };
     const accounts = createAccounts(
       {
         ...stores,
