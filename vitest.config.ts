@@ -20,6 +20,7 @@ export default defineConfig({
       { extends: true, test: { name: 'repository', include: ['scripts/*.spec.ts'] } },
       project('core'),
       project('adapters-pg', postgres),
+      project('http', postgres),
       project('cli', postgres),
     ],
   },

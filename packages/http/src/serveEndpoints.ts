@@ -208,7 +208,7 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       return who;
     }
     ctx.status = answered.status;
-    ctx.type = answered.type;
+    ctx.set('Content-Type', answered.type);
     if (answered.etag !== null) ctx.set('ETag', answered.etag);
     ctx.body = answered.body;
     return who;

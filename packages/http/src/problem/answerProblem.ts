@@ -27,6 +27,6 @@ export const answerProblem = (ctx: Context, problem: Problem, language: Language
   if (retryAfterSeconds !== undefined) ctx.set('Retry-After', String(Math.ceil(retryAfterSeconds)));
   if (allow !== undefined) ctx.set('Allow', allow.join(', '));
   if (kind === 'not-signed-in') ctx.set('WWW-Authenticate', 'Bearer');
-  ctx.type = problemType;
+  ctx.set('Content-Type', problemType);
   ctx.body = problemBody(problem, language, requestId);
 };
