@@ -1,3 +1,6 @@
 export type { Language } from './api/Asking.ts';
+export { createOrdersRouter, type OrdersOptions } from './createOrdersRouter.ts';
 export type { OrdersLog } from './OrdersLog.ts';
-export { type Answered, serveEndpoints } from './serveEndpoints.ts';
+export type { OrdersPorts } from './OrdersPorts.ts';
+export type { FlagView } from './request/gate.ts';
+export type { Answered } from './serveEndpoints.ts';

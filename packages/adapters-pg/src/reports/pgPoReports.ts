@@ -339,8 +339,8 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
       }
     },
 
-    async *decisions(runId) {
-      let last: string | null = null;
+    async *decisions(runId, after) {
+      let last: string | null = after ?? null;
       for (;;) {
         const page: readonly z.infer<typeof runDecision>[] = await (await pool()).any(sql.type(runDecision)`
           SELECT doc_no AS "docNo", outcome, action, link, customer, po_no AS "poNo", delivery, reasons,

@@ -243,10 +243,11 @@ export const inMemoryPoReports = (ports: {
         .sort((a, b) => compareCodePoints(a.docNo, b.docNo));
       if (all.length > 0) yield all;
     },
-    async *decisions(runId) {
+    async *decisions(runId, after) {
       const undone = ports.pos.takenBackOf(runId);
       const all = [...ports.pos.acceptedBy(runId).values()]
         .map((decision) => decidedDocument(decision, undone.has(decision.docNo)))
+        .filter(({ docNo }) => after === undefined || compareCodePoints(docNo, after) > 0)
         .sort((a, b) => compareCodePoints(a.docNo, b.docNo));
       if (all.length > 0) yield all;
     },

@@ -134,8 +134,8 @@ export interface PoReports {
    * they were opened: they never were orphans.
    */
   orphans(): AsyncIterable<readonly ExportedOrphan[]>;
-  /** What a run decided, by document number, some at a time. */
-  decisions(runId: string): AsyncIterable<readonly RunDecision[]>;
+  /** What a run decided, by document number, some at a time; only behind `after` when it is given. */
+  decisions(runId: string, after?: string): AsyncIterable<readonly RunDecision[]>;
   /** How far the PO of each of these documents has come, by the number of the document; a document on no PO is left out. */
   progressOf(docNos: readonly string[]): Promise<ReadonlyMap<string, PoProgress>>;
 }

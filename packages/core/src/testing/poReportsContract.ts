@@ -576,6 +576,10 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
           { docNo: 'FP25000007', outcome: 'created', action: 'new-po', link: 'new', delivery: 1 },
           { docNo: 'x1', outcome: 'needs-review', action: 'new-po', customer: 'UNKNOWN', poNo: 'FCMS-x1' },
         ]);
+        expect(await collect(world.reports.decisions(runIds[0], 'FP25000004'))).toMatchObject([
+          { docNo: 'FP25000007' },
+          { docNo: 'x1' },
+        ]);
         expect(await collect(world.reports.decisions(runIds[1]))).toEqual([
           {
             docNo: 'FP25000002',

@@ -15,7 +15,7 @@ interface ObjectSchema {
 
 const parametersOf = (endpoint: Endpoint) => {
   const listed = (schema: z.ZodType, place: 'path' | 'query') => {
-    const { properties = {}, required = [] } = json(schema, 'input') as ObjectSchema;
+    const { properties = {}, required = [] } = json(schema, 'output') as ObjectSchema;
     return Object.entries(properties).map(([name, one]) => ({
       name,
       in: place,
@@ -42,16 +42,20 @@ const problem = (description: string) => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-const problemsOf = ({ method, changes, body, path }: Endpoint): Readonly<Record<string, object>> => ({
+const problemsOf = ({ method, changes, body }: Endpoint): Readonly<Record<string, object>> => ({
   400: problem('invalid-request'),
   401: problem('not-signed-in'),
   403: problem('not-permitted, read-only, cross-site'),
   404: problem('not-found'),
   406: problem('not-acceptable'),
-  ...(method === 'GET' ? {} : { 409: problem('conflict, in-progress'), 422: problem('refused, key-reused') }),
+  414: problem('uri-too-long'),
+  ...(method === 'GET'
+    ? {}
+    : { 409: problem('conflict, in-progress, answer-lost'), 422: problem('refused, key-reused') }),
   ...(changes === true ? { 412: problem('precondition-failed'), 428: problem('precondition-required') } : {}),
-  ...(body === null ? {} : { 413: problem('too-large'), 415: problem('unsupported-media-type') }),
-  429: problem(`too-many-requests (${path})`),
+  ...(body === null
+    ? {}
+    : { 408: problem('too-slow'), 413: problem('too-large'), 415: problem('unsupported-media-type') }),
   500: problem('unexpected'),
   503: problem('maintenance, unavailable'),
 });
@@ -75,7 +79,7 @@ export const openApi = (endpoints: readonly Endpoint[], server: string, language
         [status]: {
           description: summary[language],
           ...(versioned === true ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
-          content: { 'application/json': { schema: json(result, 'input') } },
+          content: { 'application/json': { schema: json(result, 'output') } },
         },
         ...problemsOf(endpoint),
       },
@@ -83,7 +87,7 @@ export const openApi = (endpoints: readonly Endpoint[], server: string, language
     };
   }
   return {
-    openapi: '3.1.0',
+    openapi: '3.1.0' as const,
     info: { title: language === 'ko' ? 'CYNOW 수주 관리' : 'CYNOW PO management', version },
     servers: [{ url: server }],
     security: [{ bearer: [] }, { session: [] }],

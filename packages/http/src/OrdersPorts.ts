@@ -1,0 +1,30 @@
+import type {
+  Accounts,
+  AuditTrail,
+  BackfillPorts,
+  FlagStore,
+  IdempotencyStore,
+  MatchSettings,
+  PoReports,
+  ProgressStore,
+  ReservationStore,
+  ReviewQueue,
+} from '@cynow/po-core';
+
+/** The world that PO management works in, for people. */
+export interface OrdersPorts extends BackfillPorts {
+  readonly audit: AuditTrail;
+  readonly reservations: ReservationStore;
+  readonly reviews: ReviewQueue;
+  readonly reports: PoReports;
+  readonly progress: Pick<ProgressStore, 'readAt'>;
+  readonly flags: FlagStore;
+  readonly accounts: Accounts;
+  readonly idempotency: IdempotencyStore;
+}
+
+/** What endpoints are made of. */
+export interface EndpointContext {
+  readonly ports: OrdersPorts;
+  readonly settings: MatchSettings;
+}

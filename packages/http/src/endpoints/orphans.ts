@@ -1,0 +1,132 @@
+import {
+  decideOrphan,
+  listOrphans,
+  manualPoSchema,
+  type OrphanRefusal,
+  orphanStates,
+  placeText,
+  readPlace,
+  viewOrphans,
+} from '@cynow/po-core';
+import { z } from 'zod';
+import { asJson } from '../api/asJson.ts';
+import { type Endpoint, endpoint } from '../api/Endpoint.ts';
+import type { EndpointContext } from '../OrdersPorts.ts';
+import type { Problem } from '../problem/Problem.ts';
+import * as s from './schemas.ts';
+import { orphanView, poView } from './views.ts';
+
+const poNaming = z.union([
+  z.strictObject({ id: s.address }),
+  z.strictObject({ customer: z.string().min(1).max(200), poNo: z.string().min(1).max(200) }),
+  z.strictObject({ docNo: s.number }),
+]);
+
+const choice = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('attach'), to: poNaming, note: s.note.optional() }),
+  z.strictObject({ kind: z.literal('make-po'), po: manualPoSchema, note: s.note.optional() }),
+  z.strictObject({ kind: z.literal('ignore'), why: s.note }),
+]);
+
+const problemOf = (refusal: OrphanRefusal): Problem => {
+  switch (refusal.reason) {
+    case 'not-found':
+      return { kind: 'not-found' };
+    case 'changed':
+      return { kind: 'precondition-failed', facts: { version: refusal.orphan.version } };
+    case 'not-open':
+      return { kind: 'refused', facts: { refusal: { reason: refusal.reason, state: refusal.orphan.state } } };
+    case 'recorded':
+    case 'target-cancelled':
+    case 'exists':
+      return { kind: 'refused', facts: { refusal: { reason: refusal.reason, po: poView(refusal.po) } } };
+    case 'note-missing':
+    case 'no-such-po':
+    case 'unusable':
+      return { kind: 'refused', facts: { refusal } };
+  }
+};
+
+/** Move reports without an order, and what people decide of them. */
+export const orphanEndpoints = ({ ports, settings }: EndpointContext): readonly Endpoint[] => [
+  endpoint({
+    id: 'listOrphans',
+    tag: 'orphans',
+    method: 'GET',
+    path: '/api/v1/orphans',
+    permission: 'read',
+    summary: { ko: '주문 없는 이동서, 급한 것부터', en: 'Move reports without an order, the most urgent first' },
+    params: s.nothing,
+    query: z.strictObject({
+      limit: s.limit,
+      cursor: s.cursor,
+      state: z.enum(orphanStates).optional(),
+      priority: s.priority.optional(),
+    }),
+    body: null,
+    status: 200,
+    result: s.listOf(s.orphan),
+    async handle({ query: { state, priority, cursor, limit = s.usualLimit } }) {
+      const after = cursor === undefined ? undefined : readPlace(cursor);
+      if (after === null) {
+        return { problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] } };
+      }
+      const { orphans, next } = await listOrphans(ports, { state, priority, limit, after });
+      return { value: asJson({ items: orphans.map(orphanView), nextCursor: next === null ? null : placeText(next) }) };
+    },
+  }),
+  endpoint({
+    id: 'getOrphan',
+    tag: 'orphans',
+    method: 'GET',
+    path: '/api/v1/orphans/{docNo}',
+    permission: 'read',
+    summary: { ko: '주문 없는 이동서', en: 'A move report without an order' },
+    params: z.strictObject({ docNo: s.number }),
+    query: s.nothing,
+    body: null,
+    status: 200,
+    result: s.orphan,
+    versioned: true,
+    async handle({ params, asking }) {
+      const [view] = await viewOrphans(ports.pos, await ports.orphans.find([params.docNo]), asking.at);
+      if (view === undefined) return { problem: { kind: 'not-found' } };
+      return { value: asJson(orphanView(view)), version: view.orphan.version };
+    },
+  }),
+  endpoint({
+    id: 'resolveOrphan',
+    tag: 'orphans',
+    method: 'POST',
+    path: '/api/v1/orphans/{docNo}/resolution',
+    permission: 'review',
+    summary: { ko: '주문 없는 이동서 처리', en: 'Decides about a move report without an order' },
+    params: z.strictObject({ docNo: s.number }),
+    query: s.nothing,
+    body: choice,
+    status: 200,
+    result: z.object({
+      auditId: z.string(),
+      docNo: z.string(),
+      state: z.enum(orphanStates),
+      po: s.addressedPo.nullable(),
+      aliasOf: s.addressedPo.nullable(),
+    }),
+    changes: true,
+    async handle({ params, body, asking, version }) {
+      const request = { docNo: params.docNo, choice: body, by: asking.doer, version };
+      const result = await decideOrphan(ports, settings.rules, request);
+      if (result.outcome === 'refused') return { problem: problemOf(result.refusal) };
+      const { auditId, orphan, po, aliasOf } = result;
+      return {
+        value: {
+          auditId,
+          docNo: orphan.report.docNo,
+          state: orphan.state,
+          po: po === null ? null : poView(po),
+          aliasOf: aliasOf === null ? null : poView(aliasOf),
+        },
+      };
+    },
+  }),
+];

@@ -1,0 +1,138 @@
+import { addDays, cdcFreshness, createWhere, type RunDecision, reasonCodes, seoulDayOf } from '@cynow/po-core';
+import { z } from 'zod';
+import { asJson } from '../api/asJson.ts';
+import { type Endpoint, endpoint } from '../api/Endpoint.ts';
+import type { EndpointContext } from '../OrdersPorts.ts';
+import * as s from './schemas.ts';
+import { runView, suggestionsView } from './views.ts';
+
+/** Days that are counted when nobody says since when. */
+const usualDays = 30;
+
+const tag = 'figures';
+
+/** Figures of the whole, and what became of a document. */
+export const readEndpoints = ({ ports, settings }: EndpointContext): readonly Endpoint[] => {
+  const where = createWhere(ports, settings.rules);
+  return [
+    endpoint({
+      id: 'getStats',
+      tag,
+      method: 'GET',
+      path: '/api/v1/stats',
+      permission: 'read',
+      summary: { ko: '현황', en: 'Figures of the whole' },
+      params: s.nothing,
+      query: z.strictObject({ since: s.givenDay.optional() }),
+      body: null,
+      status: 200,
+      result: s.stats,
+      async handle({ query, asking: { at } }) {
+        const since = query.since ?? addDays(seoulDayOf(at), 1 - usualDays);
+        const [figures, seen] = await Promise.all([ports.reports.stats(since, at), ports.cdc.look(at, false)]);
+        const cdc = cdcFreshness(seen, settings.cdc, at);
+        return { value: asJson({ ...figures, lastRuns: figures.lastRuns.map(runView), cdc }) };
+      },
+    }),
+    endpoint({
+      id: 'whereIs',
+      tag,
+      method: 'GET',
+      path: '/api/v1/where/{docNo}',
+      permission: 'read',
+      summary: { ko: '문서 조회', en: 'What became of a document' },
+      params: z.strictObject({ docNo: s.number }),
+      query: s.nothing,
+      body: null,
+      status: 200,
+      result: s.whereAnswer,
+      async handle({ params }) {
+        const [answer] = await where([params.docNo]);
+        if (answer === undefined) return { problem: { kind: 'not-found' } };
+        return answer.answer === 'orphan' && answer.suggestions !== null
+          ? { value: asJson({ ...answer, suggestions: suggestionsView(answer.suggestions) }) }
+          : { value: asJson(answer) as z.input<typeof s.whereAnswer> };
+      },
+    }),
+  ];
+};
+
+const decision = z.object({
+  docNo: z.string(),
+  outcome: z.enum(['created', 'needs-review']),
+  action: z.enum(['new-po', 'attached', 'refreshed', 'none']),
+  link: z.enum(['new', 'exact', 'reserved']).nullable(),
+  customer: z.string(),
+  poNo: z.string(),
+  delivery: z.number().nullable(),
+  reasons: z.array(z.enum(reasonCodes)),
+  undone: z.boolean(),
+});
+
+const runTag = 'runs';
+
+export const runEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] => [
+  endpoint({
+    id: 'listRuns',
+    tag: runTag,
+    method: 'GET',
+    path: '/api/v1/runs',
+    permission: 'read',
+    summary: { ko: '역수입 목록, 최근 것부터', en: 'The latest backfills, newest first' },
+    params: s.nothing,
+    query: z.strictObject({ limit: s.limit }),
+    body: null,
+    status: 200,
+    result: s.listOf(s.run),
+    handle: async ({ query }) => {
+      const runs = await ports.runs.latest(query.limit ?? s.usualLimit);
+      return { value: asJson({ items: runs.map(runView), nextCursor: null }) };
+    },
+  }),
+  endpoint({
+    id: 'getRun',
+    tag: runTag,
+    method: 'GET',
+    path: '/api/v1/runs/{id}',
+    permission: 'read',
+    summary: { ko: '역수입', en: 'A backfill' },
+    params: z.strictObject({ id: s.address }),
+    query: s.nothing,
+    body: null,
+    status: 200,
+    result: s.run,
+    async handle({ params }) {
+      const run = await ports.runs.find(params.id);
+      return run === null ? { problem: { kind: 'not-found' } } : { value: asJson(runView(run)) };
+    },
+  }),
+  endpoint({
+    id: 'listRunDecisions',
+    tag: runTag,
+    method: 'GET',
+    path: '/api/v1/runs/{id}/decisions',
+    permission: 'read',
+    summary: { ko: '역수입의 처리 결과, 문서 번호순', en: 'What a backfill decided, by document number' },
+    params: z.strictObject({ id: s.address }),
+    query: z.strictObject({ limit: s.limit, cursor: s.cursor }),
+    body: null,
+    status: 200,
+    result: s.listOf(decision),
+    async handle({ params, query }) {
+      const run = await ports.runs.find(params.id);
+      if (run === null) return { problem: { kind: 'not-found' } };
+      const wanted = query.limit ?? s.usualLimit;
+      const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, 'base64url').toString('utf8');
+      const items: RunDecision[] = [];
+      for await (const page of ports.reports.decisions(run.id, after?.replaceAll('\0', ''))) {
+        items.push(...page);
+        if (items.length > wanted) break;
+      }
+      const shown = items.slice(0, wanted);
+      const last = shown.at(-1);
+      const nextCursor =
+        items.length > wanted && last !== undefined ? Buffer.from(last.docNo).toString('base64url') : null;
+      return { value: asJson({ items: shown, nextCursor }) };
+    },
+  }),
+];

@@ -1,0 +1,94 @@
+import { openPg } from '@cynow/po-adapters-pg';
+import { createTemplate, pgWorld } from '@cynow/po-adapters-pg/testing';
+import { createAccounts, initialFlag, type StoredFlag } from '@cynow/po-core';
+import {
+  backfillSettings,
+  countedPasswords,
+  enterManualPos,
+  manualPo,
+  moveReport,
+  runToEnd,
+  sourceDocument,
+  type World,
+} from '@cynow/po-core/testing';
+import Koa from 'koa';
+import { createOrdersRouter } from '../createOrdersRouter.ts';
+import { allEndpoints } from '../endpoints/allEndpoints.ts';
+import type { OrdersPorts } from '../OrdersPorts.ts';
+import { type Call, type Caller, close, listen, makeCallers, send } from './testServer.spec.support.ts';
+
+/** A plant's small week: a manual PO exceeded, a document without anything, one cancelled, an orphan. */
+const fill = async (world: World): Promise<string> => {
+  await enterManualPos(world, [
+    manualPo({ poNo: 'PO-001', items: [{ product: 'KF001', qty: 20, deliveryOn: '2025-12-01' }] }),
+  ]);
+  await world.setSource({
+    put: [
+      sourceDocument({ docNo: 'FP25000001' }),
+      sourceDocument({ docNo: 'FP25000002', qty: '15', poNo: 'PO-001②' }),
+      sourceDocument({ docNo: 'FP25000003', customer: 'SAM', poNo: 'S-1', qty: '0' }),
+      sourceDocument({ docNo: 'FP25000004', customer: null, customerName: null, poNo: '없음', product: '', qty: null }),
+      sourceDocument({ docNo: 'FP25000006', progressCode: '51' }),
+      sourceDocument({ docNo: 'FP25000007', customer: 'SAM', poNo: 'S-2' }),
+    ],
+    putMoveReports: [moveReport({ docNo: 'FP25000090' })],
+  });
+  world.setNow(new Date('2025-11-22T03:00:00Z'));
+  await runToEnd(world);
+  world.setNow(new Date('2025-11-22T16:30:00Z'));
+  const { result } = await runToEnd(world);
+  return result.run.id;
+};
+
+/** All of PO management on a real server and a real PostgreSQL, with a small week of data. */
+export const openOrders = async () => {
+  const template = await createTemplate();
+  const world = await pgWorld(template);
+  const runId = await fill(world);
+  const pg = await openPg(world.settings);
+  const { clock } = world.ports;
+  // Hashing passwords for real is tried elsewhere, and takes its time on purpose.
+  const { hasher, django } = countedPasswords();
+  const accounts = createAccounts({ ...pg.accounts, hasher, django, clock }, { methods: ['own'], roleRules: [] });
+  const { reservations, reviews, reports, progress, flags, audit, idempotency } = pg;
+  const ports: OrdersPorts = {
+    ...pg.ports,
+    ...{ clock, audit, reservations, reviews, reports, progress, flags, accounts, idempotency },
+  };
+  const settings = { ...backfillSettings(), reservationHours: 48 };
+  const stored: StoredFlag = { ...initialFlag, state: 'on', version: 1, changedAt: null, changedBy: null };
+  const errors: unknown[] = [];
+  const app = new Koa();
+  app.use(
+    createOrdersRouter(ports, {
+      basePath: '/orders',
+      publicUrl: null,
+      language: 'ko',
+      trustedProxies: [],
+      auth: ['own'],
+      settings,
+      flag: { machine: () => ({ state: 'store' }), stored: () => stored },
+      release: '0.0.0',
+      log: { info: () => undefined, warn: () => undefined, error: (facts) => void errors.push(facts) },
+    }),
+  );
+  const { server, port } = await listen(app);
+  const headersOf = await makeCallers(accounts);
+  return {
+    ports,
+    runId,
+    port,
+    /** What went wrong unexpectedly. */
+    errors,
+    endpoints: allEndpoints({ ports, settings }, '/orders', '0.0.0'),
+    headersOf,
+    send: (path: string, call: Call = {}, caller: Caller = 'admin-token-admin') =>
+      send(port, `/orders${path}`, { ...call, headers: { ...headersOf(caller), ...call.headers } }),
+    async close() {
+      await close(server);
+      await pg.close();
+      await world.close();
+      await template.drop();
+    },
+  };
+};
