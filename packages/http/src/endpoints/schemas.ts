@@ -1,4 +1,4 @@
-import { type Day, isDay, orphanStates, priorities, reasonCodes, reservationStates, stages } from '@cynow/po-core';
+import { isDay, orphanStates, priorities, reasonCodes, reservationStates, stages } from '@cynow/po-core';
 import { z } from 'zod';
 
 export const nothing = z.strictObject({});
@@ -10,10 +10,7 @@ export const moment = z.iso.datetime();
 export const day = z.iso.date();
 
 /** A day as it is given: one that the calendar has. */
-export const givenDay = z.iso
-  .date()
-  .refine(isDay)
-  .transform((text): Day => text);
+export const givenDay = z.iso.date().refine(isDay);
 
 /** An opaque address. */
 export const address = z.string().min(1).max(64);
