@@ -15,7 +15,7 @@ import { createPool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { pgFlagStore } from './flags/pgFlagStore.ts';
 import { pgIdempotency } from './idempotency/pgIdempotency.ts';
-import { migrationStatus } from './migrate/migrationStatus.ts';
+import { type MigrationStatus, migrationStatus } from './migrate/migrationStatus.ts';
 import { ownMigrations } from './migrate/ownMigrations.ts';
 import { pgProgressStore } from './progress/pgProgressStore.ts';
 import { createReportPool } from './reports/createReportPool.ts';
@@ -43,6 +43,8 @@ export interface Pg {
   readonly progress: ProgressStore;
   readonly reports: PoReports;
   readonly reviews: ReviewQueue;
+  /** How our schema stands at this moment; `current` is as it should be. @throws PoError `NO_CONNECTION` */
+  schemaState(): Promise<MigrationStatus['state']>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -61,12 +63,15 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     await reportPool.close();
     await pool.close();
   };
-  try {
+  const schemaState = async (): Promise<MigrationStatus['state']> => {
     const migrations = await ownMigrations();
-    const status = await pool.use((client) => migrationStatus(client, settings.schema, migrations));
-    const facts = { schema: settings.schema, state: status.state };
-    if (status.state === 'newer') throw new PoError('SCHEMA_NEWER', facts);
-    if (status.state !== 'current') throw new PoError('NOT_MIGRATED', facts);
+    return (await pool.use((client) => migrationStatus(client, settings.schema, migrations))).state;
+  };
+  try {
+    const state = await schemaState();
+    const facts = { schema: settings.schema, state };
+    if (state === 'newer') throw new PoError('SCHEMA_NEWER', facts);
+    if (state !== 'current') throw new PoError('NOT_MIGRATED', facts);
     await fillReviewQueue(pool, settings.schema);
   } catch (error) {
     await close();
@@ -93,6 +98,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     progress: pgProgressStore(pool, settings),
     reports: pgPoReports(reportPool.get, settings.schema, runs),
     reviews: pgReviewQueue(reportPool.get, settings.schema),
+    schemaState,
     close,
   };
 };

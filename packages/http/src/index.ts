@@ -4,3 +4,7 @@ export type { OrdersLog } from './OrdersLog.ts';
 export type { OrdersPorts } from './OrdersPorts.ts';
 export type { FlagView } from './request/gate.ts';
 export type { Answered } from './serveEndpoints.ts';
+export { createLog, type LogOptions } from './server/createLog.ts';
+export { createMetrics, type Metrics } from './server/createMetrics.ts';
+export { type Checks, healthRoutes } from './server/healthRoutes.ts';
+export { type Address, type RunningServer, type ServerOptions, startServer } from './server/startServer.ts';

@@ -117,21 +117,17 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     read: Read,
     version: number | null,
   ): Promise<{ readonly answer: KeptAnswer; readonly kept: KeptAnswer | null }> => {
-    const { ctx, requestId, language, at } = request;
-    const gone = new AbortController();
-    const leave = (): void => gone.abort();
-    ctx.res.once('close', leave);
+    const { requestId, language, at } = request;
     const asking: Asking = {
       who,
       requestId,
       language,
       at,
       doer: { actor: who.user, channel: who.through.kind === 'token' ? 'api' : 'page', requestId },
-      signal: gone.signal,
     };
     const { params, query, body } = read;
     const given = { params, query, body, asking, version };
-    const result = await endpoint.handle(given).finally(() => ctx.res.off('close', leave));
+    const result = await endpoint.handle(given);
     if ('problem' in result) {
       const { problem } = result;
       const status = problemKinds[problem.kind];

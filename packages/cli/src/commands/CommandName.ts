@@ -26,6 +26,7 @@ export const commandNames = [
   'review show',
   'review resolve',
   'review undo',
+  'serve',
   'config check',
 ] as const;
 

@@ -25,6 +25,7 @@ import { reviewShowCommand } from './reviewShow.ts';
 import { reviewUndoCommand } from './reviewUndo.ts';
 import { runsListCommand } from './runsList.ts';
 import { runsShowCommand } from './runsShow.ts';
+import { serveCommand } from './serve.ts';
 import { statsCommand } from './stats.ts';
 import { whereCommand } from './where.ts';
 
@@ -57,5 +58,6 @@ export const allCommands: readonly Command[] = [
   reviewShowCommand,
   reviewResolveCommand,
   reviewUndoCommand,
+  serveCommand,
   configCheckCommand,
 ];

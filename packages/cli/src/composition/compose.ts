@@ -1,7 +1,8 @@
 // What inversify builds upon, and wants to be there before it.
 import 'reflect-metadata';
-import type { PgSettings } from '@cynow/po-adapters-pg';
+import { type FlagWatch, type Pg, type PgSettings, watchFlag } from '@cynow/po-adapters-pg';
 import type {
+  AccountSettings,
   BackfillEvent,
   BackfillInput,
   CdcFreshness,
@@ -45,6 +46,8 @@ import type {
   UndoRunInput,
   WhereAnswer,
 } from '@cynow/po-core';
+import { createAccounts } from '@cynow/po-core';
+import type { OrdersPorts } from '@cynow/po-http';
 import { Container } from 'inversify';
 import { coreModule } from './coreModule.ts';
 import { pgModule } from './pgModule.ts';
@@ -106,6 +109,11 @@ export interface Application {
   readonly progress: Pick<ProgressStore, 'readAt'>;
   readonly runs: RunStore;
   readonly flags: FlagStore;
+  /** What pages and API work with. */
+  orders(accounts: AccountSettings): OrdersPorts;
+  /** Watches the flag until it is closed. */
+  watchFlag(): Promise<FlagWatch>;
+  readonly schemaState: Pg['schemaState'];
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -170,6 +178,16 @@ export const compose = async (
     progress,
     runs: ports.runs,
     flags: pg.flags,
+    orders: (accountSettings) => {
+      const { audit, idempotency, flags, reviews, accounts } = pg;
+      return {
+        ...{ ...ports, audit, idempotency, flags, reviews, reports, progress },
+        reservations: pg.reservations,
+        accounts: createAccounts({ ...accounts, clock }, accountSettings),
+      };
+    },
+    watchFlag: () => watchFlag(pgSettings),
+    schemaState: pg.schemaState,
     close: () => pg.close(),
   };
 };

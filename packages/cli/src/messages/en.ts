@@ -14,6 +14,7 @@ import { orphans } from './en/orphans.ts';
 import { reports } from './en/reports.ts';
 import { reserving } from './en/reserving.ts';
 import { reviews } from './en/reviews.ts';
+import { serving } from './en/serving.ts';
 import { undoRun } from './en/undoRun.ts';
 import { number } from './format.ts';
 import type { ko } from './ko.ts';
@@ -36,6 +37,7 @@ export const en = {
   orphans,
   doctor,
   flags,
+  serving,
   demo,
   plain: { done: '[done]', warning: '[warning]', failed: '[failed]' },
   progress: ({ done, total, percent, perSecond, secondsLeft }) =>

@@ -15,6 +15,7 @@ import { orphans } from './ko/orphans.ts';
 import { reports } from './ko/reports.ts';
 import { reserving } from './ko/reserving.ts';
 import { reviews } from './ko/reviews.ts';
+import { serving } from './ko/serving.ts';
 import { undoRun } from './ko/undoRun.ts';
 
 /** Every Korean text of the command line; its shape is that of all catalogues. */
@@ -35,6 +36,7 @@ export const ko = {
   orphans,
   doctor,
   flags,
+  serving,
   demo,
   plain: { done: '[완료]', warning: '[주의]', failed: '[실패]' },
   progress: ({

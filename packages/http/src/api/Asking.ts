@@ -11,6 +11,4 @@ export interface Asking {
   readonly at: Date;
   /** Who does what is asked for, as the audit trail names it. */
   readonly doer: Doer;
-  /** Ends when the client has gone. */
-  readonly signal: AbortSignal;
 }

@@ -311,6 +311,12 @@ export const help = {
       },
       examples: [],
     },
+    serve: {
+      describe: 'Serves pages and API (HOST, PORT, PO_BASE_PATH)',
+      arguments: {},
+      options: {},
+      examples: [['PORT=8090 cynow-po serve', 'On another port']],
+    },
     'config check': {
       describe: 'Shows every value and where it comes from; connects to nothing',
       arguments: {},

@@ -320,6 +320,12 @@ export const help = {
       },
       examples: [],
     },
+    serve: {
+      describe: '화면과 API 서버를 실행합니다(HOST, PORT, PO_BASE_PATH)',
+      arguments: {},
+      options: {},
+      examples: [['PORT=8090 cynow-po serve', '다른 포트로 실행']],
+    },
     'config check': {
       describe: '설정값과 출처를 확인합니다(DB에 연결하지 않음)',
       arguments: {},
