@@ -2,6 +2,7 @@ import { contentChanges, contentFields } from '../document/contentHash.ts';
 import { compareDecisionOrder } from '../document/decisionOrder.ts';
 import { docNo as docNoKey } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import { type IndexChanges, indexChangesOf } from '../matching/IndexChanges.ts';
 import { unknown } from '../po/codeKeys.ts';
 import { identityKey, standInPoNo } from '../po/identity.ts';
 import type { Correction, Delivery, Link, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
@@ -42,6 +43,8 @@ export interface BatchDecisions {
   readonly decisions: readonly Decision[];
   readonly changes: Changes;
   readonly reworks: readonly Rework[];
+  /** What the changes change in what candidates are found by. */
+  readonly index: IndexChanges;
   /** Whether the limit was reached: what comes after the last decision was not checked. */
   readonly limitReached: boolean;
 }
@@ -213,8 +216,9 @@ export const decideInOrder = (
     entry: PoWithDeliveries,
     action: Action,
     link: Link | null,
+    before?: PoWithDeliveries,
   ): AcceptedDecision => {
-    const match = link === 'new' ? (options.look?.probable(document, entry) ?? null) : null;
+    const match = link === 'new' ? (options.look?.probable(document, entry, before) ?? null) : null;
     const { po, deliveries } = match === null ? entry : put(flagged(entry, document.docNo, match.reason));
     const delivery = deliveries.find((each) => each.docNo === document.docNo)!;
     const reasons = sortReasons(delivery.reasons);
@@ -302,7 +306,7 @@ export const decideInOrder = (
     if (target?.po.id === home.po.id) {
       const earlier = linkOf(document, home) ?? link;
       const now = reserved !== undefined || earlier === 'reserved' ? link : earlier;
-      return accept(document, attach(document, home, now), 'refreshed', now);
+      return accept(document, attach(document, home, now), 'refreshed', now, home);
     }
     if (target !== undefined) {
       detach(document, home);
@@ -310,7 +314,7 @@ export const decideInOrder = (
     }
     if (home.deliveries.length === 1) {
       const renamed = { ...home, po: { ...home.po, identity: document.identity } };
-      return accept(document, attach(document, renamed, 'new'), 'refreshed', 'new');
+      return accept(document, attach(document, renamed, 'new'), 'refreshed', 'new', home);
     }
     detach(document, home);
     return accept(document, createPo(document), 'new-po', 'new');
@@ -349,6 +353,7 @@ export const decideInOrder = (
     if (remaining !== null && decision.outcome !== 'skipped') remaining -= 1;
   }
 
+  const posBefore = new Map(known.pos.map((entry) => [entry.po.id, entry]));
   const before = new Map(
     known.pos.flatMap(({ deliveries }) => deliveries.map((delivery) => [delivery.docNo, delivery])),
   );
@@ -366,6 +371,7 @@ export const decideInOrder = (
     decisions,
     changes: { touched: entries, added, removed: [...removed], recorded, changed, aliases: noAliasChanges },
     reworks,
+    index: indexChangesOf((id) => posBefore.get(id), entries, [...removed]),
     limitReached: remaining === 0,
   };
 };

@@ -5,9 +5,9 @@ import { countersOf } from './NumberParts.ts';
 /** A `Numbering` that is kept up as POs come and go. */
 export interface KeptNumbering extends Numbering {
   /** Takes in a PO; each PO once. */
-  add(po: MatchFeatures): void;
+  add(po: Pick<MatchFeatures, 'customerKey' | 'number'>): void;
   /** Takes out a PO that was taken in, with the facts it had then. */
-  remove(po: MatchFeatures): void;
+  remove(po: Pick<MatchFeatures, 'customerKey' | 'number'>): void;
 }
 
 /** The taken values of a series, ascending, and how many POs have each. */

@@ -4,12 +4,13 @@ import type { Decision } from '../backfill/Decision.ts';
 import type { BackfillEvent } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
+import type { ReasonCode } from '../review/Reason.ts';
 import { batchSizeArb, manualPoArb, sourceDocumentArb, sourceDocuments, windowArb } from './arbitraries.ts';
 import { enterManualPos } from './enterManualPos.ts';
 import { expectConsistentPos, expectConsistentTally } from './expectConsistent.ts';
 import { expectPowerless } from './expectPowerless.ts';
 import { type RanToEnd, runToEnd, startRun } from './runToEnd.ts';
-import type { PoSnapshot } from './snapshotOf.ts';
+import { type PoSnapshot, withoutIds } from './snapshotOf.ts';
 import type { World } from './World.ts';
 
 /** What is there before a trial. */
@@ -32,15 +33,32 @@ const given = (): fc.Arbitrary<Given> =>
 /** Decisions without the addresses of POs, which are new in every world. */
 const told = (decisions: readonly Decision[]): unknown =>
   decisions.map((decision) =>
-    decision.outcome === 'skipped' ? decision : { ...decision, po: { ...decision.po, id: null } },
+    decision.outcome === 'skipped'
+      ? decision
+      : {
+          ...decision,
+          po: { ...decision.po, id: null },
+          reasons: decision.reasons.map(withoutIds),
+          candidates: decision.candidates.map(({ id: _id, ...candidate }) => candidate),
+        },
   );
+
+/** What a look at other POs tells: it depends on which POs were there when it was made. */
+const byLook: ReadonlySet<ReasonCode> = new Set(['PROBABLE_MATCH', 'SUSPECT_LINK']);
 
 /**
  * POs, deliveries and quantities without how a document came to its PO: which of a PO's documents made it depends on
- * which one was there first.
+ * which one was there first. Of two POs that may be one, the one or the other is flagged.
  */
 const withoutLinks = (pos: readonly PoSnapshot[]): unknown =>
-  pos.map((po) => ({ ...po, deliveries: po.deliveries.map((delivery) => ({ ...delivery, link: null })) }));
+  pos.map((po) => ({
+    ...po,
+    deliveries: po.deliveries.map((delivery) => ({
+      ...delivery,
+      link: null,
+      reasons: delivery.reasons.filter(({ code }) => !byLook.has(code)),
+    })),
+  }));
 
 /** Runs with this limit over everything until one has nothing left to decide. */
 const untilIdle = async (world: World, limit: number, batchSize: number): Promise<number> => {
