@@ -1,10 +1,15 @@
 import {
+  askingFeatures,
   type BatchDecisions,
+  type Changes,
   type Checkpoint,
   docNo as docNoKey,
   type FcmsDocument,
   type Found,
+  type IndexChanges,
+  indexChangesOf,
   isEmpty,
+  type Keeps,
   type KnownPos,
   needsDecision,
   PoError,
@@ -17,12 +22,15 @@ import {
   type RecordResult,
   type ReservedFor,
   type Revision,
+  soughtBy,
+  soughtWith,
   type WriteResult,
 } from '@cynow/po-core';
 import pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
 import { type AliasRow, aliasFrom } from './aliasRows.ts';
 import { inForceAfter, isUndone } from './auditRows.ts';
+import { createCandidateReader, createKeyWriter } from './candidateRows.ts';
 import { arraysOf, insertRows, qualified, replaceOn } from './columns.ts';
 import { copyRows } from './copyRows.ts';
 import { decisionColumns } from './decisionRows.ts';
@@ -57,6 +65,15 @@ interface ReservationRow extends Omit<ReservedFor, 'poId'> {
   readonly po_id: string;
 }
 
+/** POs that are made findable in one transaction. */
+const indexedAtOnce = 1000;
+
+/** What changes of POs change in blocking keys. */
+const indexOf = (before: readonly PoWithDeliveries[], { touched, removed }: Changes): IndexChanges => {
+  const byId = new Map(before.map((entry) => [entry.po.id, entry]));
+  return indexChangesOf((id) => byId.get(id), touched, removed);
+};
+
 /** What to roll back for. */
 class Stale extends Error {}
 
@@ -73,6 +90,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
   const [po, item, document, reason] = [table('po'), table('item'), table('document'), table('reason')];
   const [alias, merged, reservation] = [table('alias'), table('merged'), table('reservation')];
   const writeChanges = createBatchWriter(schema);
+  const seek = createCandidateReader(schema);
   const revisionTable = table('revision');
 
   const currentRevision = async (client: pg.ClientBase): Promise<Revision> => {
@@ -90,6 +108,15 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
        ON CONFLICT (one) DO UPDATE SET revision = held.revision + 1 RETURNING revision - 1 AS revision`,
     );
     return rows[0]!.revision;
+  };
+
+  const writeKeys = createKeyWriter(schema);
+
+  const countUnindexed = async (client: pg.ClientBase): Promise<number> => {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM ${po} WHERE NOT indexed`,
+    );
+    return rows[0]!.count;
   };
 
   const repeatedly = async <T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> => {
@@ -187,7 +214,11 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     };
   };
 
-  const lookUp = async (client: pg.ClientBase, batch: readonly FcmsDocument[], force: boolean): Promise<KnownPos> => {
+  const lookUpHomes = async (
+    client: pg.ClientBase,
+    batch: readonly FcmsDocument[],
+    force: boolean,
+  ): Promise<Omit<KnownPos, 'candidates'>> => {
     // Of documents that are as they were nothing comes back; whether one is held matters to a forced run only.
     const { rows } = await client.query<[n: number, hash: string | null, held: boolean]>({
       text: `SELECT k.n::integer, d.hash, ${force ? 'p.manual OR p.reviewed' : 'false'}
@@ -223,6 +254,22 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
       reservations: new Map(reserved.rows.map((row) => [row.doc_no, { poId: row.po_id, state: row.state }])),
       pos: await load(client, held),
     };
+  };
+
+  const lookUp = async (
+    client: pg.ClientBase,
+    batch: readonly FcmsDocument[],
+    force: boolean,
+    keeps?: Keeps,
+  ): Promise<KnownPos> => {
+    const known = await lookUpHomes(client, batch, force);
+    return { ...known, candidates: await seek(client, soughtBy(batch, known, force), keeps) };
+  };
+
+  const lookUpPos = async (client: pg.ClientBase, ids: readonly PoId[], keeps?: Keeps): Promise<KnownPos> => {
+    const pos = await load(client, await select(client, [], [], ids));
+    const sought = soughtWith(pos.flatMap(askingFeatures), pos);
+    return { recorded: new Map(), reservations: new Map(), pos, candidates: await seek(client, sought, keeps) };
   };
 
   /** Decisions on documents that were not recorded before are new; others may have been decided by this run already. */
@@ -286,7 +333,7 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     checkpoint: Checkpoint,
     version: Revision,
   ): Generator<Statement | null> {
-    yield* writeChanges(decided.changes, { at: checkpoint.at, version });
+    yield* writeChanges(decided.changes, { at: checkpoint.at, version, index: decided.index });
     yield* writeDecisions(checkpoint.fence.runId, decided);
     yield writeCheckpoint(checkpoint);
   }
@@ -303,12 +350,14 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
   };
 
   return {
-    lookUp: (batch, force) =>
+    lookUp: (batch, force, keeps) =>
       pool.use(async (client) => {
         // Asked first: what is written while the rest is looked up makes it stale.
         const revision = await currentRevision(client);
-        return { known: await lookUp(client, batch, force), revision };
+        return { known: await lookUp(client, batch, force, keeps), revision };
       }),
+
+    seek: (sought, keeps) => pool.use((client) => seek(client, sought, keeps)),
 
     async write(decided, checkpoint, revision) {
       if (isEmpty(decided.changes)) return passOver(checkpoint, revision);
@@ -334,14 +383,71 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
         }),
       ),
 
+    async newPosAfter(customerKey) {
+      return pool.use(async (client) => {
+        const asking = `NOT p.manual AND NOT p.reviewed
+          AND EXISTS (SELECT FROM ${document} d WHERE d.po_id = p.id AND d.link = 'new' AND d.delivery IS NOT NULL)`;
+        const next = await client.query<{ customer_key: string }>(
+          `SELECT p.customer_key FROM ${po} p WHERE ($1::text IS NULL OR p.customer_key > $1) AND ${asking}
+           ORDER BY p.customer_key LIMIT 1`,
+          [customerKey],
+        );
+        const customer = next.rows[0]?.customer_key;
+        if (customer === undefined) return null;
+        const { rows } = await client.query<{ id: PoId }>(
+          `SELECT p.id FROM ${po} p JOIN ${document} f ON f.po_id = p.id AND f.delivery = 1
+           WHERE p.customer_key = $1 AND ${asking}
+           ORDER BY f.effective_on NULLS LAST, f.doc_year NULLS LAST, f.doc_sequence, f.doc_no`,
+          [customer],
+        );
+        return { customerKey: customer, ids: rows.map(({ id }) => id) };
+      });
+    },
+
+    lookUpPos: (ids, keeps) =>
+      pool.use(async (client) => {
+        const revision = await currentRevision(client);
+        return { known: await lookUpPos(client, ids, keeps), revision };
+      }),
+
+    rewrite: (ids, at, decide) =>
+      repeatedly(async (client) => {
+        const before = await beginWriting(client);
+        const known = await lookUpPos(client, ids);
+        const changes = decide(known);
+        await inTurn(client, writeChanges(changes, { at, version: before + 1, index: indexOf(known.pos, changes) }));
+      }),
+
+    unindexed: () => pool.use(countUnindexed),
+
+    indexMore: () =>
+      repeatedly(async (client) => {
+        await beginWriting(client);
+        const { rows } = await client.query<HeldRow>(
+          `SELECT ${poRead}, version, created_at FROM ${po} WHERE NOT indexed ORDER BY id LIMIT ${indexedAtOnce}`,
+        );
+        const entries = await load(client, rows);
+        await inTurn(
+          client,
+          writeKeys(
+            indexChangesOf(() => undefined, entries, []),
+            new Set(),
+          ),
+        );
+        await client.query(`UPDATE ${po} SET indexed = true WHERE id = ANY($1)`, [rows.map(({ id }) => id)]);
+        return countUnindexed(client);
+      }),
+
     find: (query) => pool.use((client) => find(client, query)),
 
     change: (query, at, change) =>
       repeatedly(async (client) => {
         const before = await beginWriting(client);
-        const amendment = change(await find(client, query));
+        const found = await find(client, query);
+        const amendment = change(found);
         const { changes, createdAt } = amendment;
-        await inTurn(client, writeChanges(changes, { at, version: before + 1, createdAt }));
+        const index = indexOf(found.pos, changes);
+        await inTurn(client, writeChanges(changes, { at, version: before + 1, index, createdAt }));
         await writeAmendment(client, schema, amendment);
         return amendment.result;
       }),

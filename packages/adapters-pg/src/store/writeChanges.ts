@@ -1,5 +1,6 @@
-import type { Changes, PoId } from '@cynow/po-core';
+import type { Changes, IndexChanges, PoId } from '@cynow/po-core';
 import { aliasColumns } from './aliasRows.ts';
+import { createKeyWriter } from './candidateRows.ts';
 import { arraysOf, insertRows, qualified, replaceOn, updateRows } from './columns.ts';
 import { copyRows } from './copyRows.ts';
 import { query, type Statement } from './inTurn.ts';
@@ -9,6 +10,8 @@ import { documentColumns, itemColumns, itemLines, poColumns, reasonColumns, reas
 export interface Writing {
   readonly at: Date;
   readonly version: number;
+  /** What the changes change in blocking keys. */
+  readonly index: IndexChanges;
   /** When POs that come back were made; others are made now. */
   readonly createdAt?: ReadonlyMap<PoId, Date> | undefined;
 }
@@ -21,6 +24,7 @@ export const createBatchWriter = (schema: string) => {
   const [po, item, document, reason, alias] = ['po', 'item', 'document', 'reason', 'alias'].map((name) =>
     qualified(schema, name),
   ) as [string, string, string, string, string];
+  const writeKeys = createKeyWriter(schema);
   const updatePos = updateRows(po, 'id', poColumns, ['created_at']);
   const updateDocuments = updateRows(document, 'doc_no', documentColumns, ['recorded_at']);
   const replaceItems = `${insertRows(`${item} AS held`, itemColumns, replaceOn(['po_id', 'line'], itemColumns))}
@@ -42,7 +46,10 @@ export const createBatchWriter = (schema: string) => {
       AND NOT EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS still (doc_no, code)
                       WHERE still.doc_no = held.doc_no AND still.code = held.code)`;
 
-  return function* writeChanges(changes: Changes, { at, version, createdAt }: Writing): Generator<Statement | null> {
+  return function* writeChanges(
+    changes: Changes,
+    { at, version, index, createdAt }: Writing,
+  ): Generator<Statement | null> {
     const { touched, added, removed, recorded, changed, aliases } = changes;
     const stamped = touched.map((entry) => ({ ...entry, at, version, createdAt: createdAt?.get(entry.po.id) ?? at }));
     const fresh = stamped.filter((entry) => added.has(entry.po.id));
@@ -90,5 +97,6 @@ export const createBatchWriter = (schema: string) => {
       recorded.map((delivery) => ({ delivery, at })),
     );
     yield copyRows(reason, reasonColumns, reasonLines(recorded, at));
+    yield* writeKeys(index, added);
   };
 };

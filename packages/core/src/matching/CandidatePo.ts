@@ -14,7 +14,7 @@ export interface MatchableDelivery
   readonly content: Pick<Delivery['content'], 'deliveryOn'>;
 }
 
-/** What matching needs of a PO, its deliveries in decision order. The items of a backfilled PO are not looked at. */
+/** What matching needs of a PO, its live deliveries in decision order; cancelled ones among them are left out. The items of a backfilled PO are not looked at. */
 export interface MatchablePo {
   readonly po: Pick<
     Po,
@@ -53,16 +53,17 @@ const none: readonly PoId[] = [];
 
 /** What a PO is as a candidate. Worked out once for each state of a PO. */
 export const candidateOf = remembered((entry: MatchablePo): CandidatePo => {
-  const { po, deliveries } = entry;
-  const reasons = deliveries.flatMap((each) => (each.reasons.length === 0 ? [] : each.reasons));
-  const resolved = deliveries.flatMap((each) => (each.resolved.length === 0 ? [] : each.resolved));
+  const { po } = entry;
+  const live = entry.deliveries.filter(({ number }) => number !== null);
+  const reasons = live.flatMap((each) => (each.reasons.length === 0 ? [] : each.reasons));
+  const resolved = live.flatMap((each) => (each.resolved.length === 0 ? [] : each.resolved));
   return {
     id: po.id,
     facts: { ...factsOfPo(entry), id: identityKey(po.identity) },
     customer: po.customer,
     poNo: po.poNo,
-    asks: !po.manual && !po.reviewed && deliveries.some(({ link, number }) => link === 'new' && number !== null),
-    first: deliveries.find(({ number }) => number !== null)?.position ?? null,
+    asks: !po.manual && !po.reviewed && live.some(({ link }) => link === 'new'),
+    first: live[0]?.position ?? null,
     names: reasons.length === 0 ? none : namedIn(reasons),
     refused: resolved.length === 0 ? none : resolved.flatMap(({ refused }) => refused ?? []),
   };

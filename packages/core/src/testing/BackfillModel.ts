@@ -380,7 +380,8 @@ export class BackfillModel {
     const { features, candidates, context, byId } = this.#look(document, each.po);
     const ranking = rankCandidates(features, candidates, context);
     if (!ranking.probable) return;
-    const named = (po: ModelPo): readonly ModelPo[] => po.entered === null ? this.#documentsOf(po).flatMap(({ match }) => match?.named ?? []) : [];
+    const named = (po: ModelPo): readonly ModelPo[] =>
+      po.entered === null ? this.#documentsOf(po).flatMap(({ match }) => match?.named ?? []) : [];
     const first = (po: ModelPo): string => orderOf(this.#documentsOf(po).find(isLive)!.document);
     const asks = (po: ModelPo): boolean =>
       po.entered === null && this.#documentsOf(po).some((one) => isLive(one) && one.link === 'new');

@@ -10,7 +10,8 @@ import { enterManualPos } from './enterManualPos.ts';
 import { expectConsistentPos, expectConsistentTally } from './expectConsistent.ts';
 import { expectPowerless } from './expectPowerless.ts';
 import { type RanToEnd, runToEnd, startRun } from './runToEnd.ts';
-import { type PoSnapshot, withoutIds } from './snapshotOf.ts';
+import type { PoSnapshot } from './snapshotOf.ts';
+import { toldDecisions } from './toldDecisions.ts';
 import type { World } from './World.ts';
 
 /** What is there before a trial. */
@@ -29,19 +30,6 @@ const given = (): fc.Arbitrary<Given> =>
     entered: fc.array(manualPoArb(), { maxLength: 2 }),
     documents: sourceDocuments(12),
   });
-
-/** Decisions without the addresses of POs, which are new in every world. */
-const told = (decisions: readonly Decision[]): unknown =>
-  decisions.map((decision) =>
-    decision.outcome === 'skipped'
-      ? decision
-      : {
-          ...decision,
-          po: { ...decision.po, id: null },
-          reasons: decision.reasons.map(withoutIds),
-          candidates: decision.candidates.map(({ id: _id, ...candidate }) => candidate),
-        },
-  );
 
 /** What a look at other POs tells: it depends on which POs were there when it was made. */
 const byLook: ReadonlySet<ReasonCode> = new Set(['PROBABLE_MATCH', 'SUSPECT_LINK']);
@@ -117,7 +105,7 @@ export const backfillProperties = (
             const other = await fresh({ ...before, documents: shuffled });
             const expected = await runOnce(plain, { window, limit, batchSize: 1000 });
             const ran = await runOnce(other, { window, limit, batchSize });
-            expect(told(ran.decisions)).toEqual(told(expected.decisions));
+            expect(toldDecisions(ran.decisions)).toEqual(toldDecisions(expected.decisions));
             expect(ran.result.tally).toEqual(expected.result.tally);
             expect(await other.snapshot()).toEqual(await plain.snapshot());
           }),
@@ -169,7 +157,7 @@ export const backfillProperties = (
               const { reworked } = last.result.tally;
               expect(last.result.tally).toEqual({ ...expected.result.tally, reworked });
             }
-            expect(told(decisions)).toEqual(told(expected.decisions));
+            expect(toldDecisions(decisions)).toEqual(toldDecisions(expected.decisions));
             for (const events of dead) await expectPowerless(events);
             expect(await cut.snapshot()).toEqual(await whole.snapshot());
           }),
@@ -188,7 +176,7 @@ export const backfillProperties = (
             expect(await world.snapshot()).toEqual(untouched);
             expect(await world.ports.runs.latest(10)).toHaveLength(1);
             const first = await runOnce(world, { batchSize: 3 });
-            expect(told(rehearsed.decisions)).toEqual(told(first.decisions));
+            expect(toldDecisions(rehearsed.decisions)).toEqual(toldDecisions(first.decisions));
             expect(rehearsed.result.tally).toEqual(first.result.tally);
             const after = await world.snapshot();
             const second = await runOnce(world, { batchSize });
