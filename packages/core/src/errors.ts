@@ -4,6 +4,8 @@ const brand: unique symbol = Symbol.for('@cynow/po-core/PoError');
 export type PoErrorCode =
   /** Another process has taken over the run; this one may not write any more. */
   | 'RUN_TAKEN_OVER'
+  /** POs that were written before candidates were looked for cannot be found as such yet (`left` of them). */
+  | 'CANDIDATES_INCOMPLETE'
   /** A table or column of FCMS does not exist. */
   | 'SOURCE_MISSING'
   /** A table of FCMS may not be read. */

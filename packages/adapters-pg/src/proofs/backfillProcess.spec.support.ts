@@ -85,7 +85,7 @@ try {
     else if (event.type === 'failed') tell({ type: 'failed', docNo: event.failure.docNo });
     else if (event.type === 'decided') {
       tell({ type: 'decided', read: event.read, decisions: tellAll ? event.decisions.map(withoutAddress) : [] });
-    } else tell({ type: 'finished', checked: event.result.tally.checked });
+    } else if (event.type === 'finished') tell({ type: 'finished', checked: event.result.tally.checked });
   }
   if (tellAll) tell({ type: 'reported', reports: await reported(opened) });
   await opened.close();

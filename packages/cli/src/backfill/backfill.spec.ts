@@ -228,10 +228,10 @@ describe('a run', () => {
       const [one, other] = [await print(), await print()];
       const comparison = createComparison();
       for (const decision of one.decisions) {
-        const { docNo, ...rest } = JSON.parse(lineOf(decision)) as { docNo: string };
+        const { docNo, ...rest } = JSON.parse(lineOf(decision, ko)) as { docNo: string };
         comparison.was(JSON.stringify({ ...rest, docNo }));
       }
-      for (const decision of other.decisions) comparison.is(lineOf(decision));
+      for (const decision of other.decisions) comparison.is(lineOf(decision, ko));
       expect(comparison.differences()).toEqual([]);
     });
 
@@ -244,8 +244,8 @@ describe('a run', () => {
       });
       const after = await print({ options: { window: { since: null, until: null }, limit: null, force: false } });
       const comparison = createComparison();
-      for (const decision of before.decisions) comparison.was(lineOf(decision));
-      for (const decision of after.decisions) comparison.is(lineOf(decision));
+      for (const decision of before.decisions) comparison.was(lineOf(decision, ko));
+      for (const decision of after.decisions) comparison.is(lineOf(decision, ko));
       expect(comparison.differences().map((difference) => differenceTexts(difference, ko))).toEqual([
         [
           '[검토필요] FP240002 / 신규 / UNKNOWN ABC-2024-002 / 1회차 / 고객코드 없음',

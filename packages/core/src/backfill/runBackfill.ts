@@ -1,5 +1,6 @@
 import { type CdcFreshness, type CdcSettings, cdcFreshness } from '../cdc/cdcState.ts';
 import { createDocumentReader } from '../document/FcmsDocument.ts';
+import { PoError } from '../errors.ts';
 import { syncOrphans } from '../orphan/syncOrphans.ts';
 import type { PoId } from '../po/Po.ts';
 import type { CdcMonitor } from '../ports/CdcMonitor.ts';
@@ -69,9 +70,13 @@ export type BackfillEvent =
   | { readonly type: 'busy'; readonly holder: RunHolder | null }
   | { readonly type: 'not-resumable'; readonly state: RunState | null }
   | { readonly type: 'started'; readonly run: Run; readonly cdc: CdcFreshness }
+  /** POs that were written before candidates were looked for are made findable; `left` of them. */
+  | { readonly type: 'indexing'; readonly left: number }
   | { readonly type: 'listed'; readonly count: number }
   | RecordedEvent
   | { readonly type: 'finished'; readonly result: BackfillResult };
+
+async function* nothing(): AsyncGenerator<never> {}
 
 const noOrphans: OrphanCounts = { open: 0, found: 0, resolved: 0 };
 
@@ -97,6 +102,7 @@ const unrecordedRun = (id: string, input: BackfillInput & { options: RunOptions 
  * Backfills the documents of a window into POs and yields what happens. Reads, decides and writes a batch at a time: a
  * batch, its decisions and the checkpoint are written together or not at all, so that a run may be killed at any moment
  * and taken up again. A dry run decides the same and writes nothing.
+ * @throws PoError `CANDIDATES_INCOMPLETE` when a dry run would have to make POs findable first
  */
 export async function* runBackfill(
   ports: BackfillPorts,
@@ -135,6 +141,12 @@ export async function* runBackfill(
   try {
     const cdc = cdcFreshness(await ports.cdc.look(startedAt, !input.dryRun), settings.cdc, startedAt);
     yield { type: 'started', run, cdc };
+    let left = await ports.pos.unindexed();
+    if (left > 0 && input.dryRun) throw new PoError('CANDIDATES_INCOMPLETE', { left });
+    while (left > 0 && input.signal?.aborted !== true) {
+      yield { type: 'indexing', left };
+      left = await ports.pos.indexMore();
+    }
     const recording: Recording = {
       store: input.dryRun ? rehearse(ports.pos) : ports.pos,
       run,
@@ -150,7 +162,9 @@ export async function* runBackfill(
     let disapproved = false;
     try {
       yield { type: 'listed', count: listing.count };
-      for await (const event of recordBatches(recording, readAhead(listing.batches(input.batchSize)), tally)) {
+      // Interrupted before all POs are findable, it decides nothing.
+      const batches = left > 0 ? nothing() : readAhead(listing.batches(input.batchSize));
+      for await (const event of recordBatches(recording, batches, tally)) {
         if (event.type === 'disapproved') {
           disapproved = true;
         } else {
