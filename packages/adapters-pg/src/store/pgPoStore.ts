@@ -12,6 +12,7 @@ import {
   type Keeps,
   type KnownPos,
   needsDecision,
+  noCandidates,
   PoError,
   type PoId,
   type PoIdentity,
@@ -260,9 +261,10 @@ export const pgPoStore = (pool: Pool, schema: string): PoStore => {
     client: pg.ClientBase,
     batch: readonly FcmsDocument[],
     force: boolean,
-    keeps?: Keeps,
+    keeps?: Keeps | null,
   ): Promise<KnownPos> => {
     const known = await lookUpHomes(client, batch, force);
+    if (keeps === null) return { ...known, candidates: noCandidates };
     return { ...known, candidates: await seek(client, soughtBy(batch, known, force), keeps) };
   };
 

@@ -2,7 +2,7 @@ import { contentChanges, contentFields } from '../document/contentHash.ts';
 import { compareDecisionOrder } from '../document/decisionOrder.ts';
 import { docNo as docNoKey } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
-import { type IndexChanges, indexChangesOf } from '../matching/IndexChanges.ts';
+import { type IndexChanges, indexChangesOf, noIndexChanges } from '../matching/IndexChanges.ts';
 import { unknown } from '../po/codeKeys.ts';
 import { identityKey, standInPoNo } from '../po/identity.ts';
 import type { Correction, Delivery, Link, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
@@ -27,7 +27,7 @@ export interface DecideOptions {
   readonly runId: string;
   /** The address of the next new PO. */
   readonly newPoId: () => PoId;
-  /** Looks at other POs; null where nobody asks what they show. */
+  /** Looks at other POs; null where nobody does, and what is decided is no candidate for others. */
   readonly look: PoLook | null;
 }
 
@@ -371,7 +371,7 @@ export const decideInOrder = (
     decisions,
     changes: { touched: entries, added, removed: [...removed], recorded, changed, aliases: noAliasChanges },
     reworks,
-    index: indexChangesOf((id) => posBefore.get(id), entries, [...removed]),
+    index: options.look === null ? noIndexChanges : indexChangesOf((id) => posBefore.get(id), entries, [...removed]),
     limitReached: remaining === 0,
   };
 };

@@ -37,6 +37,8 @@ export interface Recording {
   readonly qtyTolerance: number;
   readonly newPoId: () => PoId;
   readonly now: () => Date;
+  /** Whether decisions look at other POs. */
+  readonly looks: boolean;
   /** Ends the run after the current batch. */
   readonly signal: AbortSignal | undefined;
   /** Looks at decisions before they are written; false ends the run without writing them. */
@@ -110,7 +112,7 @@ export async function* recordBatches(
   let read = 0;
   /** How customers number once all that was decided is written. */
   const numbering = new RunNumbering();
-  const keeps: Keeps = (customerKey) => numbering.keeps(customerKey);
+  const keeps: Keeps | null = recording.looks ? (customerKey) => numbering.keeps(customerKey) : null;
   /** Whether nothing further is to be recorded. */
   const ended = (): boolean => limitReached(run, counts.tally) || signal?.aborted === true;
 
@@ -119,7 +121,7 @@ export async function* recordBatches(
     documents: readonly FcmsDocument[],
     known: KnownPos,
     before: Counts,
-    look: PoLook,
+    look: PoLook | null,
   ): Decided => {
     const decided = decideInOrder(documents, known, {
       force: run.force,
@@ -145,13 +147,16 @@ export async function* recordBatches(
     };
   };
 
+  const lookAt = (known: KnownPos, by: RunNumbering): PoLook | null =>
+    recording.looks ? createPoLook(known, by) : null;
+
   /**
    * Decides a batch on what the store will hold at this revision; null when what was looked up is not enough for that.
    */
   const decideAhead = (batch: Batch, known: KnownPos, revision: Revision, before: Counts): Decided | null => {
     numbering.bring(known.candidates.numbers, revision);
     try {
-      const decided = decide(batch, batch.documents, known, before, createPoLook(known, numbering));
+      const decided = decide(batch, batch.documents, known, before, lookAt(known, numbering));
       numbering.advance(isEmpty(decided.decided.changes) ? revision : revision + 1);
       return decided;
     } catch (error) {
@@ -180,7 +185,7 @@ export async function* recordBatches(
       const result = await store.record(documents, run.force, (known) => {
         const own = new RunNumbering();
         own.bring(known.candidates.numbers, 0);
-        decided = decide(batch, documents, known, counts, createPoLook(known, own));
+        decided = decide(batch, documents, known, counts, lookAt(known, own));
         mustBeApproved(decided.decided);
         return decided;
       });

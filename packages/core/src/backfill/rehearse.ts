@@ -24,10 +24,15 @@ export const rehearse = (
   const changed = new ChangedPos();
   let revision = 0;
 
-  const lookUp = async (batch: readonly FcmsDocument[], force: boolean, keeps: Keeps = keepsNone): Promise<LookUp> => {
+  const lookUp = async (
+    batch: readonly FcmsDocument[],
+    force: boolean,
+    keeps: Keeps | null = keepsNone,
+  ): Promise<LookUp> => {
     let { known } = await store.lookUp(batch, force, keeps);
     for (;;) {
       const over = changed.over(known, batch, force);
+      if (keeps === null) return { known: over, revision };
       // What was changed may send a document elsewhere than the store holds, or leave too little of a common key to tell.
       const sought = soughtBy(batch, over, force);
       if (isEnough(over.candidates, sought, keeps)) return { known: over, revision };

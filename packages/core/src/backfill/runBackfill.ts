@@ -35,6 +35,8 @@ export interface BackfillSettings {
   readonly cdc: CdcSettings;
   /** Minutes after which a move report without its order is an orphan. */
   readonly orphanAfterMinutes: number;
+  /** False: no decision looks at other POs, and what it makes is no candidate. For measuring what that costs. */
+  readonly looks?: false;
 }
 
 /** What to run. */
@@ -76,7 +78,9 @@ export type BackfillEvent =
   | RecordedEvent
   | { readonly type: 'finished'; readonly result: BackfillResult };
 
-async function* nothing(): AsyncGenerator<never> {}
+async function* noBatches(): AsyncGenerator<never> {
+  yield* [];
+}
 
 const noOrphans: OrphanCounts = { open: 0, found: 0, resolved: 0 };
 
@@ -155,6 +159,7 @@ export async function* runBackfill(
       qtyTolerance: settings.rules.qtyTolerance,
       newPoId: ports.newId,
       now: clock.now,
+      looks: settings.looks ?? true,
       signal: input.signal,
       approve: input.approve,
     };
@@ -163,7 +168,7 @@ export async function* runBackfill(
     try {
       yield { type: 'listed', count: listing.count };
       // Interrupted before all POs are findable, it decides nothing.
-      const batches = left > 0 ? nothing() : readAhead(listing.batches(input.batchSize));
+      const batches = left > 0 ? noBatches() : readAhead(listing.batches(input.batchSize));
       for await (const event of recordBatches(recording, batches, tally)) {
         if (event.type === 'disapproved') {
           disapproved = true;

@@ -9,7 +9,7 @@ import { docNo as docNoKey } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import { askingFeatures } from '../matching/askingOf.ts';
 import { candidateOf, heldKeysOf } from '../matching/CandidatePo.ts';
-import { type Candidates, customersOf, type Keeps, type Sought } from '../matching/Candidates.ts';
+import { type Candidates, customersOf, type Keeps, noCandidates, type Sought } from '../matching/Candidates.ts';
 import { createHeldKeys } from '../matching/createHeldKeys.ts';
 import type { PoId, PoWithDeliveries } from '../po/Po.ts';
 import type { Found, PoQuery } from '../ports/Amendment.ts';
@@ -60,7 +60,7 @@ export const inMemoryPoStore = (
     return { byKey, pos, numbers };
   };
 
-  const lookUp = (batch: readonly FcmsDocument[], force: boolean, keeps?: Keeps): KnownPos => {
+  const lookUp = (batch: readonly FcmsDocument[], force: boolean, keeps?: Keeps | null): KnownPos => {
     const recorded = new Map<string, RecordedDocument>();
     const reserved = new Map<string, ReservedFor>();
     const pos = new Map<string, PoWithDeliveries>();
@@ -83,7 +83,7 @@ export const inMemoryPoStore = (
       }
     }
     const known = { recorded, reservations: reserved, pos: [...pos.values()] };
-    return { ...known, candidates: seek(soughtBy(batch, known, force), keeps) };
+    return { ...known, candidates: keeps === null ? noCandidates : seek(soughtBy(batch, known, force), keeps) };
   };
 
   const lookUpPos = (ids: readonly PoId[], keeps?: Keeps): KnownPos => {

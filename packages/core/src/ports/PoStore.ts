@@ -47,8 +47,11 @@ export interface NewPos {
 
 /** POs and their deliveries. */
 export interface PoStore {
-  /** What the decisions of this batch depend on, candidates (`soughtBy`) among it; absence is an answer. Reads only. */
-  lookUp(batch: readonly FcmsDocument[], force: boolean, keeps?: Keeps): Promise<LookUp>;
+  /**
+   * What the decisions of this batch depend on; absence is an answer. Candidates (`soughtBy`) are among it, unless `keeps` is
+   * null. Reads only.
+   */
+  lookUp(batch: readonly FcmsDocument[], force: boolean, keeps?: Keeps | null): Promise<LookUp>;
   /** The POs that may be the orders of documents, and how their customers number. Reads only. */
   seek(sought: Sought, keeps?: Keeps): Promise<Candidates>;
   /**
