@@ -138,6 +138,9 @@ const sourceChanged = (delivery: Delivery, document: FcmsDocument): Reason => {
   };
 };
 
+const isRenamed = ({ content }: Delivery, document: FcmsDocument): boolean =>
+  content.poNo !== document.content.poNo || content.customer !== document.content.customer;
+
 /** Reasons that a held document's decision finds anew, or that its row being there refutes. */
 const decidedAgain: ReadonlySet<ReasonCode> = new Set(['SOURCE_CHANGED', 'SUSPECT_LINK', 'MISSING_IN_FCMS']);
 
@@ -217,8 +220,9 @@ export const decideInOrder = (
     action: Action,
     link: Link | null,
     before?: PoWithDeliveries,
+    looks = link === 'new',
   ): AcceptedDecision => {
-    const match = link === 'new' ? (options.look?.probable(document, entry, before) ?? null) : null;
+    const match = looks ? (options.look?.probable(document, entry, before) ?? null) : null;
     const { po, deliveries } = match === null ? entry : put(flagged(entry, document.docNo, match.reason));
     const delivery = deliveries.find((each) => each.docNo === document.docNo)!;
     const reasons = sortReasons(delivery.reasons);
@@ -325,8 +329,11 @@ export const decideInOrder = (
     const kept = current.reasons.filter(({ code }) => !decidedAgain.has(code));
     const again =
       current.link === 'reserved' ? [] : suspicion(document, home.po, without(home.deliveries, document.docNo));
-    const reasons = [...kept, ...again, sourceChanged(current, document)];
-    return accept(document, update(document, home, current, reasons), 'none', null);
+    // A document that made the PO and now gives another number or customer may be of an order that it was not before.
+    const looks = !home.po.manual && current.link === 'new' && isRenamed(current, document);
+    const still = looks ? kept.filter(({ code }) => code !== 'PROBABLE_MATCH') : kept;
+    const reasons = [...still, ...again, sourceChanged(current, document)];
+    return accept(document, update(document, home, current, reasons), 'none', null, undefined, looks);
   };
 
   const decide = (document: FcmsDocument): Decision => {
