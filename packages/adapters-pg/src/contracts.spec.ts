@@ -1,6 +1,7 @@
 import {
   cdcMonitorContract,
   documentSourceContract,
+  looksContract,
   orphanStoreContract,
   poReportsContract,
   poStoreContract,
@@ -21,6 +22,7 @@ const createWorld = () => pgWorld(template);
 
 documentSourceContract(createWorld);
 poStoreContract(createWorld);
+looksContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);
 poReportsContract(createWorld);
