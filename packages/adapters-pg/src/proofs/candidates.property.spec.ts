@@ -1,10 +1,4 @@
-import {
-  createDocumentReader,
-  defaultSiteRules,
-  heldKeysOf,
-  type PoWithDeliveries,
-  rematchNewPos,
-} from '@cynow/po-core';
+import { heldKeysOf, type PoWithDeliveries, rematchNewPos } from '@cynow/po-core';
 import {
   batchSizeArb,
   enterManualPos,
@@ -15,7 +9,6 @@ import {
   sourceDocument,
   sourceDocuments,
   toldDecisions,
-  tries,
   type World,
 } from '@cynow/po-core/testing';
 import fc from 'fast-check';
@@ -54,7 +47,6 @@ const order = manualPo({ poNo: 'ABC-2024-017', items: [{ product: 'KF001', qty: 
 
 describe('candidates in PostgreSQL', () => {
   it('are those in memory, with the same scores and evidence, in runs and looked for again', async () => {
-    const read = createDocumentReader(defaultSiteRules);
     const given = fc.record({
       recorded: sourceDocuments(10),
       entered: fc.array(manualPoArb(), { maxLength: 3 }),
@@ -80,12 +72,11 @@ describe('candidates in PostgreSQL', () => {
           expect(await database.snapshot()).toEqual(await memory.snapshot());
           const { held, expected } = await keysOf(database.settings.url, await allPos(database.settings.url, database));
           expect(held).toEqual(expected);
-          expect(documents.map(read)).toHaveLength(documents.length);
         } finally {
           await database.close();
         }
       }),
-      tries(0.2),
+      { numRuns: Math.max(1, Math.round(3 * Number(process.env.FC_SCALE ?? 1))) },
     );
   });
 
@@ -111,7 +102,8 @@ describe('candidates in PostgreSQL', () => {
       const again = await Array.fromAsync(rematchNewPos(world.ports));
       expect(again).toEqual([
         { type: 'indexing', left: 3 },
-        { type: 'asked', asked: 2, opened: 0, closed: 0, changed: 0 },
+        // The second PO shows more of how the customer numbers: the shares differ a little.
+        { type: 'asked', asked: 2, opened: 0, closed: 0, changed: 1 },
       ]);
       const { held, expected } = await keysOf(url, await allPos(url, world));
       expect(held).toEqual(expected);

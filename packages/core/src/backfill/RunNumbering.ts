@@ -1,6 +1,6 @@
 import { createNumbering, type KeptNumbering } from '../matching/createNumbering.ts';
 import type { Numbering, Taken } from '../matching/Numbering.ts';
-import { readNumberParts } from '../matching/NumberParts.ts';
+import { readCounters } from '../matching/NumberParts.ts';
 import { unknown } from '../po/codeKeys.ts';
 import type { NumberedIdentity, PoIdentity } from '../po/identity.ts';
 import type { Revision } from '../ports/PoStore.ts';
@@ -58,5 +58,5 @@ export class RunNumbering implements Numbering {
 
 const numbered = ({ customerKey, poKey }: NumberedIdentity) => ({
   customerKey: customerKey === unknown ? null : customerKey,
-  number: readNumberParts(poKey),
+  number: readCounters(poKey),
 });

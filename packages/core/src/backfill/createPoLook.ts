@@ -72,7 +72,9 @@ export const createPoLook = (
       if (found - (takenOut.get(key) ?? 0) + since.length > mostPosOfKey) return [];
       throw new Unsure(`how many have the key ${key}`);
     }
-    const all = [...found.filter((id) => !changed.has(id)), ...since];
+    if (found.length === 0) return since.length > mostPosOfKey ? [] : since;
+    const all = found.filter((id) => !changed.has(id));
+    for (const id of since) all.push(id);
     return all.length > mostPosOfKey ? [] : all;
   };
 
@@ -84,8 +86,17 @@ export const createPoLook = (
   };
 
   const find = (features: MatchFeatures): readonly CandidatePo[] => {
-    const ids = new Set(soughtKeysOf(features).flatMap(ofKey));
-    return [...ids].map(candidate).filter((one) => one !== null);
+    const seen = new Set<PoId>();
+    const found: CandidatePo[] = [];
+    for (const key of soughtKeysOf(features)) {
+      for (const id of ofKey(key)) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        const one = candidate(id);
+        if (one !== null) found.push(one);
+      }
+    }
+    return found;
   };
 
   const ask = (asking: Asking, { resolved }: Delivery): ProbableMatch | null =>

@@ -11,6 +11,8 @@ export interface HeldKeys {
   of(key: string): readonly PoId[];
 }
 
+const none: readonly PoId[] = [];
+
 /** Blocking keys in memory, packed tightly. */
 export const createHeldKeys = (): HeldKeys => {
   const postings = createPostings();
@@ -27,6 +29,9 @@ export const createHeldKeys = (): HeldKeys => {
       if (place === undefined) return;
       for (const key of keys) postings.remove(key, place);
     },
-    of: (key) => postings.of(key, Number.POSITIVE_INFINITY).map((place) => ids[place]!),
+    of: (key) => {
+      const found = postings.of(key, Number.POSITIVE_INFINITY);
+      return found.length === 0 ? none : found.map((place) => ids[place]!);
+    },
   };
 };
