@@ -58,14 +58,13 @@ export const probableMatch = (
   context: MatchContext,
 ): ProbableMatch | null => {
   const { own, facts, features } = asking;
-  const byIdentity = new Map(
-    candidates
-      .filter(({ id, refused }) => id !== own.id && !own.refused.includes(id) && !refused.includes(own.id))
-      .map((candidate) => [candidate.facts.id, candidate]),
+  const possible = candidates.filter(
+    ({ id, refused }) => id !== own.id && !own.refused.includes(id) && !refused.includes(own.id),
   );
-  if (byIdentity.size === 0) return null;
-  const ranking = rankCandidates(features, [...byIdentity.values()].map(featuresOf), context);
+  if (possible.length === 0) return null;
+  const ranking = rankCandidates(features, possible.map(featuresOf), context);
   if (!ranking.probable) return null;
+  const byIdentity = new Map(possible.map((candidate) => [candidate.facts.id, candidate]));
   const listed = ranking.candidates.map((one) => ({ ...one, candidate: byIdentity.get(one.po.id)! }));
   const mine = listed.filter(({ candidate }) => !isForCandidate(asking, candidate));
   const leftOut = listed.filter((one) => !mine.includes(one)).reduce((sum, { probability }) => sum + probability, 0);
