@@ -3,7 +3,7 @@ import { type Numbering, neighbours, type Taken } from './Numbering.ts';
 import { countersOf, type NumberParts } from './NumberParts.ts';
 
 /** Whose PO it is, and the counters of its number. */
-export interface NumberedPo {
+interface NumberedPo {
   readonly customerKey: MatchFeatures['customerKey'];
   readonly number: Pick<NumberParts, 'runs' | 'shortRuns'> | null;
 }
