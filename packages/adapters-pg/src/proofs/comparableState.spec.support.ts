@@ -17,6 +17,10 @@ const identityOf = (column: string): string =>
 /** What a column is compared by: addresses and moments differ between databases that mean the same. */
 const comparable = (table: string, column: string, type: string): string => {
   if (column === 'po_id' || (table === 'po' && column === 'id')) return identityOf(column);
+  // How often POs were written before depends on how a run was cut into batches.
+  if (column === 'version') return "'…'";
+  // Facts name other POs by their addresses.
+  if (type === 'json') return `regexp_replace(t.${column}::text, '"id":"[0-9a-f-]{36}"', '"id":"…"', 'g')::json`;
   return type === 'uuid' || type === 'timestamptz' ? `CASE WHEN t.${column} IS NOT NULL THEN '…' END` : `t.${column}`;
 };
 
