@@ -75,6 +75,8 @@ const ofPoError = (error: PoError, messages: Messages, config: Config | null): C
         backfill.manyMissing(Number(missing), Number(recorded), accepted === null ? null : Number(accepted)),
       );
     }
+    case 'CANDIDATES_INCOMPLETE':
+      return notReady(backfill.notIndexed(Number(facts.left)));
     case 'RUN_TAKEN_OVER':
       return new CommandFailure(exitCodes.failed, code, backfill.takenOver(String(facts.runId)), { cause: error });
   }

@@ -37,6 +37,12 @@ const leastProbability = 0.01;
 /** The second is close when it is at least so probable, measured by the first. */
 const closeShare = 1 / 3;
 
+/** Whether the second candidate is so close to the first that the ranking does not tell them apart. */
+export const isClose = (
+  second: Pick<RankedCandidate, 'probability'>,
+  best: Pick<RankedCandidate, 'probability'>,
+): boolean => second.probability >= closeShare * best.probability;
+
 const sharesNumber = (document: MatchFeatures, { po, comparison }: { po: MatchFeatures; comparison: Comparison }) =>
   comparison.number === 'same' && compareCustomers(document, po) !== 'different';
 
@@ -156,6 +162,6 @@ export const rankCandidates = (
     candidates,
     none: shares.none,
     probable,
-    ambiguous: best !== undefined && second !== undefined && second.probability >= closeShare * best.probability,
+    ambiguous: best !== undefined && second !== undefined && isClose(second, best),
   };
 };

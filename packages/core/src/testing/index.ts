@@ -28,11 +28,9 @@ export { documentSourceContract } from './documentSourceContract.ts';
 export { enterManualPos } from './enterManualPos.ts';
 export { expectConsistentPos, expectConsistentTally } from './expectConsistent.ts';
 export { inMemoryWorld } from './inMemoryWorld.ts';
-
+export { looksContract } from './looksContract.ts';
 export { missingContract } from './missingContract.ts';
-
 export { orphanDecisionContract } from './orphanDecisionContract.ts';
-
 export { orphanStoreContract } from './orphanStoreContract.ts';
 export { poReportsContract } from './poReportsContract.ts';
 export { poStoreContract } from './poStoreContract.ts';
@@ -45,6 +43,7 @@ export { reviewQueueContract } from './reviewQueueContract.ts';
 export { runStoreContract } from './runStoreContract.ts';
 export { type RanToEnd, type RunRequest, runToEnd, startRun } from './runToEnd.ts';
 export { type DeliverySnapshot, type PoSnapshot, snapshotOf } from './snapshotOf.ts';
+export { toldDecisions } from './toldDecisions.ts';
 export { tries } from './tries.ts';
 export { undoRunContract } from './undoRunContract.ts';
 export { undoRunProperties } from './undoRunProperties.ts';

@@ -1,0 +1,82 @@
+import { docNo as docNoKey } from '../document/docNo.ts';
+import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import { blockingKeys, mostPosOfKey } from '../matching/blockingKeys.ts';
+import type { Sought } from '../matching/Candidates.ts';
+import { factsOfDocument } from '../matching/factsOf.ts';
+import { type MatchFeatures, matchFeatures } from '../matching/MatchFeatures.ts';
+import { unknown } from '../po/codeKeys.ts';
+import type { PoWithDeliveries } from '../po/Po.ts';
+import { remembered } from '../text/remembered.ts';
+import { type KnownPos, needsDecision } from './KnownPos.ts';
+import { PoTable } from './PoTable.ts';
+
+/** The features of a document. Worked out once. */
+export const featuresOfDocument = remembered(
+  (document: FcmsDocument): MatchFeatures => matchFeatures(factsOfDocument(document)),
+);
+
+/** The blocking keys that are looked under for these features. Worked out once. */
+export const soughtKeysOf = remembered((features: MatchFeatures): readonly string[] => blockingKeys(features).sought);
+
+/** More POs than are too many, so that batches on their way may take some of them away. */
+const reserve = 50;
+
+/** What looks at other POs are made with; `known`: the POs that decisions may change. */
+export const soughtWith = (looks: readonly MatchFeatures[], known: readonly PoWithDeliveries[]): Sought => {
+  const ofCustomer = new Map<string, number>();
+  for (const { po } of known) {
+    const { customerKey } = po.identity;
+    ofCustomer.set(customerKey, (ofCustomer.get(customerKey) ?? 0) + 1);
+  }
+  const keys = new Map<string, number>();
+  const customers = new Set<string>();
+  for (const features of looks) {
+    const { customerKey } = features;
+    customers.add(customerKey ?? unknown);
+    const enough = mostPosOfKey + 1 + reserve;
+    for (const key of soughtKeysOf(features)) {
+      // Each PO that may lose the key is one more to find. Keys that name no customer are of POs of any.
+      const own = key.startsWith('=') ? (ofCustomer.get(customerKey ?? unknown) ?? 0) : known.length;
+      keys.set(key, Math.max(keys.get(key) ?? 0, enough + own));
+    }
+  }
+  return { keys, customers };
+};
+
+/** What deciding the batch asks of other POs. */
+export const soughtBy = (
+  batch: readonly FcmsDocument[],
+  known: Omit<KnownPos, 'candidates'>,
+  force: boolean,
+): Sought => {
+  const open = batch.filter((each) => needsDecision(each, known.recorded.get(each.docNo), force));
+  if (open.length === 0) return soughtWith([], []);
+  const table = new PoTable(known.pos);
+  const homes = new Set(open.map(({ docNo }) => table.byDocument(docNo)?.po.id));
+  const homeCustomers: string[] = [];
+
+  /**
+   * Whether the document may make a new PO, or be attached by number to a manual one. Said of a few more, because a decision
+   * may take away the PO that a later document would be attached to.
+   */
+  const mayLook = (document: FcmsDocument): boolean => {
+    if (document.content.cancelled) return false;
+    const home = table.byDocument(document.docNo);
+    if (home !== undefined) {
+      // A manual PO keeps its documents whatever customer they come to name.
+      if (home.po.manual) homeCustomers.push(home.po.identity.customerKey);
+      return true;
+    }
+    const reserved = known.reservations.get(docNoKey(document.docNo) ?? '');
+    const target = table.byIdentity(document.identity) ?? table.byAlias(document.identity);
+    // By a number that it had before, a document comes to a PO whose customer may be another by now.
+    if (target?.po.manual === true) homeCustomers.push(target.po.identity.customerKey);
+    return target === undefined || target.po.manual || homes.has(target.po.id) || reserved !== undefined;
+  };
+
+  const sought = soughtWith(
+    open.filter(mayLook).map((document) => featuresOfDocument(document)),
+    known.pos,
+  );
+  return { ...sought, customers: new Set([...sought.customers, ...homeCustomers]) };
+};
