@@ -129,7 +129,7 @@ describe('match', () => {
     await run('backfill');
     const { code, stdout } = await run('match');
     expect(code).toBe(0);
-    expect(stdout).toContain('=== 예약번호 매칭 ===\n');
+    expect(stdout).toContain('=== 매칭 ===\n');
     expect(stdout).toContain(`   [매칭 완료] ${no(669)} → KDKK A-1\n`);
     expect(stdout).toContain(`   [번호 불일치] ${no(671)} → KDKK A-2 — 이동서 ${no(671)}의 고객이나 PO번호가`);
     expect(stdout).toContain(`KDKK A-2 — 다른 번호로 입력된 것 같습니다: ${no(700)}\n`);
