@@ -11,7 +11,13 @@ import { ChangedPos } from './ChangedPos.ts';
 import { isEmpty } from './Changes.ts';
 import { createPoLook } from './createPoLook.ts';
 import type { Decision } from './Decision.ts';
-import { type BatchDecisions, decideInOrder, type Rework } from './decideInOrder.ts';
+import {
+  type BatchDecisions,
+  type DecideOptions,
+  decideInOrder,
+  decideStepwise,
+  type Rework,
+} from './decideInOrder.ts';
 import type { KnownPos } from './KnownPos.ts';
 import type { PoLook } from './PoLook.ts';
 import { ReworkTally } from './ReworkTally.ts';
@@ -88,6 +94,8 @@ interface Pending {
 export const limitReached = ({ limit }: Pick<Run, 'limit'>, tally: Tally): boolean =>
   limit !== null && decidedCount(tally) >= limit;
 
+/** Documents decided before statements may go on, when each may look at other POs: some 4 ms. */
+const lookedAtOnce = 8;
 /** Documents read before statements may go on: some 4 ms. */
 const readAtOnce = 500;
 
@@ -119,21 +127,21 @@ export async function* recordBatches(
   /** Whether nothing further is to be recorded. */
   const ended = (): boolean => limitReached(run, counts.tally) || signal?.aborted === true;
 
-  const decide = (
+  const optionsAfter = (before: Counts, look: PoLook | null): DecideOptions => ({
+    force: run.force,
+    remaining: run.limit === null ? null : run.limit - decidedCount(before.tally),
+    qtyTolerance: recording.qtyTolerance,
+    runId: run.id,
+    newPoId: recording.newPoId,
+    look,
+  });
+
+  const counted = (
     { listedOn }: Batch,
     documents: readonly FcmsDocument[],
-    known: KnownPos,
+    decided: BatchDecisions,
     before: Counts,
-    look: PoLook | null,
   ): Decided => {
-    const decided = decideInOrder(documents, known, {
-      force: run.force,
-      remaining: run.limit === null ? null : run.limit - decidedCount(before.tally),
-      qtyTolerance: recording.qtyTolerance,
-      runId: run.id,
-      newPoId: recording.newPoId,
-      look,
-    });
     const accepted = decided.decisions.filter(({ outcome }) => outcome !== 'skipped').map(({ docNo }) => docNo);
     const reworks = before.reworks.after(decided.reworks, accepted);
     const tally = reworks.addedTo({ ...tallied(before.tally, decided.decisions), reworked: start.reworked });
@@ -152,12 +160,22 @@ export async function* recordBatches(
   /**
    * Decides a batch on what the store will hold at this revision; null when what was looked up is not enough for that.
    */
-  const decideAhead = (batch: Batch, known: KnownPos, revision: Revision, before: Counts): Decided | null => {
+  const decideAhead = async (
+    batch: Batch,
+    known: KnownPos,
+    revision: Revision,
+    before: Counts,
+  ): Promise<Decided | null> => {
     numbering.bring(known.candidates.numbers, revision);
     try {
-      const decided = decide(batch, batch.documents, known, before, lookAt(known, numbering));
-      numbering.advance(isEmpty(decided.decided.changes) ? revision : revision + 1);
-      return decided;
+      const steps = decideStepwise(batch.documents, known, optionsAfter(before, lookAt(known, numbering)));
+      let step = steps.next();
+      for (let n = 1; step.done !== true; n += 1) {
+        if (recording.looks && n % lookedAtOnce === 0) await breathe();
+        step = steps.next();
+      }
+      numbering.advance(isEmpty(step.value.changes) ? revision : revision + 1);
+      return counted(batch, batch.documents, step.value, before);
     } catch (error) {
       if (!(error instanceof Unsure)) throw error;
       return null;
@@ -184,7 +202,8 @@ export async function* recordBatches(
       const result = await store.record(documents, run.force, (known) => {
         const own = new RunNumbering();
         own.bring(known.candidates.numbers, 0);
-        decided = decide(batch, documents, known, counts, lookAt(known, own));
+        const options = optionsAfter(counts, lookAt(known, own));
+        decided = counted(batch, documents, decideInOrder(documents, known, options), counts);
         mustBeApproved(decided.decided);
         return decided;
       });
@@ -259,7 +278,7 @@ export async function* recordBatches(
       if (ahead !== null && ended()) break;
       read += batch.documents.length;
       const { known, revision } = await knownOf(batch);
-      const decided = decideAhead(batch, known, revision, ahead?.decided.counts ?? counts);
+      const decided = await decideAhead(batch, known, revision, ahead?.decided.counts ?? counts);
       const asDecided = ahead === null || (yield* land(ahead));
       if (ahead !== null && ended()) return;
       if (decided === null || !asDecided) {

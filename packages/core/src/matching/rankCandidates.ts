@@ -34,6 +34,8 @@ export const boundOfNone = 0.5;
 export const mostCandidates = 10;
 /** Less probable candidates are not listed: they would only be read in vain. */
 const leastProbability = 0.01;
+/** Candidates that are so much less likely than "none" (1 to 1,000) take no part, in thousandths of a nat. */
+const outOfQuestion = 6_908;
 /** The second is close when it is at least so probable, measured by the first. */
 const closeShare = 1 / 3;
 
@@ -137,7 +139,12 @@ export const rankCandidates = (
 ): Ranking => {
   const { numbering, weights } = context;
   const compare = createComparer(document, numbering, weights);
-  const compared = pos.map((po) => ({ po, comparison: compare(po) }));
+  const noneScore = weights.none[ownExpectation(document, numbering)];
+  const compared: { readonly po: MatchFeatures; readonly comparison: Comparison }[] = [];
+  for (const po of pos) {
+    const comparison = compare.reaching(po, noneScore - outOfQuestion);
+    if (comparison !== null) compared.push({ po, comparison });
+  }
   const owned = compared.some((one) => sharesNumber(document, one));
   const scored = compared
     .map(({ po, comparison }) => ({
@@ -146,7 +153,6 @@ export const rankCandidates = (
       score: owned ? scoreOfOwned(comparison, weights) : scoreOf(comparison, weights),
     }))
     .sort(byScore);
-  const noneScore = weights.none[ownExpectation(document, numbering)];
   const first = sharesOf(scored, noneScore);
   const shared = withContentShared(scored, weights)
     .map((one) => (first.of(one.score) < leastProbability ? one : { ...one, score: sharedScore(one, scored, context) }))
