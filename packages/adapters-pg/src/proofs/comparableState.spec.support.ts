@@ -30,7 +30,7 @@ const comparable = (table: string, column: string, type: string): string => {
   // How often a row was written tells how the work was cut.
   if (column === 'version') return "'…'";
   // Facts name POs by their addresses, and tell moments.
-  if (type === 'json') return anonymous(column);
+  if (type === 'json') return `${anonymous(column)}::json`;
   return type === 'uuid' || type === 'timestamptz' ? `CASE WHEN t.${column} IS NOT NULL THEN '…' END` : `t.${column}`;
 };
 
