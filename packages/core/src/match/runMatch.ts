@@ -43,7 +43,7 @@ export interface MatchSummary {
 }
 
 /** How many probable matches a batch opened, closed, and told anew with other candidates. */
-export interface MatchCounts {
+interface MatchCounts {
   readonly opened: number;
   readonly closed: number;
   readonly changed: number;
