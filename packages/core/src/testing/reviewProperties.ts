@@ -172,9 +172,9 @@ const buildOn = (later: readonly InForce[], { subjects }: InForce): boolean =>
 
 /**
  * What does not depend on when a change was looked at: not which document made a PO, nor whether a change met a PO that
- * somebody holds, nor which of two POs that are probably one is flagged.
+ * somebody holds, nor what looking at the other POs of that moment showed.
  */
-const dependsOnWhen: ReadonlySet<ReasonCode> = new Set(['SOURCE_CHANGED', 'PROBABLE_MATCH']);
+const dependsOnWhen: ReadonlySet<ReasonCode> = new Set(['SOURCE_CHANGED', 'PROBABLE_MATCH', 'SUSPECT_LINK']);
 
 const comparable = (pos: readonly PoSnapshot[]): unknown =>
   pos.map((po) => ({
