@@ -30,7 +30,7 @@ export {
   type BackfillSettings,
   runBackfill,
 } from './backfill/runBackfill.ts';
-export { soughtBy, soughtWith } from './backfill/soughtBy.ts';
+export { prepareSought, soughtBy, soughtWith } from './backfill/soughtBy.ts';
 export { emptyTally, type FailedDocument, type Tally, tallied } from './backfill/tally.ts';
 export { inWindow, lastDays, type Window } from './backfill/Window.ts';
 export { type CdcObservation, observed } from './cdc/CdcObservation.ts';

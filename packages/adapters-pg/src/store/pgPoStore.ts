@@ -22,6 +22,7 @@ import {
   type PoQuery,
   type PoStore,
   type PoWithDeliveries,
+  prepareSought,
   type RecordedDocument,
   type RecordResult,
   type ReservedFor,
@@ -335,6 +336,7 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
   ): Promise<KnownPos> => {
     const known = await lookUpHomes(client, batch, force);
     if (keeps === null) return { ...known, candidates: noCandidates };
+    await prepareSought(batch, known, force);
     return { ...known, candidates: await seek(client, soughtBy(batch, known, force), keeps) };
   };
 
