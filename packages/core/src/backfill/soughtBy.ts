@@ -70,7 +70,8 @@ export const soughtBy = (
   if (open.length === 0) return soughtWith([], []);
   const table = new PoTable(known.pos);
   const homes = new Set(open.map(({ docNo }) => table.byDocument(docNo)?.po.id));
-  const homeCustomers: string[] = [];
+  // A document may be on a manual PO, or come to it by a number that it had before, whose customer is another than its own.
+  const manualCustomers = known.pos.filter(({ po }) => po.manual).map(({ po }) => po.identity.customerKey);
 
   /**
    * Whether the document may make a new PO, or be attached by number to a manual one. Said of a few more, because a decision
@@ -78,16 +79,9 @@ export const soughtBy = (
    */
   const mayLook = (document: FcmsDocument): boolean => {
     if (document.content.cancelled) return false;
-    const home = table.byDocument(document.docNo);
-    if (home !== undefined) {
-      // A manual PO keeps its documents whatever customer they come to name.
-      if (home.po.manual) homeCustomers.push(home.po.identity.customerKey);
-      return true;
-    }
+    if (table.byDocument(document.docNo) !== undefined) return true;
     const reserved = known.reservations.get(docNoKey(document.docNo) ?? '');
     const target = table.byIdentity(document.identity) ?? table.byAlias(document.identity);
-    // By a number that it had before, a document comes to a PO whose customer may be another by now.
-    if (target?.po.manual === true) homeCustomers.push(target.po.identity.customerKey);
     return target === undefined || target.po.manual || homes.has(target.po.id) || reserved !== undefined;
   };
 
@@ -95,5 +89,5 @@ export const soughtBy = (
     open.filter(mayLook).map((document) => featuresOfDocument(document)),
     known.pos,
   );
-  return { ...sought, customers: new Set([...sought.customers, ...homeCustomers]) };
+  return { ...sought, customers: new Set([...sought.customers, ...manualCustomers]) };
 };
