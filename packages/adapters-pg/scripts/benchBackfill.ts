@@ -6,19 +6,18 @@
  */
 import { fork } from 'node:child_process';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BackfillSettings, defaultSiteRules, runBackfill } from '@cynow/po-core';
 import { createFcmsTables } from '../src/demo/createFcmsTables.ts';
 import { loadFcms } from '../src/demo/loadFcms.ts';
-import { openEmbeddedPostgres } from '../src/embedded/openEmbeddedPostgres.ts';
 import { migrateUp } from '../src/migrate/migrateUp.ts';
 import { ownMigrations } from '../src/migrate/ownMigrations.ts';
 import { openPg } from '../src/openPg.ts';
 import { finishedRowsAtOnce, plainRead, rowByRow } from './bench/baselines.ts';
 import { session } from './bench/session.ts';
 import { watchSessions } from './bench/watchSessions.ts';
+import { withDatabase } from './bench/withDatabase.ts';
 
 const { values } = parseArgs({
   options: { docs: { type: 'string', default: '100000' }, batch: { type: 'string', default: '2000' } },
@@ -43,7 +42,7 @@ interface Measured {
 }
 
 /** Backfills everything in this process. */
-const backfill = async (url: string): Promise<Measured> => {
+const backfill = async (url: string, looks: boolean): Promise<Measured> => {
   const opened = await openPg({
     url,
     schema: 'po',
@@ -60,13 +59,17 @@ const backfill = async (url: string): Promise<Measured> => {
   }, 20);
   try {
     const started = performance.now();
-    for await (const event of runBackfill({ ...opened.ports, clock: { now: () => new Date() } }, settings, {
-      owner: { actor: 'bench', host: hostname(), pid: process.pid },
-      options: { window: { since: null, until: null }, limit: null, force: false },
-      dryRun: false,
-      batchSize,
-      waitMs: 0,
-    })) {
+    for await (const event of runBackfill(
+      { ...opened.ports, clock: { now: () => new Date() } },
+      looks ? settings : { ...settings, looks },
+      {
+        owner: { actor: 'bench', host: hostname(), pid: process.pid },
+        options: { window: { since: null, until: null }, limit: null, force: false },
+        dryRun: false,
+        batchSize,
+        waitMs: 0,
+      },
+    )) {
       if (event.type !== 'finished') continue;
       const { checked, created, needsReview, skipped } = event.result.tally;
       return {
@@ -84,11 +87,11 @@ const backfill = async (url: string): Promise<Measured> => {
 };
 
 /** The same in a process of its own, so that the generator's memory does not count. */
-const measured = (url: string): Promise<Measured> =>
+const measured = (url: string, looks = true): Promise<Measured> =>
   new Promise((done, fail) => {
     const child = fork(fileURLToPath(import.meta.url), process.argv.slice(2), {
       execArgv: [...process.execArgv, '--max-semi-space-size=16'],
-      env: { ...process.env, BENCH_URL: url },
+      env: { ...process.env, BENCH_URL: url, ...(looks ? {} : { BENCH_WITHOUT_MATCHING: 'yes' }) },
     });
     child.once('message', (message) => done(message as Measured));
     child.once('exit', (code) => fail(new Error(`the measured process ended with ${code}`)));
@@ -110,9 +113,15 @@ const compare = async (url: string): Promise<void> => {
     const { version, fsync, commit, buffers } = rows[0]!;
     console.log(`${version}\nfsync ${fsync}, synchronous_commit ${commit}, shared_buffers ${buffers}`);
   });
-  const { outcome } = await migrateUp(url, { schema: 'po', migrations: await ownMigrations() });
-  if (outcome !== 'applied') throw new Error(`migrate up: ${outcome}`);
-  await session(url, (client) => client.query('CHECKPOINT'));
+  const migrated = async (): Promise<void> => {
+    await session(url, (client) => client.query('DROP SCHEMA IF EXISTS po CASCADE'));
+    const { outcome } = await migrateUp(url, { schema: 'po', migrations: await ownMigrations() });
+    if (outcome !== 'applied') throw new Error(`migrate up: ${outcome}`);
+    await session(url, (client) => client.query('CHECKPOINT'));
+  };
+  await migrated();
+  const without = await measured(url, false);
+  await migrated();
   const { result: first, watched } = await watchSessions(url, applicationName, () => measured(url));
   const again = await measured(url);
   const read = await plainRead(url);
@@ -125,6 +134,7 @@ const compare = async (url: string): Promise<void> => {
   console.log(`documents        ${documents.toLocaleString('en')}, ${batchSize.toLocaleString('en')} a batch`);
   line('first run', first);
   line('second run', again);
+  line('without matching', without);
   console.log(
     `limit            ${limit.toFixed(1)} s, INSERT … SELECT of all finished rows at once: the first run takes ${times(first.seconds, limit)}`,
   );
@@ -142,25 +152,8 @@ const compare = async (url: string): Promise<void> => {
 
 const measuredHere = process.env.BENCH_URL;
 if (measuredHere !== undefined) {
-  process.send?.(await backfill(measuredHere));
+  process.send?.(await backfill(measuredHere, process.env.BENCH_WITHOUT_MATCHING === undefined));
   process.disconnect();
 } else {
-  const server = process.env.DATABASE_URL
-    ? { url: process.env.DATABASE_URL, close: async () => undefined }
-    : await openEmbeddedPostgres({ directory: resolve('.cynow') });
-  const database = `cynow_bench_${process.pid}`;
-  try {
-    await session(server.url, (client) =>
-      client.query(`CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'`),
-    );
-    const url = new URL(server.url);
-    url.pathname = `/${database}`;
-    try {
-      await compare(url.href);
-    } finally {
-      await session(server.url, (client) => client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`));
-    }
-  } finally {
-    await server.close();
-  }
+  await withDatabase('cynow_bench', compare);
 }

@@ -1,15 +1,15 @@
 /**
- * npm run bench:matching -- [--orders N] [--seed S] [--pos N] [--documents N] [--only quality|speed]: the quality of
+ * npm run bench:matching -- [--orders N] [--seed S] [--pos N] [--documents N] [--only quality|speed|postgres]: the quality of
  * matching on a generated, labelled trade, by kind of corruption, beside pg_trgm and Jaro-Winkler at their best thresholds
- * (in a database of its own that it drops, on DATABASE_URL or the embedded server); then its speed, in memory.
+ * (in a database of its own that it drops, on DATABASE_URL or the embedded server); then its speed, in memory and in runs.
  */
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultWeights, type MatchFeatures, rankCandidates } from '@cynow/po-core';
-import pg from 'pg';
-import { openEmbeddedPostgres } from '../src/embedded/openEmbeddedPostgres.ts';
+import { session } from './bench/session.ts';
+import { withDatabase } from './bench/withDatabase.ts';
 import { generateTrade } from './matching/generateTrade.ts';
 import { jaroWinkler } from './matching/jaroWinkler.ts';
+import { measureInPostgres } from './matching/measureInPostgres.ts';
 import { measureSpeed } from './matching/measureSpeed.ts';
 import { playTrade } from './matching/playTrade.ts';
 import {
@@ -35,20 +35,9 @@ const { values } = parseArgs({
 type Similarities = (a: readonly string[], b: readonly string[]) => Promise<number[]>;
 
 /** Runs `work` with pg_trgm in a database that exists only for it. */
-const withTrigrams = async (work: (similarities: Similarities) => Promise<void>): Promise<void> => {
-  const server = process.env.DATABASE_URL
-    ? { url: process.env.DATABASE_URL, close: async () => undefined }
-    : await openEmbeddedPostgres({ directory: resolve('.cynow') });
-  const database = `cynow_bench_matching_${process.pid}`;
-  const admin = new pg.Client({ connectionString: server.url });
-  try {
-    await admin.connect();
-    await admin.query(`CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'`);
-    const url = new URL(server.url);
-    url.pathname = `/${database}`;
-    const client = new pg.Client({ connectionString: url.href });
-    try {
-      await client.connect();
+const withTrigrams = (work: (similarities: Similarities) => Promise<void>): Promise<void> =>
+  withDatabase('cynow_bench_matching', (url) =>
+    session(url, async (client) => {
       await client.query('CREATE EXTENSION pg_trgm');
       await work(async (a, b) => {
         const { rows } = await client.query<{ found: number[] }>(
@@ -58,15 +47,8 @@ const withTrigrams = async (work: (similarities: Similarities) => Promise<void>)
         );
         return rows[0]?.found ?? [];
       });
-    } finally {
-      await client.end();
-      await admin.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
-    }
-  } finally {
-    await admin.end();
-    await server.close();
-  }
-};
+    }),
+  );
 
 const numberOf = ({ number }: MatchFeatures): string => number?.key ?? '';
 
@@ -172,5 +154,7 @@ const measureQuality = async (similarities: Similarities): Promise<void> => {
   for (const line of calibrationTable(ours)) console.log(line);
 };
 
-if (values.only !== 'speed') await withTrigrams(measureQuality);
-if (values.only !== 'quality') measureSpeed(Number(values.pos), Number(values.documents));
+if (values.only === undefined || values.only === 'quality') await withTrigrams(measureQuality);
+const [pos, documents] = [Number(values.pos), Number(values.documents)];
+if (values.only === undefined || values.only === 'speed') measureSpeed(pos, documents);
+if (values.only === undefined || values.only === 'postgres') await measureInPostgres(pos, documents);

@@ -1,6 +1,7 @@
 import {
   cdcMonitorContract,
   documentSourceContract,
+  looksContract,
   orphanDecisionContract,
   orphanStoreContract,
   poReportsContract,
@@ -26,6 +27,7 @@ const createWorld = () => pgWorld(template);
 documentSourceContract(createWorld);
 poStoreContract(createWorld);
 reviewContract(createWorld);
+looksContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);
 orphanDecisionContract(createWorld);

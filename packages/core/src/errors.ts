@@ -6,6 +6,8 @@ export type PoErrorCode =
   | 'RUN_TAKEN_OVER'
   /** So many recorded documents are not in FCMS any more that its replica must be incomplete. */
   | 'MANY_MISSING'
+  /** POs that were written before candidates were looked for cannot be found as such yet (`left` of them). */
+  | 'CANDIDATES_INCOMPLETE'
   /** A table or column of FCMS does not exist. */
   | 'SOURCE_MISSING'
   /** A table of FCMS may not be read. */

@@ -32,6 +32,7 @@ export type {
   AcceptedDecision,
   Action,
   Candidate,
+  CandidateEvidence,
   DecidedPo,
   Decision,
   Outcome,
@@ -49,6 +50,7 @@ export {
   type BackfillSettings,
   runBackfill,
 } from './backfill/runBackfill.ts';
+export { prepareSought, soughtBy, soughtWith } from './backfill/soughtBy.ts';
 export { emptyTally, type FailedDocument, type Tally, tallied } from './backfill/tally.ts';
 export { inWindow, lastDays, type Window } from './backfill/Window.ts';
 export { type CdcObservation, observed } from './cdc/CdcObservation.ts';
@@ -103,8 +105,11 @@ export {
   type MatchSummary,
   runMatch,
 } from './match/runMatch.ts';
+export { askingFeatures } from './matching/askingOf.ts';
 export { assign, type Pairing } from './matching/assign.ts';
 export { type BlockingKeys, blockingKeys, mostHeldKeys, mostPosOfKey } from './matching/blockingKeys.ts';
+export { type CandidatePo, candidateOf, heldKeysOf, type MatchablePo } from './matching/CandidatePo.ts';
+export { type Candidates, customersOf, type Keeps, noCandidates, type Sought } from './matching/Candidates.ts';
 export { type Comparison, compareFeatures } from './matching/compareFeatures.ts';
 export { compareNumbers } from './matching/compareNumbers.ts';
 export { type CandidateIndex, createCandidateIndex } from './matching/createCandidateIndex.ts';
@@ -113,11 +118,12 @@ export { comparableName } from './matching/customerName.ts';
 export { defaultWeights } from './matching/defaultWeights.ts';
 export { estimateWeights, type Label } from './matching/estimateWeights.ts';
 export { factsOfDocument, factsOfPo } from './matching/factsOf.ts';
+export { type HeldKey, type IndexChanges, indexChangesOf } from './matching/IndexChanges.ts';
 export { labelSchema } from './matching/labelSchema.ts';
 export { legalWeights } from './matching/legalWeights.ts';
 export type { MatchFacts, MatchLine, Need } from './matching/MatchFacts.ts';
 export { type MatchFeatures, matchFeatures } from './matching/MatchFeatures.ts';
-export { type MatchEvidence, matchEvidence } from './matching/matchEvidence.ts';
+export { type EvidenceCode, type MatchEvidence, matchEvidence } from './matching/matchEvidence.ts';
 export { type Numbering, neighbours } from './matching/Numbering.ts';
 export { type NumberParts, readNumberParts } from './matching/NumberParts.ts';
 export { type Feature, type MatchContext, pairScore } from './matching/pairScore.ts';
@@ -235,6 +241,7 @@ export type {
   Checkpoint,
   LookUp,
   NamedQuery,
+  NewPos,
   PoStore,
   RecordedDelivery,
   RecordResult,
@@ -286,6 +293,12 @@ export {
   type StageCounts,
   sumOf,
 } from './progress/stages.ts';
+export {
+  type RematchOptions,
+  type RematchPorts,
+  type RematchProgress,
+  rematchNewPos,
+} from './rematch/rematchNewPos.ts';
 export {
   extendNumber,
   type NumberRequest,

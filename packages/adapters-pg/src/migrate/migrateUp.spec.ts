@@ -211,7 +211,11 @@ describe('one at a time', () => {
       expect(results.map(({ outcome }) => outcome).sort()).toEqual(['applied', ...Array(7).fill('up-to-date')]);
     }
     await using client = await open(database.url);
-    expect((await client.query(`SELECT FROM pg_locks WHERE locktype = 'advisory'`)).rows).toEqual([]);
+    const { rows } = await client.query(
+      `SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+       WHERE l.locktype = 'advisory'`,
+    );
+    expect(rows).toEqual([]);
   });
 
   it('gives up after the time that it may wait, and says who holds it', async () => {

@@ -47,7 +47,11 @@ describe.each(['po', 'PO 한글 "x"'])('the schema %s', (schema) => {
       expect(compareFingerprints(before, await readCatalogFingerprint(client, undefined))).toEqual([]);
       expect(await migrationStatus(client, schema, migrations)).toMatchObject({ state: 'absent' });
     }
-    expect((await client.query(`SELECT FROM pg_locks WHERE locktype = 'advisory'`)).rows).toEqual([]);
+    const { rows: locks } = await client.query(
+      `SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+       WHERE l.locktype = 'advisory'`,
+    );
+    expect(locks).toEqual([]);
     expect(await rowsWritten()).toEqual(hostRows);
   });
 });

@@ -1,8 +1,12 @@
 import type pg from 'pg';
 import { expect } from 'vitest';
 
-/** The tables of our schema whose rows say what a run did, not what came of it. */
-const records = new Set(['run', 'run_earlier', 'revision', 'schema_version', 'cdc_observation']);
+/** The tables of our schema whose rows say what was done, not what came of it. */
+const records = new Set([
+  ...['run', 'run_earlier', 'revision', 'schema_version', 'cdc_observation'],
+  // What people did, in the order in which they did it, and what they met.
+  ...['audit', 'audit_subject'],
+]);
 
 /**
  * A reason that opened and closed again while a run went on is a trace of how the run was cut into transactions: the
@@ -14,11 +18,19 @@ const closed: ReadonlyMap<string, string> = new Map([['reason', 'WHERE t.closed_
 const identityOf = (column: string): string =>
   `(SELECT coalesce(p.customer_key || ' ' || p.po_key, '/' || p.identity_doc_no) FROM po.po p WHERE p.id = t.${column})`;
 
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const moment = '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z';
+
+/** A text without addresses and moments in it. */
+const anonymous = (column: string): string => `regexp_replace(t.${column}::text, '${uuid}|${moment}', '…', 'g')`;
+
 /** What a column is compared by: addresses and moments differ between databases that mean the same. */
 const comparable = (table: string, column: string, type: string): string => {
   if (column === 'po_id' || (table === 'po' && column === 'id')) return identityOf(column);
   // How often a row was written tells how the work was cut.
   if (column === 'version') return "'…'";
+  // Facts name POs by their addresses, and tell moments.
+  if (type === 'json') return `${anonymous(column)}::json`;
   return type === 'uuid' || type === 'timestamptz' ? `CASE WHEN t.${column} IS NOT NULL THEN '…' END` : `t.${column}`;
 };
 
@@ -54,6 +66,16 @@ export const comparableState = async (
   }
   return state;
 };
+
+/**
+ * A state without what looking at other POs showed, where these came in another order. The
+ * queue of reviews and the priorities follow from the reasons.
+ */
+export const withoutMatches = ({ review: _review, ...state }: ComparableState): ComparableState => ({
+  ...state,
+  po: (state.po ?? []).map((row) => row.replace(/"priority":(?:null|\d)/, '"priority":"…"')).sort(),
+  reason: (state.reason ?? []).filter((row) => !/"(?:PROBABLE_MATCH|SUSPECT_LINK)"/.test(row)),
+});
 
 /** What stands in one of two lists only; equal lines count as often as they occur. */
 const unmatched = (some: readonly string[], others: readonly string[]): readonly string[] => {

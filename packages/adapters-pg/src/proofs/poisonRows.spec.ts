@@ -2,7 +2,7 @@ import { expectConsistentTally, runToEnd } from '@cynow/po-core/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../testing/createDatabase.ts';
 import { pgWorld } from '../testing/pgWorld.ts';
-import { comparableState, expectSameState } from './comparableState.spec.support.ts';
+import { comparableState, expectSameState, withoutMatches } from './comparableState.spec.support.ts';
 import { loadedTemplate } from './loadedTemplate.spec.support.ts';
 import { openClient } from './openClient.spec.support.ts';
 import { type StateAfterRun, stateAfterRun } from './stateAfterRun.spec.support.ts';
@@ -100,7 +100,7 @@ describe('a document that cannot be written', () => {
         const { result } = await runToEnd(world, { batchSize: 1000 });
         expect(result.tally.failed.total).toBe(0);
         expect(result.tally.created.total + result.tally.needsReview.total).toBe(1);
-        expectSameState(await comparableState(client, traces), undisturbed.state);
+        expectSameState(withoutMatches(await comparableState(client, traces)), withoutMatches(undisturbed.state));
       },
     );
   });
@@ -126,6 +126,6 @@ describe('a document that cannot be written', () => {
     }
     await client.query('ALTER TABLE po.document DROP CONSTRAINT poison');
     await runToEnd(world);
-    expectSameState(await comparableState(client, traces), undisturbed.state);
+    expectSameState(withoutMatches(await comparableState(client, traces)), withoutMatches(undisturbed.state));
   });
 });

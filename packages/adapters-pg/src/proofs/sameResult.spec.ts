@@ -36,7 +36,7 @@ describe('a run over documents of every kind, some of them recorded, ends in the
     for (const count of [...counts, needsReview.newPo, needsReview.attached, needsReview.refreshed, needsReview.none]) {
       expect(count).toBeGreaterThan(0);
     }
-    expect(Object.keys(needsReview.byReason)).toHaveLength(10);
+    expect(Object.keys(needsReview.byReason)).toHaveLength(12);
   });
 
   it.each([1, 7, 1000])('in batches of %i', async (batchSize) => {

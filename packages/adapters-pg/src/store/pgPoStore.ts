@@ -1,14 +1,20 @@
 import {
+  askingFeatures,
   type BatchDecisions,
+  type Changes,
   type Checkpoint,
   compareCodePoints,
   docNo as docNoKey,
   type FcmsDocument,
   type Found,
+  type IndexChanges,
+  indexChangesOf,
   isEmpty,
+  type Keeps,
   type KnownPos,
   type NamedQuery,
   needsDecision,
+  noCandidates,
   type Orphan,
   PoError,
   type PoId,
@@ -16,10 +22,13 @@ import {
   type PoQuery,
   type PoStore,
   type PoWithDeliveries,
+  prepareSought,
   type RecordedDocument,
   type RecordResult,
   type ReservedFor,
   type Revision,
+  soughtBy,
+  soughtWith,
   unknown,
   type WriteResult,
 } from '@cynow/po-core';
@@ -27,6 +36,7 @@ import pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
 import { type AliasRow, aliasFrom } from './aliasRows.ts';
 import { inForceAfter, isUndone } from './auditRows.ts';
+import { createCandidateReader, createKeyWriter } from './candidateRows.ts';
 import { candidatesOfNames } from './candidatesOfNames.ts';
 import { arraysOf, insertRows, qualified, replaceOn } from './columns.ts';
 import { copyRows } from './copyRows.ts';
@@ -64,6 +74,15 @@ interface ReservationRow extends Omit<ReservedFor, 'poId'> {
   readonly po_id: string;
 }
 
+/** POs that are made findable in one transaction. */
+const indexedAtOnce = 1000;
+
+/** What changes of POs change in blocking keys. */
+const indexOf = (before: readonly PoWithDeliveries[], { touched, removed }: Changes): IndexChanges => {
+  const byId = new Map(before.map((entry) => [entry.po.id, entry]));
+  return indexChangesOf((id) => byId.get(id), touched, removed);
+};
+
 /** What to roll back for. */
 class Stale extends Error {}
 
@@ -93,6 +112,7 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
   const orphan = table('orphan');
   const candidates = candidatesOfNames(po);
   const writeChanges = createBatchWriter(schema);
+  const seek = createCandidateReader(schema);
   const revisionTable = table('revision');
 
   const currentRevision = async (client: pg.ClientBase): Promise<Revision> => {
@@ -110,6 +130,15 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
        ON CONFLICT (one) DO UPDATE SET revision = held.revision + 1 RETURNING revision - 1 AS revision`,
     );
     return rows[0]!.revision;
+  };
+
+  const writeKeys = createKeyWriter(schema);
+
+  const countUnindexed = async (client: pg.ClientBase): Promise<number> => {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM ${po} WHERE NOT indexed`,
+    );
+    return rows[0]!.count;
   };
 
   const repeatedly = async <T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> => {
@@ -257,7 +286,11 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
     return load(client, rows);
   };
 
-  const lookUp = async (client: pg.ClientBase, batch: readonly FcmsDocument[], force: boolean): Promise<KnownPos> => {
+  const lookUpHomes = async (
+    client: pg.ClientBase,
+    batch: readonly FcmsDocument[],
+    force: boolean,
+  ): Promise<Omit<KnownPos, 'candidates'>> => {
     // Of documents that are as they were nothing comes back; whether one is held matters to a forced run only.
     const { rows } = await client.query<[n: number, hash: string | null, held: boolean]>({
       text: `SELECT k.n::integer, d.hash, ${force ? 'p.manual OR p.reviewed' : 'false'}
@@ -293,6 +326,24 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
       reservations: new Map(reserved.rows.map((row) => [row.doc_no, { poId: row.po_id, state: row.state }])),
       pos: await load(client, held),
     };
+  };
+
+  const lookUp = async (
+    client: pg.ClientBase,
+    batch: readonly FcmsDocument[],
+    force: boolean,
+    keeps?: Keeps | null,
+  ): Promise<KnownPos> => {
+    const known = await lookUpHomes(client, batch, force);
+    if (keeps === null) return { ...known, candidates: noCandidates };
+    await prepareSought(batch, known, force);
+    return { ...known, candidates: await seek(client, soughtBy(batch, known, force), keeps) };
+  };
+
+  const lookUpPos = async (client: pg.ClientBase, ids: readonly PoId[], keeps?: Keeps): Promise<KnownPos> => {
+    const pos = await load(client, await select(client, [], [], ids));
+    const sought = soughtWith(pos.flatMap(askingFeatures), pos);
+    return { recorded: new Map(), reservations: new Map(), pos, candidates: await seek(client, sought, keeps) };
   };
 
   /** Decisions on documents that were not recorded before are new; others may have been decided by this run already. */
@@ -361,7 +412,7 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
     version: Revision,
   ): Generator<Statement | null> {
     yield keepEarlier(schema, checkpoint.fence.runId, decided.earlier);
-    yield* writeChanges(decided.changes, { at: checkpoint.at, version });
+    yield* writeChanges(decided.changes, { at: checkpoint.at, version, index: decided.index });
     yield* writeDecisions(checkpoint.fence.runId, decided);
     yield writeCheckpoint(checkpoint, version);
   }
@@ -378,12 +429,14 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
   };
 
   return {
-    lookUp: (batch, force) =>
+    lookUp: (batch, force, keeps) =>
       pool.use(async (client) => {
         // Asked first: what is written while the rest is looked up makes it stale.
         const revision = await currentRevision(client);
-        return { known: await lookUp(client, batch, force), revision };
+        return { known: await lookUp(client, batch, force, keeps), revision };
       }),
+
+    seek: (sought, keeps) => pool.use((client) => seek(client, sought, keeps)),
 
     async write(decided, checkpoint, revision) {
       if (isEmpty(decided.changes)) return passOver(checkpoint, revision);
@@ -411,6 +464,61 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
 
     ofCustomersNamed: (query) => pool.use((client) => ofCustomersNamed(client, query)),
 
+    async newPosAfter(customerKey) {
+      return pool.use(async (client) => {
+        const asking = `NOT p.manual AND NOT p.reviewed
+          AND EXISTS (SELECT FROM ${document} d WHERE d.po_id = p.id AND d.link = 'new' AND d.delivery IS NOT NULL)`;
+        const next = await client.query<{ customer_key: string }>(
+          `SELECT p.customer_key FROM ${po} p WHERE ($1::text IS NULL OR p.customer_key > $1) AND ${asking}
+           ORDER BY p.customer_key LIMIT 1`,
+          [customerKey],
+        );
+        const customer = next.rows[0]?.customer_key;
+        if (customer === undefined) return null;
+        const { rows } = await client.query<{ id: PoId }>(
+          `SELECT p.id FROM ${po} p JOIN ${document} f ON f.po_id = p.id AND f.delivery = 1
+           WHERE p.customer_key = $1 AND ${asking}
+           ORDER BY f.effective_on NULLS LAST, f.doc_year NULLS LAST, f.doc_sequence, f.doc_no`,
+          [customer],
+        );
+        return { customerKey: customer, ids: rows.map(({ id }) => id) };
+      });
+    },
+
+    lookUpPos: (ids, keeps) =>
+      pool.use(async (client) => {
+        const revision = await currentRevision(client);
+        return { known: await lookUpPos(client, ids, keeps), revision };
+      }),
+
+    rewrite: (ids, at, decide) =>
+      repeatedly(async (client) => {
+        const before = await beginWriting(client);
+        const known = await lookUpPos(client, ids);
+        const changes = decide(known);
+        await inTurn(client, writeChanges(changes, { at, version: before + 1, index: indexOf(known.pos, changes) }));
+      }),
+
+    unindexed: () => pool.use(countUnindexed),
+
+    indexMore: () =>
+      repeatedly(async (client) => {
+        await beginWriting(client);
+        const { rows } = await client.query<HeldRow>(
+          `SELECT ${poRead}, version, created_at FROM ${po} WHERE NOT indexed ORDER BY id LIMIT ${indexedAtOnce}`,
+        );
+        const entries = await load(client, rows);
+        await inTurn(
+          client,
+          writeKeys(
+            indexChangesOf(() => undefined, entries, []),
+            new Set(),
+          ),
+        );
+        await client.query(`UPDATE ${po} SET indexed = true WHERE id = ANY($1)`, [rows.map(({ id }) => id)]);
+        return countUnindexed(client);
+      }),
+
     find: (query) => pool.use((client) => find(client, query)),
 
     findWith: find,
@@ -426,9 +534,11 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
       repeatedly(async (client) => {
         const before = await beginWriting(client);
         await holdOrphans(client, query.orphans ?? []);
-        const amendment = change(await find(client, query));
+        const found = await find(client, query);
+        const amendment = change(found);
         const { changes, createdAt } = amendment;
-        await inTurn(client, writeChanges(changes, { at, version: before + 1, createdAt }));
+        const index = indexOf(found.pos, changes);
+        await inTurn(client, writeChanges(changes, { at, version: before + 1, index, createdAt }));
         await writeAmendment(client, schema, amendment);
         return amendment.result;
       }),

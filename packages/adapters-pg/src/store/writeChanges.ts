@@ -1,5 +1,6 @@
-import type { Changes, PoId } from '@cynow/po-core';
+import type { Changes, IndexChanges, PoId } from '@cynow/po-core';
 import { aliasColumns } from './aliasRows.ts';
+import { createKeyWriter } from './candidateRows.ts';
 import { arraysOf, insertRows, qualified, replaceOn, updateRows } from './columns.ts';
 import { copyRows } from './copyRows.ts';
 import { query, type Statement } from './inTurn.ts';
@@ -10,6 +11,8 @@ import { createReviewWriter } from './reviewRows.ts';
 export interface Writing {
   readonly at: Date;
   readonly version: number;
+  /** What the changes change in blocking keys. */
+  readonly index: IndexChanges;
   /** When POs that come back were made; others are made now. */
   readonly createdAt?: ReadonlyMap<PoId, Date> | undefined;
 }
@@ -22,6 +25,7 @@ export const createBatchWriter = (schema: string) => {
   const [po, item, document, reason, alias] = ['po', 'item', 'document', 'reason', 'alias'].map((name) =>
     qualified(schema, name),
   ) as [string, string, string, string, string];
+  const writeKeys = createKeyWriter(schema);
   const updatePos = updateRows(po, 'id', poColumns, ['created_at']);
   const updateDocuments = updateRows(document, 'doc_no', documentColumns, ['recorded_at']);
   const replaceItems = `${insertRows(`${item} AS held`, itemColumns, replaceOn(['po_id', 'line'], itemColumns))}
@@ -45,7 +49,10 @@ export const createBatchWriter = (schema: string) => {
 
   const writeReviews = createReviewWriter(schema);
 
-  return function* writeChanges(changes: Changes, { at, version, createdAt }: Writing): Generator<Statement | null> {
+  return function* writeChanges(
+    changes: Changes,
+    { at, version, index, createdAt }: Writing,
+  ): Generator<Statement | null> {
     const { touched, added, removed, recorded, changed, aliases } = changes;
     const stamped = touched.map((entry) => ({ ...entry, at, version, createdAt: createdAt?.get(entry.po.id) ?? at }));
     const fresh = stamped.filter((entry) => added.has(entry.po.id));
@@ -94,5 +101,6 @@ export const createBatchWriter = (schema: string) => {
     );
     yield copyRows(reason, reasonColumns, reasonLines(recorded, at));
     yield* writeReviews(changes);
+    yield* writeKeys(index, added);
   };
 };

@@ -9,6 +9,7 @@ import {
 } from '@cynow/po-core/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Arguments } from '../commands/Command.ts';
+import { en } from '../messages/en.ts';
 import { ko } from '../messages/ko.ts';
 import { createOutput } from '../output/createOutput.ts';
 import { fakeStream } from '../testing/fakeStream.ts';
@@ -222,16 +223,69 @@ describe('a run', () => {
     expect(result).toMatchObject({ run: { state: 'interrupted' }, checked: 2 });
   });
 
+  describe('with a PO that is probably there already', () => {
+    const order = manualPo({ poNo: 'ABC-2024-017', items: [{ product: 'KF001', qty: 10, deliveryOn: '2025-11-27' }] });
+    const mistyped = sourceDocument({ docNo: 'FP240001', poNo: 'ABC-2042-017' });
+
+    it('names it with how likely it is', async () => {
+      await enterManualPos(world, [order]);
+      await world.setSource({ put: [mistyped] });
+      expect((await print()).text).toMatch(/ {3}\[검토필요\] FP240001 — 중복 의심: KDKK ABC-2024-017 \(\d\d%\)\n/);
+    });
+
+    it('names the other PO that a link by number is suspected for', async () => {
+      await enterManualPos(world, [
+        manualPo({ poNo: 'ABC-2042-017', items: [{ product: 'KF900', qty: 40, deliveryOn: '2025-01-10' }] }),
+        order,
+      ]);
+      await world.setSource({ put: [mistyped] });
+      expect((await print()).text).toContain('수주에 없는 제품, 연결 의심: KDKK ABC-2024-017\n');
+    });
+
+    it('reports candidates with the evidence in words, and no addresses of POs', async () => {
+      await enterManualPos(world, [order]);
+      await world.setSource({ put: [mistyped] });
+      const [decision] = (await print()).decisions;
+      const line = JSON.parse(lineOf(decision!, ko));
+      expect(line.reasons).toEqual([{ code: 'PROBABLE_MATCH', facts: { none: expect.any(Number), ambiguous: false } }]);
+      expect(line.candidates).toEqual([
+        { customer: 'KDKK', poNo: 'ABC-2024-017', score: expect.any(Number), evidence: expect.any(Array) },
+      ]);
+      expect(line.candidates[0].evidence).toContainEqual({
+        feature: 'number',
+        effect: 'for',
+        code: 'number.swapped',
+        text: 'PO번호에서 이웃한 두 글자가 바뀜 (ABC-2042-017 ↔ ABC-2024-017)',
+      });
+      expect(JSON.parse(lineOf(decision!, en)).candidates[0].evidence).toContainEqual({
+        feature: 'number',
+        effect: 'for',
+        code: 'number.swapped',
+        text: 'two neighbouring characters of the PO number are swapped (ABC-2042-017 ↔ ABC-2024-017)',
+      });
+    });
+
+    it('is decided as reported before, whatever the language of the report, and whatever the addresses', async () => {
+      await world.setSource({ put: [sourceDocument({ docNo: 'FP230001', poNo: 'ABC-2024-017' }), mistyped] });
+      const input = { options: { window: { since: null, until: null }, limit: null, force: false } };
+      const [rehearsed, real] = [await print(input), await print({ ...input, dryRun: false })];
+      const comparison = createComparison();
+      for (const decision of rehearsed.decisions) comparison.was(lineOf(decision, en));
+      for (const decision of real.decisions) comparison.is(lineOf(decision, ko));
+      expect(comparison.differences()).toEqual([]);
+    });
+  });
+
   describe('compared with another', () => {
     it('differs in nothing, however the report was formatted', async () => {
       await world.setSource({ put: example });
       const [one, other] = [await print(), await print()];
       const comparison = createComparison();
       for (const decision of one.decisions) {
-        const { docNo, ...rest } = JSON.parse(lineOf(decision)) as { docNo: string };
+        const { docNo, ...rest } = JSON.parse(lineOf(decision, ko)) as { docNo: string };
         comparison.was(JSON.stringify({ ...rest, docNo }));
       }
-      for (const decision of other.decisions) comparison.is(lineOf(decision));
+      for (const decision of other.decisions) comparison.is(lineOf(decision, ko));
       expect(comparison.differences()).toEqual([]);
     });
 
@@ -244,8 +298,8 @@ describe('a run', () => {
       });
       const after = await print({ options: { window: { since: null, until: null }, limit: null, force: false } });
       const comparison = createComparison();
-      for (const decision of before.decisions) comparison.was(lineOf(decision));
-      for (const decision of after.decisions) comparison.is(lineOf(decision));
+      for (const decision of before.decisions) comparison.was(lineOf(decision, ko));
+      for (const decision of after.decisions) comparison.is(lineOf(decision, ko));
       expect(comparison.differences().map((difference) => differenceTexts(difference, ko))).toEqual([
         [
           '[검토필요] FP240002 / 신규 / UNKNOWN ABC-2024-002 / 1회차 / 고객코드 없음',

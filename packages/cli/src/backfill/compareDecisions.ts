@@ -13,11 +13,16 @@ export interface Difference {
 const numbered = z.object({ docNo: z.string() });
 
 /** What is decided, as it would stand in a report. */
-export const lineOf = (decision: Decision): string => JSON.stringify(reportDecision(decision));
+export const lineOf = (decision: Decision, messages: Messages): string =>
+  JSON.stringify(reportDecision(decision, messages));
 
-/** Whether a line of a report says this of a document, however it was formatted. */
+/** What a line says but for the words of evidence, which are in the language of whoever had it written. */
+const contentOf = (line: string): unknown =>
+  JSON.parse(line, (key, value: unknown) => (key === 'text' ? undefined : value));
+
+/** Whether a line of a report says this of a document, however it was formatted, and in whatever language. */
 export const saysTheSame = (was: string, is: string): boolean =>
-  was === is || isDeepStrictEqual(JSON.parse(was), JSON.parse(is));
+  was === is || isDeepStrictEqual(contentOf(was), contentOf(is));
 
 const told = z.object({
   docNo: z.string(),

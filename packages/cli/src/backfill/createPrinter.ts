@@ -1,4 +1,4 @@
-import type { AcceptedDecision, BackfillEvent, BackfillResult, Decision, FailedDocument } from '@cynow/po-core';
+import type { AcceptedDecision, BackfillEvent, BackfillResult, Decision, FailedDocument, Reason } from '@cynow/po-core';
 import type { Target } from '../config/databaseUrl.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Output, Style } from '../output/createOutput.ts';
@@ -19,6 +19,25 @@ const homeOf = ({ po, delivery }: AcceptedDecision, { labels }: Messages): strin
   return [po.customer, number, ...(delivery === null ? [] : [labels.delivery(delivery)])].join(' ');
 };
 
+/** A candidate or rival as it is called: customer and number. */
+const called = ({ customer, poNo }: { readonly customer: string; readonly poNo: string }): string =>
+  `${customer} ${poNo}`;
+
+/** A reason in words, with the PO that it is about where it is about one. */
+const reasonText = (
+  { code, facts }: Reason,
+  { candidates: [best] }: AcceptedDecision,
+  { labels, backfill }: Messages,
+): string => {
+  if (code === 'PROBABLE_MATCH' && best !== undefined) {
+    return backfill.about(labels.reasons[code], `${called(best)} (${Math.floor(100 * best.score)}%)`);
+  }
+  if (code === 'SUSPECT_LINK') {
+    return backfill.about(labels.reasons[code], called(facts.rival as { customer: string; poNo: string }));
+  }
+  return labels.reasons[code];
+};
+
 /** A decision in words: its tag, its document, and what there is to say. */
 const decisionParts = (
   decision: Decision,
@@ -30,7 +49,7 @@ const decisionParts = (
     return { tag: labels.outcomes.skipped, style: 'dim', rest: `${docNo} — ${labels.skipped[decision.skipped]}` };
   }
   if (decision.outcome === 'needs-review') {
-    const reasons = decision.reasons.map(({ code }) => labels.reasons[code]).join(', ');
+    const reasons = decision.reasons.map((reason) => reasonText(reason, decision, messages)).join(', ');
     return { tag: labels.outcomes['needs-review'], style: 'yellow', rest: `${docNo} — ${reasons}` };
   }
   if (decision.action === 'new-po') return { tag: labels.outcomes.created, style: 'green', rest: docNo };
@@ -47,6 +66,7 @@ export const createPrinter = (
   const { backfill, labels } = messages;
   let decided = 0;
   let hidden = 0;
+  let told: number | null = null;
 
   const printDecision = (decision: Decision): void => {
     decided += 1;
@@ -98,6 +118,11 @@ export const createPrinter = (
       }
       case 'looked':
         for (const line of missingLines(event.missing, messages, shown.first)) output.print(line);
+        break;
+      case 'indexing':
+        if (told !== null) break;
+        told = event.left;
+        output.print(backfill.indexing(event.left));
         break;
       case 'listed':
         output.print(backfill.listed(event.count));

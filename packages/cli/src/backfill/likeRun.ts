@@ -2,6 +2,7 @@ import type { BackfillEvent, BackfillInput, Decision } from '@cynow/po-core';
 import type { Context } from '../commands/Command.ts';
 import { CommandFailure, exitCodes } from '../commands/CommandFailure.ts';
 import type { Application } from '../composition/compose.ts';
+import type { Messages } from '../messages/messages.ts';
 import {
   createComparison,
   type Difference,
@@ -46,7 +47,7 @@ export const rehearseLike = async (
     for (const decision of event.decisions) {
       const line = await lines.next();
       if (line.done !== true) comparison.was(line.value);
-      comparison.is(lineOf(decision));
+      comparison.is(lineOf(decision, messages));
     }
   };
   const { run } = await execute(application, context, { ...input, options: like.options, dryRun: true }, onEvent);
@@ -63,7 +64,7 @@ export const rehearseLike = async (
 };
 
 /** Watches the real run: approves what the report says, in its order. Reads ahead of the run, as approving cannot wait. */
-export const createGuard = async (like: LikeFile, batchSize: number) => {
+export const createGuard = async (like: LikeFile, batchSize: number, messages: Messages) => {
   const lines = decisionLines(like);
   let ahead: string[] = [];
   let difference: Difference | undefined;
@@ -78,7 +79,7 @@ export const createGuard = async (like: LikeFile, batchSize: number) => {
   return {
     approve: (decisions: readonly Decision[]): boolean => {
       for (const [i, decision] of decisions.entries()) {
-        const [was, is] = [ahead[i] ?? null, lineOf(decision)];
+        const [was, is] = [ahead[i] ?? null, lineOf(decision, messages)];
         if (was !== null && saysTheSame(was, is)) continue;
         difference = { was, is };
         return false;

@@ -34,7 +34,7 @@ export const openReport = async (path: string, head: ReportHead, messages: Messa
       if (event.type === 'started') run = event.run;
       if (event.type === 'finished') result = event.result;
       if (event.type === 'decided' && event.decisions.length > 0) {
-        await write(event.decisions.map((decision) => `${lineOf(decision)}\n`).join(''));
+        await write(event.decisions.map((decision) => `${lineOf(decision, messages)}\n`).join(''));
       }
     },
     async close() {

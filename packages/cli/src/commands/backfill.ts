@@ -121,7 +121,7 @@ export const backfillCommand: OrdinaryCommand = {
       throw interruptedFailure(messages.backfill.nothingKept);
     }
 
-    const guard = like === null ? null : await createGuard(like, request.batchSize);
+    const guard = like === null ? null : await createGuard(like, request.batchSize, messages);
     const guarded = guard === null ? input : { ...input, approve: guard.approve };
     const result = await runReported(application, context, request, database, guarded, async (event) => {
       await guard?.take(event);

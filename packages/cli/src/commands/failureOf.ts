@@ -78,6 +78,8 @@ const ofPoError = (error: PoError, messages: Messages, config: Config | null): C
     case 'CYNOW_UNREADABLE':
     case 'CLAIM_LOST':
       return new CommandFailure(exitCodes.failed, code, errors.unexpected(errorText(error)), { cause: error });
+    case 'CANDIDATES_INCOMPLETE':
+      return notReady(backfill.notIndexed(Number(facts.left)));
     case 'RUN_TAKEN_OVER':
       return new CommandFailure(exitCodes.failed, code, backfill.takenOver(String(facts.runId)), { cause: error });
   }

@@ -15,13 +15,18 @@ const changedLine = ({ after, po }: ChangedReservation, { messages }: Context): 
   return reserving.match.changed(reserving.state(after.state), after.docNo, home, remark);
 };
 
-const summaryJson = ({ state, cdc, orphans, durationMs }: MatchSummary, changed: readonly ChangedReservation[]) => ({
+const summaryJson = (
+  { state, cdc, orphans, matches, missing, durationMs }: MatchSummary,
+  changed: readonly ChangedReservation[],
+) => ({
   state,
   cdc,
   reservations: {
     changed: changed.map(({ before, after, po }) => ({ ...reservationJson(after, po), before: before.state })),
   },
   orphans,
+  matches,
+  missing,
   durationMs,
 });
 
@@ -55,6 +60,8 @@ const runBatch = async ({ match }: Application, context: Context): Promise<ExitC
     output.print(summary.state === 'completed' ? texts.done : texts.stopped);
     output.print(texts.reservations(summary.changed));
     output.print(texts.orphans(summary.orphans.found, summary.orphans.open));
+    output.print(texts.matches(summary.matches.opened, summary.matches.closed));
+    if (summary.missing !== null) output.print(texts.missing(summary.missing.total));
   }
   return summary.state === 'interrupted' ? exitCodes.interrupted : exitCodes.done;
 };

@@ -129,11 +129,13 @@ describe('match', () => {
     await run('backfill');
     const { code, stdout } = await run('match');
     expect(code).toBe(0);
-    expect(stdout).toContain('=== 예약번호 매칭 ===\n');
+    expect(stdout).toContain('=== 매칭 ===\n');
     expect(stdout).toContain(`   [매칭 완료] ${no(669)} → KDKK A-1\n`);
     expect(stdout).toContain(`   [번호 불일치] ${no(671)} → KDKK A-2 — 이동서 ${no(671)}의 고객이나 PO번호가`);
     expect(stdout).toContain(`KDKK A-2 — 다른 번호로 입력된 것 같습니다: ${no(700)}\n`);
-    expect(stdout).toMatch(/✅ 처리 완료\n예약번호: 3건 바뀜\n주문 없는 이동서: 새로 0건, 현재 0건\n$/);
+    expect(stdout).toMatch(
+      /✅ 처리 완료\n예약번호: 3건 바뀜\n주문 없는 이동서: 새로 0건, 현재 0건\n중복 의심: 새로 0건, 해소 0건\nFCMS에 없는 이동서: 0건\n$/,
+    );
     expect(await json('match')).toMatchObject({
       state: 'completed',
       cdc: { state: 'unknown' },

@@ -9,7 +9,7 @@ import type {
   ProgressStore,
 } from '@cynow/po-core';
 import type { ServiceIdentifier } from 'inversify';
-import type { Application } from './compose.ts';
+import type { Application, OrphanUseCases } from './compose.ts';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@cynow/po-cli/${name}`);
 
@@ -32,6 +32,6 @@ export const tokens = {
   refreshProgress: token<Application['refreshProgress']>('refreshProgress'),
   reservations: token<Application['reservations']>('reservations'),
   match: token<Application['match']>('match'),
-  orphans: token<Application['orphans']>('orphans'),
+  orphans: token<OrphanUseCases>('orphans'),
   freshness: token<Application['freshness']>('freshness'),
 };

@@ -4,6 +4,7 @@ import { cylinders } from './en/cylinders.ts';
 import { demo } from './en/demo.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
+import { evidence } from './en/evidence.ts';
 import { exporting } from './en/exporting.ts';
 import { flags } from './en/flags.ts';
 import { help } from './en/help.ts';
@@ -22,6 +23,7 @@ import type { ko } from './ko.ts';
 /** Every English text of the command line. */
 export const en = {
   labels,
+  evidence,
   help,
   errors,
   config,

@@ -5,6 +5,7 @@ import { cylinders } from './ko/cylinders.ts';
 import { demo } from './ko/demo.ts';
 import { doctor } from './ko/doctor.ts';
 import { errors } from './ko/errors.ts';
+import { evidence } from './ko/evidence.ts';
 import { exporting } from './ko/exporting.ts';
 import { flags } from './ko/flags.ts';
 import { help } from './ko/help.ts';
@@ -21,6 +22,7 @@ import { undoRun } from './ko/undoRun.ts';
 /** Every Korean text of the command line; its shape is that of all catalogues. */
 export const ko = {
   labels,
+  evidence,
   help,
   errors,
   config,

@@ -1,3 +1,5 @@
+import type { EvidenceCode, MatchEvidence } from '../matching/matchEvidence.ts';
+import type { Feature } from '../matching/pairScore.ts';
 import type { Link, PoId } from '../po/Po.ts';
 import type { Reason } from '../review/Reason.ts';
 
@@ -20,13 +22,25 @@ export interface DecidedPo {
   readonly manual: boolean;
 }
 
+/** One reason why a candidate is, or is not, the same order. Its words are for the adapters to find. */
+export interface CandidateEvidence {
+  readonly feature: Feature;
+  readonly effect: 'for' | 'against';
+  /** `<feature>.<level>`, for example `number.swapped`, `delivery.days3`. */
+  readonly code: EvidenceCode;
+  /** What was compared: of the document and of the candidate. Number: also what the numbering expects. */
+  readonly facts: MatchEvidence['facts'];
+}
+
 /** An existing PO that is probably the same order. */
 export interface Candidate {
+  readonly id: PoId;
   readonly customer: string;
   readonly poNo: string;
-  /** Probability, 0–1. */
+  /** Probability, 0–1, to four places. */
   readonly score: number;
-  readonly evidence: readonly { readonly feature: string; readonly effect: 'for' | 'against'; readonly text: string }[];
+  /** The weightiest first. */
+  readonly evidence: readonly CandidateEvidence[];
 }
 
 /** A document left out of this run. */

@@ -1,4 +1,5 @@
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import type { Candidates } from '../matching/Candidates.ts';
 import type { PoWithDeliveries } from '../po/Po.ts';
 import type { ReservedFor } from '../reservation/Reservation.ts';
 
@@ -20,6 +21,8 @@ export interface KnownPos {
    * were reserved for, each with all its deliveries. More POs do no harm.
    */
   readonly pos: readonly PoWithDeliveries[];
+  /** What the decisions may ask of other POs (`soughtBy`), the POs above among them. */
+  readonly candidates: Candidates;
 }
 
 /** Step 1 of the decision table: whether the document must be decided, given what is recorded of it. */

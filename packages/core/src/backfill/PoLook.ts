@@ -18,8 +18,11 @@ export interface PoLook {
   put(entry: PoWithDeliveries): void;
   /** A PO went. */
   remove(id: PoId): void;
-  /** Whether the PO that was made of the document is probably an existing one; null when it is not. */
-  probable(document: FcmsDocument, entry: PoWithDeliveries): ProbableMatch | null;
+  /**
+   * Whether the PO that was made of the document is probably an existing one; null when it is not. `before`: the PO that the
+   * document was on before this decision.
+   */
+  probable(document: FcmsDocument, entry: PoWithDeliveries, before: PoWithDeliveries | undefined): ProbableMatch | null;
   /**
    * Whether a link by number to a manual PO is contradicted by its content, which fits another PO far better; null when it
    * is not. `entry`: the PO without the document.

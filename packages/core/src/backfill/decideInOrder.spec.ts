@@ -4,6 +4,7 @@ import { createDocumentReader } from '../document/FcmsDocument.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import { createManualPoReader, enterPos } from '../manual/enterPos.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
+import { noCandidates } from '../matching/Candidates.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from '../memory/inMemoryPoStore.ts';
 import type { ReservationState, ReservedFor } from '../reservation/Reservation.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
@@ -665,7 +666,7 @@ describe('deciding', () => {
   it('has an answer for no documents', () => {
     const nothing = decideInOrder(
       [],
-      { recorded: new Map(), reservations: new Map(), pos: [] },
+      { recorded: new Map(), reservations: new Map(), pos: [], candidates: noCandidates },
       {
         force: false,
         remaining: null,

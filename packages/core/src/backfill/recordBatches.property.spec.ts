@@ -5,9 +5,9 @@ import { enterManualPos } from '../testing/enterManualPos.ts';
 import { expectConsistentPos, expectConsistentTally } from '../testing/expectConsistent.ts';
 import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
 import { runToEnd } from '../testing/runToEnd.ts';
+import { toldDecisions } from '../testing/toldDecisions.ts';
 import { tries } from '../testing/tries.ts';
 import type { World } from '../testing/World.ts';
-import type { Decision } from './Decision.ts';
 
 /** What happens to the next write or look-up of a batch. */
 interface Disturbance {
@@ -45,10 +45,10 @@ const disturbed = (world: World, given: readonly Disturbance[], before: () => Pr
       ...world.ports,
       pos: {
         ...pos,
-        async lookUp(batch, force) {
+        async lookUp(batch, force, keeps) {
           const [first, then] = given[lookUps++ % given.length]!.lookUp;
           await turns(first);
-          const found = await pos.lookUp(batch, force);
+          const found = await pos.lookUp(batch, force, keeps);
           await turns(then);
           return found;
         },
@@ -66,11 +66,6 @@ const disturbed = (world: World, given: readonly Disturbance[], before: () => Pr
     },
   };
 };
-
-const told = (decisions: readonly Decision[]): unknown =>
-  decisions.map((decision) =>
-    decision.outcome === 'skipped' ? decision : { ...decision, po: { ...decision.po, id: null } },
-  );
 
 const given = fc.record({
   recorded: sourceDocuments(8),
@@ -100,7 +95,7 @@ describe('recording batches ahead of each other', () => {
           const expected = await runToEnd(plain, { limit, dryRun, batchSize: 1000 });
           const slow = disturbed(other, disturbances, async () => undefined);
           const ran = await runToEnd(slow, { limit, dryRun, batchSize });
-          expect(told(ran.decisions)).toEqual(told(expected.decisions));
+          expect(toldDecisions(ran.decisions)).toEqual(toldDecisions(expected.decisions));
           expect(ran.result.tally).toEqual(expected.result.tally);
           expect(await other.snapshot()).toEqual(await plain.snapshot());
         },

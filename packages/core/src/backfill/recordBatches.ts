@@ -1,6 +1,7 @@
 import type { Day } from '../document/days.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
+import type { Keeps } from '../matching/Candidates.ts';
 import type { PoId } from '../po/Po.ts';
 import type { ListedDocument } from '../ports/DocumentSource.ts';
 import type { Checkpoint, LookUp, PoStore, Revision, WriteResult } from '../ports/PoStore.ts';
@@ -8,13 +9,23 @@ import type { RunFence } from '../ports/RunStore.ts';
 import { breathe } from './breathe.ts';
 import { ChangedPos } from './ChangedPos.ts';
 import { isEmpty } from './Changes.ts';
+import { createPoLook } from './createPoLook.ts';
 import type { Decision } from './Decision.ts';
-import { type BatchDecisions, decideInOrder, type Rework } from './decideInOrder.ts';
+import {
+  type BatchDecisions,
+  type DecideOptions,
+  decideInOrder,
+  decideStepwise,
+  type Rework,
+} from './decideInOrder.ts';
 import type { KnownPos } from './KnownPos.ts';
+import type { PoLook } from './PoLook.ts';
 import { ReworkTally } from './ReworkTally.ts';
 import type { Run } from './Run.ts';
+import { RunNumbering } from './RunNumbering.ts';
 import { readAhead } from './readAhead.ts';
 import { decidedCount, type FailedDocument, type Tally, tallied, withFailure } from './tally.ts';
+import { Unsure } from './Unsure.ts';
 
 /** Documents in decision order, under which day each was listed, and what was known of them when they were looked up. */
 interface Batch extends LookUp {
@@ -34,6 +45,8 @@ export interface Recording {
   readonly qtyTolerance: number;
   readonly newPoId: () => PoId;
   readonly now: () => Date;
+  /** Whether decisions look at other POs. */
+  readonly looks: boolean;
   /** Ends the run after the current batch. */
   readonly signal: AbortSignal | undefined;
   /** Looks at decisions before they are written; false ends the run without writing them. */
@@ -81,6 +94,8 @@ interface Pending {
 export const limitReached = ({ limit }: Pick<Run, 'limit'>, tally: Tally): boolean =>
   limit !== null && decidedCount(tally) >= limit;
 
+/** Documents decided before statements may go on, when each may look at other POs: some 4 ms. */
+const lookedAtOnce = 8;
 /** Documents read before statements may go on: some 4 ms. */
 const readAtOnce = 500;
 
@@ -106,23 +121,27 @@ export async function* recordBatches(
   /** From which revision on a look-up counts; null when a batch was decided anew since the last one. */
   let countsFrom: Revision | null = 0;
   let read = 0;
+  /** How customers number once all that was decided is written. */
+  const numbering = new RunNumbering();
+  const keeps: Keeps | null = recording.looks ? (customerKey) => numbering.keeps(customerKey) : null;
   /** Whether nothing further is to be recorded. */
   const ended = (): boolean => limitReached(run, counts.tally) || signal?.aborted === true;
 
-  const decide = (
+  const optionsAfter = (before: Counts, look: PoLook | null): DecideOptions => ({
+    force: run.force,
+    remaining: run.limit === null ? null : run.limit - decidedCount(before.tally),
+    qtyTolerance: recording.qtyTolerance,
+    runId: run.id,
+    newPoId: recording.newPoId,
+    look,
+  });
+
+  const counted = (
     { listedOn }: Batch,
     documents: readonly FcmsDocument[],
-    known: KnownPos,
+    decided: BatchDecisions,
     before: Counts,
   ): Decided => {
-    const decided = decideInOrder(documents, known, {
-      force: run.force,
-      remaining: run.limit === null ? null : run.limit - decidedCount(before.tally),
-      qtyTolerance: recording.qtyTolerance,
-      runId: run.id,
-      newPoId: recording.newPoId,
-      look: null,
-    });
     const accepted = decided.decisions.filter(({ outcome }) => outcome !== 'skipped').map(({ docNo }) => docNo);
     const reworks = before.reworks.after(decided.reworks, accepted);
     const tally = reworks.addedTo({ ...tallied(before.tally, decided.decisions), reworked: start.reworked });
@@ -133,6 +152,34 @@ export async function* recordBatches(
       counts: { tally, reworks },
       checkpoint: { fence, tally, cursor, at: recording.now() },
     };
+  };
+
+  const lookAt = (known: KnownPos, by: RunNumbering): PoLook | null =>
+    recording.looks ? createPoLook(known, by) : null;
+
+  /**
+   * Decides a batch on what the store will hold at this revision; null when what was looked up is not enough for that.
+   */
+  const decideAhead = async (
+    batch: Batch,
+    known: KnownPos,
+    revision: Revision,
+    before: Counts,
+  ): Promise<Decided | null> => {
+    numbering.bring(known.candidates.numbers, revision);
+    try {
+      const steps = decideStepwise(batch.documents, known, optionsAfter(before, lookAt(known, numbering)));
+      let step = steps.next();
+      for (let n = 1; step.done !== true; n += 1) {
+        if (recording.looks && n % lookedAtOnce === 0) await breathe();
+        step = steps.next();
+      }
+      numbering.advance(isEmpty(step.value.changes) ? revision : revision + 1);
+      return counted(batch, batch.documents, step.value, before);
+    } catch (error) {
+      if (!(error instanceof Unsure)) throw error;
+      return null;
+    }
   };
 
   const mustBeApproved = ({ decisions }: BatchDecisions): void => {
@@ -147,12 +194,16 @@ export async function* recordBatches(
   /** Records a batch with no other writer, in halves where the store refuses it. */
   async function* recordAlone(batch: Batch, upTo: number): AsyncGenerator<RecordedEvent, void> {
     [latest, countsFrom] = [[], null];
+    numbering.clear();
     const chunks: (readonly FcmsDocument[])[] = [batch.documents];
     for (let chunk = chunks.shift(); chunk !== undefined && !limitReached(run, counts.tally); chunk = chunks.shift()) {
       const documents = chunk;
       let decided: Decided | undefined;
       const result = await store.record(documents, run.force, (known) => {
-        decided = decide(batch, documents, known, counts);
+        const own = new RunNumbering();
+        own.bring(known.candidates.numbers, 0);
+        const options = optionsAfter(counts, lookAt(known, own));
+        decided = counted(batch, documents, decideInOrder(documents, known, options), counts);
         mustBeApproved(decided.decided);
         return decided;
       });
@@ -190,7 +241,7 @@ export async function* recordBatches(
         for (const { document } of listed.slice(i, i + readAtOnce)) documents.push(recording.read(document));
       }
       const listedOn = new Map(listed.map(({ document, listedOn: day }) => [document.docNo, day]));
-      yield { documents, listedOn, ...(await store.lookUp(documents, run.force)) };
+      yield { documents, listedOn, ...(await store.lookUp(documents, run.force, keeps)) };
     }
   }
 
@@ -198,7 +249,7 @@ export async function* recordBatches(
   const knownOf = async (batch: Batch): Promise<LookUp> => {
     let { known, revision } = batch;
     if (countsFrom === null || revision < countsFrom) {
-      ({ known, revision } = await store.lookUp(batch.documents, run.force));
+      ({ known, revision } = await store.lookUp(batch.documents, run.force, keeps));
       countsFrom = revision;
     }
     latest = latest.filter((written) => written.revision > revision);
@@ -211,7 +262,7 @@ export async function* recordBatches(
     const { changes } = decided.decided;
     if (!isEmpty(changes)) {
       const changed = new ChangedPos();
-      changed.add(changes);
+      changed.add(decided.decided);
       latest = [...latest, { changed, revision: revision + 1 }];
     }
     const written = store.write(decided.decided, checkpoint, revision);
@@ -227,15 +278,13 @@ export async function* recordBatches(
       if (ahead !== null && ended()) break;
       read += batch.documents.length;
       const { known, revision } = await knownOf(batch);
-      const decided = decide(batch, batch.documents, known, ahead?.decided.counts ?? counts);
-      if (ahead !== null) {
-        const asDecided = yield* land(ahead);
+      const decided = await decideAhead(batch, known, revision, ahead?.decided.counts ?? counts);
+      const asDecided = ahead === null || (yield* land(ahead));
+      if (ahead !== null && ended()) return;
+      if (decided === null || !asDecided) {
+        yield* recordAlone(batch, read);
         if (ended()) return;
-        if (!asDecided) {
-          yield* recordAlone(batch, read);
-          if (ended()) return;
-          continue;
-        }
+        continue;
       }
       mustBeApproved(decided.decided);
       pending = send(batch, decided, revision);

@@ -1,5 +1,6 @@
 import { type CdcFreshness, type CdcSettings, cdcFreshness } from '../cdc/cdcState.ts';
 import { createDocumentReader } from '../document/FcmsDocument.ts';
+import { PoError } from '../errors.ts';
 import { type Look, lookForMissing, onlyReading } from '../missing/lookForMissing.ts';
 import type { MissingDocuments } from '../missing/MissingDocuments.ts';
 import { syncOrphans } from '../orphan/syncOrphans.ts';
@@ -39,6 +40,8 @@ export interface BackfillSettings {
   readonly cdc: CdcSettings;
   /** Minutes after which a move report without its order is an orphan. */
   readonly orphanAfterMinutes: number;
+  /** False: no decision looks at other POs, and what it makes is no candidate. For measuring what that costs. */
+  readonly looks?: false;
 }
 
 /** What to run. */
@@ -80,9 +83,15 @@ export type BackfillEvent =
   | { readonly type: 'started'; readonly run: Run; readonly cdc: CdcFreshness }
   /** Recorded documents are gone from FCMS. */
   | { readonly type: 'looked'; readonly missing: MissingDocuments }
+  /** POs that were written before candidates were looked for are made findable; `left` of them. */
+  | { readonly type: 'indexing'; readonly left: number }
   | { readonly type: 'listed'; readonly count: number }
   | RecordedEvent
   | { readonly type: 'finished'; readonly result: BackfillResult };
+
+async function* noBatches(): AsyncGenerator<never> {
+  yield* [];
+}
 
 const noOrphans: OrphanCounts = { open: 0, found: 0, resolved: 0 };
 
@@ -111,6 +120,7 @@ const unrecordedRun = (id: string, input: BackfillInput & { options: RunOptions 
  * Backfills the documents of a window into POs and yields what happens. Reads, decides and writes a batch at a time: a
  * batch, its decisions and the checkpoint are written together or not at all, so that a run may be killed at any moment
  * and taken up again. A dry run decides the same and writes nothing.
+ * @throws PoError `CANDIDATES_INCOMPLETE` when a dry run would have to make POs findable first
  */
 export async function* runBackfill(
   ports: BackfillPorts,
@@ -171,6 +181,12 @@ export async function* runBackfill(
       await held.looked(missing, tally);
       if (missing.total > 0) yield { type: 'looked', missing };
     }
+    let left = await ports.pos.unindexed();
+    if (left > 0 && input.dryRun) throw new PoError('CANDIDATES_INCOMPLETE', { left });
+    while (left > 0 && input.signal?.aborted !== true) {
+      yield { type: 'indexing', left };
+      left = await ports.pos.indexMore();
+    }
     const recording: Recording = {
       store,
       run,
@@ -180,6 +196,7 @@ export async function* runBackfill(
       qtyTolerance: settings.rules.qtyTolerance,
       newPoId: ports.newId,
       now: clock.now,
+      looks: settings.looks ?? true,
       signal: input.signal,
       approve: input.approve,
     };
@@ -187,7 +204,9 @@ export async function* runBackfill(
     let disapproved = false;
     try {
       yield { type: 'listed', count: listing.count };
-      for await (const event of recordBatches(recording, readAhead(listing.batches(input.batchSize)), run.tally)) {
+      // Interrupted before all POs are findable, it decides nothing.
+      const batches = left > 0 ? noBatches() : readAhead(listing.batches(input.batchSize));
+      for await (const event of recordBatches(recording, batches, run.tally)) {
         if (event.type === 'disapproved') {
           disapproved = true;
         } else {

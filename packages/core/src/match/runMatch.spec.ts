@@ -206,6 +206,7 @@ describe('the matching batch', () => {
         changed: [{ before: { state: 'RESERVED' }, after: { state: 'MATCHED' }, po: { poNo: 'PO-1' } }],
       },
       { type: 'orphans' },
+      { type: 'missing', missing: { total: 0 } },
       { type: 'finished' },
     ]);
     expect(summary).toMatchObject({ state: 'completed', changed: 1 });
@@ -297,5 +298,30 @@ describe('whatever happens to a number', () => {
         expect(await world.number(po)).not.toBe(docNo);
       }),
     );
+  });
+});
+
+describe('the matching batch also', () => {
+  it('looks again for the candidates of new POs that nobody reviewed', async () => {
+    await world.setSource({ put: [sourceDocument({ docNo: 'FP25000077', poNo: 'ABC/2024/001', qty: '30' })] });
+    await runToEnd(world);
+    await world.enter('ABC-2024-001');
+    const { summary } = await world.match();
+    expect(summary.matches).toEqual({ opened: 1, closed: 0, changed: 0 });
+    const [flagged] = (await world.ports.pos.find({ docNos: ['FP25000077'] })).pos;
+    expect(flagged?.deliveries[0]?.reasons).toMatchObject([
+      { code: 'PROBABLE_MATCH', facts: { candidates: [{ poNo: 'ABC-2024-001' }] } },
+    ]);
+    expect((await world.match()).summary.matches).toEqual({ opened: 0, closed: 0, changed: 0 });
+  });
+
+  it('looks for recorded documents that are gone from FCMS', async () => {
+    await world.setSource({ put: [sourceDocument(), sourceDocument({ docNo: 'FP25000002' })] });
+    await runToEnd(world);
+    await world.setSource({ remove: ['FP25000002'] });
+    expect((await world.match()).summary.missing).toEqual({
+      total: 1,
+      documents: [{ docNo: 'FP25000002', since: world.ports.clock.now().toISOString() }],
+    });
   });
 });

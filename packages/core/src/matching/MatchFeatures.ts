@@ -1,4 +1,5 @@
 import type { Day } from '../document/days.ts';
+import { remembering } from '../text/remembering.ts';
 import { comparableName } from './customerName.ts';
 import type { MatchFacts, Need } from './MatchFacts.ts';
 import { type NumberParts, readNumberParts } from './NumberParts.ts';
@@ -29,10 +30,13 @@ const dayNumber = (day: Day): number | null => {
   return Number.isNaN(instant) ? null : instant / 86_400_000;
 };
 
+/** A document and the PO that is made of it have one number. */
+const numberOf = remembering((poKey) => (poKey === null ? null : readNumberParts(poKey)));
+
 /** Works out what comparing needs. */
 export const matchFeatures = (facts: MatchFacts): MatchFeatures => ({
   id: facts.id,
-  number: facts.poKey === null ? null : readNumberParts(facts.poKey),
+  number: numberOf(facts.poKey),
   customerKey: facts.customerKey,
   name: comparableName(facts.customerName),
   lines: facts.lines.map(({ productKey, qty, deliveryOn }) => ({

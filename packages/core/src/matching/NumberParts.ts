@@ -107,10 +107,23 @@ const runsOf = (key: string): CounterRun[] =>
 /** Whether the text is nothing but a label and separators, such as clerks put in front of a number. */
 export const isLabel = (x: string): boolean => x !== '' && label.exec(`${x}0`)?.[0] === x;
 
+/** A number without its label; one that is nothing but a label is left as it is. */
+const coreOf = (key: string): string => {
+  const withoutLabel = key.replace(label, '');
+  return words(withoutLabel).length === 0 ? key : withoutLabel;
+};
+
+const shortRunsOf = (short: string): CounterRun[] => runsOf(short).map((run) => ({ ...run, series: `~${run.series}` }));
+
+/** The counters of a PO number alone: a part of `readNumberParts`, for numbers that nothing is compared with. */
+export const readCounters = (key: string): Pick<NumberParts, 'runs' | 'shortRuns'> => ({
+  runs: runsOf(key),
+  shortRuns: shortRunsOf(shortOf(coreOf(key))),
+});
+
 /** Takes a PO number apart for comparing. `key` is a `poKey`: upper case, no white space, one kind of dash. */
 export const readNumberParts = (key: string): NumberParts => {
-  const withoutLabel = key.replace(label, '');
-  const core = words(withoutLabel).length === 0 ? key : withoutLabel;
+  const core = coreOf(key);
   const plain = words(core).join('');
   const short = shortOf(core);
   const stem = suffix.exec(core)?.[1];
@@ -122,12 +135,14 @@ export const readNumberParts = (key: string): NumberParts => {
     trimmed: trimmedOf(core),
     stem: stem === undefined ? null : readNumberParts(stem),
     runs: runsOf(key),
-    shortRuns: runsOf(short).map((run) => ({ ...run, series: `~${run.series}` })),
+    shortRuns: shortRunsOf(short),
   };
 };
 
 /** The series in which a number stands, and its value in each: what a `Numbering` keeps of it. */
-export const countersOf = (number: NumberParts): readonly { readonly series: string; readonly value: number }[] => [
+export const countersOf = (
+  number: Pick<NumberParts, 'runs' | 'shortRuns'>,
+): readonly { readonly series: string; readonly value: number }[] => [
   ...number.runs.flatMap((run) => (run.calendar === null ? [run] : [run, run.calendar])),
   ...number.shortRuns,
 ];

@@ -54,7 +54,8 @@ const contentKeys = (po: MatchFeatures, reach: number): string[] => {
   return productsOf(po).flatMap((product) => blocks.map((block) => `c ${block} ${product}`));
 };
 
-const unique = (keys: readonly string[]): string[] => [...new Set(keys)];
+/** Each once. A cut between the halves of a character leaves text that no store can hold: what is left is marked instead. */
+const unique = (keys: readonly string[]): string[] => [...new Set(keys.map((key) => key.toWellFormed()))];
 
 /**
  * The blocking keys of a PO or document. Customers that differ never meet; one that is not known meets all, by the whole
@@ -64,7 +65,7 @@ export const blockingKeys = (po: MatchFeatures): BlockingKeys => {
   const whole = wholeNumberKeys(po);
   if (po.customerKey === null) {
     const keys = whole.flatMap((key) => [`* ${key}`, `? ${key}`]);
-    return { held: keys, sought: whole.map((key) => `* ${key}`) };
+    return { held: unique(keys), sought: unique(whole.map((key) => `* ${key}`)) };
   }
   const own = (key: string): string => `= ${po.customerKey} ${key}`;
   const numbers = numberKeys(po).map(own);

@@ -136,8 +136,6 @@ const leastExpected = (a: Standing, b: Standing, level: NumberLevel): Expectatio
   return expectations.indexOf(first) < expectations.indexOf(second) ? first : second;
 };
 
-const unnumbered: NumberComparison = { number: 'unknown', expectation: 'no' };
-
 /** Where a customer's orders lie far apart, many numbers lie between neighbours. */
 const mayBeStep: ReadonlySet<NumberLevel> = new Set(['digit', 'highDigit']);
 
@@ -150,24 +148,27 @@ const judged = (level: NumberLevel, a: Standing, b: Standing): NumberComparison 
   };
 };
 
+/** Compares one PO or document with others. */
+export interface Comparer {
+  (other: MatchFeatures): Comparison;
+  /** The same, or null where the score cannot reach `least`: then nobody needs to know what the numbering says. */
+  reaching(other: MatchFeatures, least: number): Comparison | null;
+}
+
 /**
  * Compares one PO or document with others, feature by feature. Symmetric; looks at nothing but the two and the
  * numbering. What the numbering says of the one is looked up once.
  */
-export const createComparer = (
-  one: MatchFeatures,
-  numbering: Numbering,
-  weights: Weights,
-): ((other: MatchFeatures) => Comparison) => {
+export const createComparer = (one: MatchFeatures, numbering: Numbering, weights: Weights): Comparer => {
   let own: Standing | null = null;
   const standing = (number: NumberParts, customerKey: string | null): Standing => {
     if (number !== one.number || customerKey !== one.customerKey) return standingOf(number, customerKey, numbering);
     own ??= standingOf(number, customerKey, numbering);
     return own;
   };
-  const relate = (a: NumberParts, b: NumberParts, other: MatchFeatures): NumberComparison => {
-    const level = compareNumbers(a, b);
-    if (unjudged.has(level)) return { number: level, expectation: 'no' };
+  const judge = (level: NumberLevel, other: MatchFeatures): NumberComparison => {
+    const [a, b] = [one.number, other.number];
+    if (a === null || b === null || unjudged.has(level)) return { number: level, expectation: 'no' };
     const as = (customerKey: string | null): NumberComparison =>
       judged(level, standing(a, customerKey), standing(b, customerKey));
     // Where one customer is not known, both numbers would be the other's.
@@ -177,21 +178,32 @@ export const createComparer = (
     const second = as(other.customerKey);
     return weightOfNumber(first, weights) <= weightOfNumber(second, weights) ? first : second;
   };
-  return (other) => {
-    const { number, expectation } =
-      one.number === null || other.number === null ? unnumbered : relate(one.number, other.number, other);
+  const reaching = (other: MatchFeatures, least: number): Comparison | null => {
+    const level = one.number === null || other.number === null ? 'unknown' : compareNumbers(one.number, other.number);
+    const customer = compareCustomers(one, other);
+    const ordered = compareOrdered(one.orderedOn, other.orderedOn);
+    const need = compareNeeds(one, other);
     const { product, quantity, delivery } = compareLines(one.lines, other.lines, weights);
-    return {
-      number,
-      expectation,
-      customer: compareCustomers(one, other),
-      product,
-      quantity,
-      delivery,
-      ordered: compareOrdered(one.orderedOn, other.orderedOn),
-      need: compareNeeds(one, other),
-    };
+    // The numbering can only take away from what closeness says where it expects neither number.
+    const most =
+      (weights.number[level][0] ?? 0) +
+      weights.customer[customer] +
+      weights.product[product] +
+      weights.quantity[quantity] +
+      weights.delivery[delivery] +
+      weights.ordered[ordered] +
+      weights.need[need];
+    if (most < least) return null;
+    return { ...judge(level, other), customer, product, quantity, delivery, ordered, need };
   };
+  return Object.assign(
+    (other: MatchFeatures): Comparison => {
+      const comparison = reaching(other, Number.NEGATIVE_INFINITY);
+      if (comparison === null) throw new RangeError('nothing is less than nothing');
+      return comparison;
+    },
+    { reaching },
+  );
 };
 
 /** Compares two POs, or a document and a PO, feature by feature (see `createComparer`). */

@@ -30,6 +30,14 @@ const foundByTable = (pos: readonly MatchFeatures[], document: MatchFeatures): s
 };
 
 describe('blocking keys', () => {
+  it('are text that every store can hold, wherever a number is cut', () => {
+    for (const poKey of ['PO-😀😀😀', '😀', 'A😀1😀2😀3', '1\ud83d']) {
+      const { held, sought } = blockingKeys(features({ poKey }));
+      for (const key of [...held, ...sought]) expect(key.isWellFormed()).toBe(true);
+      expect(new Set(held).size).toBe(held.length);
+    }
+  });
+
   it('are few, each once, without line breaks', () => {
     fc.assert(
       fc.property(factsArb(), (facts) => {

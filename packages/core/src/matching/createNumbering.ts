@@ -1,13 +1,19 @@
 import type { MatchFeatures } from './MatchFeatures.ts';
 import { type Numbering, neighbours, type Taken } from './Numbering.ts';
-import { countersOf } from './NumberParts.ts';
+import { countersOf, type NumberParts } from './NumberParts.ts';
+
+/** Whose PO it is, and the counters of its number. */
+interface NumberedPo {
+  readonly customerKey: MatchFeatures['customerKey'];
+  readonly number: Pick<NumberParts, 'runs' | 'shortRuns'> | null;
+}
 
 /** A `Numbering` that is kept up as POs come and go. */
 export interface KeptNumbering extends Numbering {
   /** Takes in a PO; each PO once. */
-  add(po: MatchFeatures): void;
+  add(po: NumberedPo): void;
   /** Takes out a PO that was taken in, with the facts it had then. */
-  remove(po: MatchFeatures): void;
+  remove(po: NumberedPo): void;
 }
 
 /** The taken values of a series, ascending, and how many POs have each. */

@@ -1,7 +1,7 @@
 import type { Day } from '../document/days.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import { unknown } from '../po/codeKeys.ts';
-import type { Delivery, Item, PoWithDeliveries } from '../po/Po.ts';
+import type { MatchableDelivery, MatchablePo } from './CandidatePo.ts';
 import { type MatchFacts, type MatchLine, maxDays, maxLines, type Need } from './MatchFacts.ts';
 
 /** What matching compares of a document. */
@@ -17,11 +17,13 @@ export const factsOfDocument = (document: FcmsDocument): MatchFacts => ({
 
 const known = (key: string): string | null => (key === unknown ? null : key);
 
-const deliveredOf = (item: Item, live: readonly Delivery[]): number =>
+type Item = MatchablePo['po']['items'][number];
+
+const deliveredOf = (item: Item, live: readonly MatchableDelivery[]): number =>
   live.reduce((sum, { productKey, qty }) => (productKey === item.productKey ? sum + (qty ?? 0) : sum), 0);
 
 /** An ordered item as it may meet a document: in full, or what is left of it. */
-const itemLines = (item: Item, live: readonly Delivery[]): MatchLine[] => {
+const itemLines = (item: Item, live: readonly MatchableDelivery[]): MatchLine[] => {
   const line = { productKey: known(item.productKey), deliveryOn: item.deliveryOn };
   const rest = item.qty - deliveredOf(item, live);
   return rest > 0 && rest < item.qty
@@ -32,7 +34,7 @@ const itemLines = (item: Item, live: readonly Delivery[]): MatchLine[] => {
     : [{ ...line, qty: item.qty }];
 };
 
-const needOf = (items: readonly Item[], live: readonly Delivery[]): Need => {
+const needOf = (items: readonly Item[], live: readonly MatchableDelivery[]): Need => {
   if (live.length === 0) return 'all';
   return items.every((item) => deliveredOf(item, live) >= item.qty) ? 'none' : 'some';
 };
@@ -52,7 +54,7 @@ const endsOf = (days: readonly Day[]): Day[] => {
  * What matching compares of a PO: what staff ordered, what is left of it, and each of its live deliveries. The items of
  * a backfilled PO are sums of its deliveries and left out.
  */
-export const factsOfPo = ({ po, deliveries }: PoWithDeliveries): MatchFacts => {
+export const factsOfPo = ({ po, deliveries }: MatchablePo): MatchFacts => {
   const live = deliveries.filter(({ number }) => number !== null);
   const ordered = po.manual ? po.items.flatMap((item) => itemLines(item, live)) : [];
   const delivered = live.map(({ productKey, qty, content }) => ({ productKey, qty, deliveryOn: content.deliveryOn }));

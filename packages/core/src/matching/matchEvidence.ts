@@ -3,12 +3,15 @@ import type { MatchFacts } from './MatchFacts.ts';
 import { type Feature, features, weightOf } from './pairScore.ts';
 import type { Weights } from './Weights.ts';
 
+/** `<feature>.<level>` of everything that two orders are compared by. */
+export type EvidenceCode = { [F in Feature]: `${F}.${Comparison[F]}` }[Feature];
+
 /** One reason why a candidate is, or is not, the same order. Its words are for the adapters to find. */
 export interface MatchEvidence {
   readonly feature: Feature;
   readonly effect: 'for' | 'against';
   /** `<feature>.<level>`, for example `number.swapped`, `delivery.days3`. */
-  readonly code: string;
+  readonly code: EvidenceCode;
   /** What was compared: of the document (or new PO) and of the candidate. Number: also what the numbering expects. */
   readonly facts: Readonly<Record<string, string | number | readonly (string | number)[] | null>>;
   /** What it adds to the score, in thousandths of a nat. */
@@ -49,7 +52,7 @@ export const matchEvidence = (
       return {
         feature,
         effect: weight >= 0 ? 'for' : 'against',
-        code: `${feature}.${comparison[feature]}`,
+        code: `${feature}.${comparison[feature]}` as EvidenceCode,
         facts: {
           document: factsOf(feature, document),
           candidate: factsOf(feature, candidate),

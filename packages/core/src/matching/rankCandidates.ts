@@ -34,8 +34,16 @@ export const boundOfNone = 0.5;
 export const mostCandidates = 10;
 /** Less probable candidates are not listed: they would only be read in vain. */
 const leastProbability = 0.01;
+/** Candidates that are so much less likely than "none" (1 to 1,000) take no part, in thousandths of a nat. */
+const outOfQuestion = 6_908;
 /** The second is close when it is at least so probable, measured by the first. */
 const closeShare = 1 / 3;
+
+/** Whether the second candidate is so close to the first that the ranking does not tell them apart. */
+export const isClose = (
+  second: Pick<RankedCandidate, 'probability'>,
+  best: Pick<RankedCandidate, 'probability'>,
+): boolean => second.probability >= closeShare * best.probability;
 
 const sharesNumber = (document: MatchFeatures, { po, comparison }: { po: MatchFeatures; comparison: Comparison }) =>
   comparison.number === 'same' && compareCustomers(document, po) !== 'different';
@@ -131,7 +139,12 @@ export const rankCandidates = (
 ): Ranking => {
   const { numbering, weights } = context;
   const compare = createComparer(document, numbering, weights);
-  const compared = pos.map((po) => ({ po, comparison: compare(po) }));
+  const noneScore = weights.none[ownExpectation(document, numbering)];
+  const compared: { readonly po: MatchFeatures; readonly comparison: Comparison }[] = [];
+  for (const po of pos) {
+    const comparison = compare.reaching(po, noneScore - outOfQuestion);
+    if (comparison !== null) compared.push({ po, comparison });
+  }
   const owned = compared.some((one) => sharesNumber(document, one));
   const scored = compared
     .map(({ po, comparison }) => ({
@@ -140,7 +153,6 @@ export const rankCandidates = (
       score: owned ? scoreOfOwned(comparison, weights) : scoreOf(comparison, weights),
     }))
     .sort(byScore);
-  const noneScore = weights.none[ownExpectation(document, numbering)];
   const first = sharesOf(scored, noneScore);
   const shared = withContentShared(scored, weights)
     .map((one) => (first.of(one.score) < leastProbability ? one : { ...one, score: sharedScore(one, scored, context) }))
@@ -156,6 +168,6 @@ export const rankCandidates = (
     candidates,
     none: shares.none,
     probable,
-    ambiguous: best !== undefined && second !== undefined && second.probability >= closeShare * best.probability,
+    ambiguous: best !== undefined && second !== undefined && isClose(second, best),
   };
 };

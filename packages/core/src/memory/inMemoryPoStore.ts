@@ -1,10 +1,16 @@
 import { type Changes, isEmpty } from '../backfill/Changes.ts';
 import type { AcceptedDecision, Decision } from '../backfill/Decision.ts';
 import type { BatchDecisions } from '../backfill/decideInOrder.ts';
-import { needsDecision, type RecordedDocument } from '../backfill/KnownPos.ts';
+import { type KnownPos, needsDecision, type RecordedDocument } from '../backfill/KnownPos.ts';
 import { PoTable } from '../backfill/PoTable.ts';
+import { soughtBy, soughtWith } from '../backfill/soughtBy.ts';
+import { compareDecisionOrder } from '../document/decisionOrder.ts';
 import { docNo as docNoKey } from '../document/docNo.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
+import { askingFeatures } from '../matching/askingOf.ts';
+import { candidateOf, heldKeysOf } from '../matching/CandidatePo.ts';
+import { type Candidates, customersOf, type Keeps, noCandidates, type Sought } from '../matching/Candidates.ts';
+import { createHeldKeys } from '../matching/createHeldKeys.ts';
 import { comparableName } from '../matching/customerName.ts';
 import type { Orphan } from '../orphan/Orphan.ts';
 import { unknown } from '../po/codeKeys.ts';
@@ -62,7 +68,23 @@ export const inMemoryPoStore = (
   const accepted = new Map<string, Map<string, AcceptedDecision>>();
   const traces = inMemoryRunTraces(audit);
 
-  const lookUp = (batch: readonly FcmsDocument[], force: boolean) => {
+  /** POs under their blocking keys. */
+  const held = createHeldKeys();
+
+  const seek = (sought: Sought, keeps: Keeps = () => false): Candidates => {
+    const byKey = new Map([...sought.keys.keys()].map((key) => [key, held.of(key)]));
+    const ids = new Set([...byKey.values()].flat());
+    const pos = new Map([...ids].map((id) => [id, candidateOf(table.get(id)!)]));
+    const numbers = new Map<string, string[]>(
+      customersOf(sought, pos.values(), keeps).map((customer) => [customer, []]),
+    );
+    for (const { po } of table.values()) {
+      if (po.identity.poKey !== null) numbers.get(po.identity.customerKey)?.push(po.identity.poKey);
+    }
+    return { byKey, pos, numbers };
+  };
+
+  const lookUp = (batch: readonly FcmsDocument[], force: boolean, keeps?: Keeps | null): KnownPos => {
     const recorded = new Map<string, RecordedDocument>();
     const reserved = new Map<string, ReservedFor>();
     const pos = new Map<string, PoWithDeliveries>();
@@ -84,7 +106,18 @@ export const inMemoryPoStore = (
         if (entry !== undefined) pos.set(entry.po.id, entry);
       }
     }
-    return { recorded, reservations: reserved, pos: [...pos.values()] };
+    const known = { recorded, reservations: reserved, pos: [...pos.values()] };
+    return { ...known, candidates: keeps === null ? noCandidates : seek(soughtBy(batch, known, force), keeps) };
+  };
+
+  const lookUpPos = (ids: readonly PoId[], keeps?: Keeps): KnownPos => {
+    const pos = ids.map((id) => table.get(id)).filter((entry) => entry !== undefined);
+    return {
+      recorded: new Map(),
+      reservations: new Map(),
+      pos,
+      candidates: seek(soughtWith(pos.flatMap(askingFeatures), pos), keeps),
+    };
   };
 
   let revision = 0;
@@ -165,7 +198,10 @@ export const inMemoryPoStore = (
   const apply = (changes: Changes, at: Date): void => {
     if (!isEmpty(changes)) revision += 1;
     for (const { po } of changes.touched) versions.set(po.id, revision);
+    const before = [...changes.touched.map(({ po }) => po.id), ...changes.removed].map((id) => table.get(id));
+    for (const entry of before) if (entry !== undefined) held.remove(entry.po.id, heldKeysOf(entry));
     table.apply(changes);
+    for (const entry of changes.touched) held.add(entry.po.id, heldKeysOf(entry));
     for (const id of changes.removed) createdAt.delete(id);
     for (const id of changes.added) createdAt.set(id, at);
     for (const { docNo } of changes.recorded) recordedAt.set(docNo, at);
@@ -195,13 +231,33 @@ export const inMemoryPoStore = (
   };
 
   return {
-    lookUp: async (batch, force) => ({ known: lookUp(batch, force), revision }),
+    lookUp: async (batch, force, keeps) => ({ known: lookUp(batch, force, keeps), revision }),
+    seek: async (sought, keeps) => seek(sought, keeps),
     write: async (decided, next, decidedAt) => (decidedAt === revision ? write(decided, next) : { outcome: 'stale' }),
     async record(batch, force, decide) {
       const { decided, checkpoint: next } = decide(lookUp(batch, force));
       return write(decided, next);
     },
     ofCustomersNamed: async (query) => ofCustomersNamed(query),
+    async newPosAfter(customerKey) {
+      const asking = [...table.values()]
+        .map((entry) => ({ po: entry.po, first: candidateOf(entry).first, asks: candidateOf(entry).asks }))
+        .filter(({ asks }) => asks)
+        .sort((a, b) => compareDecisionOrder(a.first!, b.first!))
+        .map(({ po }) => po);
+      const customers = asking.map(({ identity }) => identity.customerKey).sort(compareCodePoints);
+      const next = customers.find((each) => customerKey === null || compareCodePoints(each, customerKey) > 0);
+      return next === undefined
+        ? null
+        : {
+            customerKey: next,
+            ids: asking.filter(({ identity }) => identity.customerKey === next).map(({ id }) => id),
+          };
+    },
+    lookUpPos: async (ids, keeps) => ({ known: lookUpPos(ids, keeps), revision }),
+    rewrite: async (ids, at, decide) => apply(decide(lookUpPos(ids)), at),
+    unindexed: async () => 0,
+    indexMore: async () => 0,
     find: async (query) => find(query),
     async change(query, at, change) {
       const amendment = change(find(query));

@@ -1,10 +1,12 @@
+import type { Changes } from '../backfill/Changes.ts';
 import type { BatchDecisions } from '../backfill/decideInOrder.ts';
 import type { KnownPos } from '../backfill/KnownPos.ts';
 import type { Cursor } from '../backfill/Run.ts';
 import type { Tally } from '../backfill/tally.ts';
 import type { Day } from '../document/days.ts';
 import type { FcmsDocument } from '../document/FcmsDocument.ts';
-import type { Delivery, Po, PoWithDeliveries } from '../po/Po.ts';
+import type { Candidates, Keeps, Sought } from '../matching/Candidates.ts';
+import type { Delivery, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
 import type { Amendment, Found, PoQuery } from './Amendment.ts';
 import type { RunFence } from './RunStore.ts';
 
@@ -51,10 +53,21 @@ export interface NamedQuery {
   readonly most: number;
 }
 
+/** POs of one customer that a backfill made and nobody has reviewed. */
+export interface NewPos {
+  readonly customerKey: string;
+  readonly ids: readonly PoId[];
+}
+
 /** POs and their deliveries. */
 export interface PoStore {
-  /** What the decisions of this batch depend on; absence is an answer. Reads only. */
-  lookUp(batch: readonly FcmsDocument[], force: boolean): Promise<LookUp>;
+  /**
+   * What the decisions of this batch depend on; absence is an answer. Candidates (`soughtBy`) are among it, unless `keeps` is
+   * null. Reads only.
+   */
+  lookUp(batch: readonly FcmsDocument[], force: boolean, keeps?: Keeps | null): Promise<LookUp>;
+  /** The POs that may be the orders of documents, and how their customers number. Reads only. */
+  seek(sought: Sought, keeps?: Keeps): Promise<Candidates>;
   /**
    * Writes a batch that was decided on what the POs were at `revision`, together with the checkpoint: all or nothing, and
    * only if nobody has written since. Afterwards the revision is `revision + 1`, or as it was when no PO has changed.
@@ -82,6 +95,19 @@ export interface PoStore {
    * one of the names themselves. In no particular order.
    */
   ofCustomersNamed(query: NamedQuery): Promise<readonly PoWithDeliveries[]>;
+  /**
+   * The first customer after this one (by `customerKey`; null: of all) that has POs which a backfill made and nobody has
+   * reviewed, and these POs, in the decision order of their first live deliveries; null when there is none.
+   */
+  newPosAfter(customerKey: string | null): Promise<NewPos | null>;
+  /** What looking again for the candidates of these POs depends on: they are `known.pos`. Reads only. */
+  lookUpPos(ids: readonly PoId[], keeps?: Keeps): Promise<LookUp>;
+  /** Looks the same up and writes what `decide` makes of it, all or nothing, with no other writer in between. */
+  rewrite(ids: readonly PoId[], at: Date, decide: (known: KnownPos) => Changes): Promise<void>;
+  /** How many POs cannot be found as candidates yet, because they were written before candidates were looked for. */
+  unindexed(): Promise<number>;
+  /** Makes the next of these findable, a bounded number, and gives how many are left. */
+  indexMore(): Promise<number>;
   /** What is held, without changing it. */
   find(query: PoQuery): Promise<Found>;
   /**

@@ -49,7 +49,7 @@ const othersOf = (
 const noteOf = (decision: ReviewDecision): string | null => ('note' in decision ? (decision.note ?? null) : null);
 
 /** What a decision about one of the POs found comes to. */
-export const decideOn = (
+const decideOn = (
   found: Found,
   { poId, decision, by, version }: ReviewRequest,
   { site, at, newId, batchId }: { site: SiteRules; at: Date; newId: () => string; batchId: string | null },

@@ -113,7 +113,7 @@ const homeOf = (delivery: Delivery, restored: readonly Po[], found: Found): PoId
 };
 
 /** What taking a decision back comes to: the POs as if it had never been made. */
-export const undoOn = (
+const undoOn = (
   found: Found,
   entry: AuditEntry,
   { site, at, newId, by }: { site: SiteRules; at: Date; newId: () => string; by: Doer },

@@ -1,4 +1,4 @@
-import type { AcceptedDecision, Action, Decision, SkipReason } from '../backfill/Decision.ts';
+import type { AcceptedDecision, Action, Candidate, Decision, SkipReason } from '../backfill/Decision.ts';
 import type { Tally } from '../backfill/tally.ts';
 import type { Window } from '../backfill/Window.ts';
 import { contentFields } from '../document/contentHash.ts';
@@ -7,9 +7,20 @@ import { createDocumentReader, type FcmsDocument } from '../document/FcmsDocumen
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import { createManualPoReader, type ReadManualPo } from '../manual/enterPos.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
+import type { MatchablePo } from '../matching/CandidatePo.ts';
+import type { Comparison } from '../matching/compareFeatures.ts';
+import { createCandidateIndex } from '../matching/createCandidateIndex.ts';
+import { createNumbering } from '../matching/createNumbering.ts';
+import { defaultWeights } from '../matching/defaultWeights.ts';
+import { factsOfDocument, factsOfPo } from '../matching/factsOf.ts';
+import type { MatchFacts } from '../matching/MatchFacts.ts';
+import { matchFeatures } from '../matching/MatchFeatures.ts';
+import { matchEvidence } from '../matching/matchEvidence.ts';
+import { rankCandidates } from '../matching/rankCandidates.ts';
+import { suspectLink } from '../matching/suspectLink.ts';
 import { identityKey, type PoIdentity } from '../po/identity.ts';
 import type { Item, Link } from '../po/Po.ts';
-import type { Facts, Reason, ReasonCode } from '../review/Reason.ts';
+import { type Facts, type Reason, type ReasonCode, sortReasons } from '../review/Reason.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
 import { compareCodePoints } from '../text/compareCodePoints.ts';
 import type { DeliverySnapshot, PoSnapshot } from './snapshotOf.ts';
@@ -34,6 +45,10 @@ interface ModelDocument {
   readonly link: Link;
   /** The facts of an open `SOURCE_CHANGED`. */
   readonly changed: Facts | null;
+  /** An open `PROBABLE_MATCH`: the POs it names, and its facts. */
+  readonly match: { readonly named: readonly ModelPo[]; readonly facts: Facts } | null;
+  /** The facts of an open `SUSPECT_LINK`. */
+  readonly rival: Facts | null;
   readonly run: ModelRun;
 }
 
@@ -53,7 +68,10 @@ export interface ModelRun {
 /** A decision without the PO's address. */
 export type ModelDecision =
   | Exclude<Decision, AcceptedDecision>
-  | (Omit<AcceptedDecision, 'po'> & { readonly po: Omit<AcceptedDecision['po'], 'id'> });
+  | (Omit<AcceptedDecision, 'po' | 'candidates'> & {
+      readonly po: Omit<AcceptedDecision['po'], 'id'>;
+      readonly candidates: readonly Omit<Candidate, 'id'>[];
+    });
 
 const read = createDocumentReader(defaultSiteRules);
 const readManual = createManualPoReader(defaultSiteRules);
@@ -67,6 +85,11 @@ const orderOf = ({ position: { effectiveOn, parts, docNo } }: FcmsDocument): str
 
 const sortedBy = <T>(values: readonly T[], key: (value: T) => string): T[] =>
   [...values].sort((a, b) => compareCodePoints(key(a), key(b)));
+
+const isLive = ({ document }: ModelDocument): boolean => !document.content.cancelled;
+
+const toldEvidence = (facts: MatchFacts, other: MatchFacts, comparison: Comparison) =>
+  matchEvidence(facts, other, comparison, defaultWeights).map(({ weight: _weight, ...told }) => told);
 
 /**
  * The rules of the backfill in their plainest form: nothing is kept but what was accepted, everything else is worked out
@@ -103,7 +126,11 @@ export class BackfillModel {
     const copy = new BackfillModel();
     const copies = new Map(this.#pos.map((po) => [po, { ...po }]));
     copy.#pos = [...copies.values()];
-    for (const [docNo, each] of this.#recorded) copy.#recorded.set(docNo, { ...each, po: copies.get(each.po)! });
+    for (const [docNo, each] of this.#recorded) {
+      const { po, match } = each;
+      const named = match?.named.map((other) => copies.get(other) ?? other) ?? [];
+      copy.#recorded.set(docNo, { ...each, po: copies.get(po)!, match: match === null ? null : { ...match, named } });
+    }
     for (const [docNo, document] of this.source) copy.source.set(docNo, document);
     return copy;
   }
@@ -275,11 +302,12 @@ export class BackfillModel {
     const manual = known.po.entered !== null;
     if (known.document.hash === hash && (!run.force || manual)) return skip('ALREADY_RECORDED');
     if (content.cancelled) {
-      this.#record({ ...known, document, run });
+      this.#record({ ...known, document, run, match: null, rival: null });
       return known.document.content.cancelled ? skip('CANCELLED') : this.#accept(docNo, 'none', null);
     }
     if (manual) {
-      this.#record({ ...known, document, run, changed: this.#changes(known, document) });
+      this.#record({ ...known, document, run, changed: this.#changes(known, document), rival: null });
+      this.#suspect(document);
       return this.#accept(docNo, 'none', null);
     }
     return this.#decideAnew(document, known, run);
@@ -288,9 +316,14 @@ export class BackfillModel {
   #decideAnew(document: FcmsDocument, known: ModelDocument | undefined, run: ModelRun): ModelDecision {
     const { docNo, identity } = document;
     const target = this.#byIdentity(identity);
-    const put = (po: ModelPo, link: Link): void => this.#record({ document, po, link, changed: null, run });
+    const before = known?.po.identity;
+    const put = (po: ModelPo, link: Link): void => {
+      this.#record({ document, po, link, changed: null, match: null, rival: null, run });
+      if (link === 'exact') this.#suspect(document);
+    };
     if (known !== undefined && target === known.po) {
       put(target, known.link);
+      if (known.link === 'new') this.#match(document, known.document.content.cancelled ? null : known);
       return this.#accept(docNo, 'refreshed', known.link);
     }
     if (target !== undefined) {
@@ -301,12 +334,95 @@ export class BackfillModel {
     if (known !== undefined && this.#documentsOf(known.po).length === 1) {
       known.po.identity = identity;
       put(known.po, 'new');
+      // A PO without a number has the same identity whatever its customer.
+      const asIs = before !== undefined && identityKey(before) === identityKey(known.po.identity);
+      this.#match(document, asIs && !known.document.content.cancelled ? known : null);
       return this.#accept(docNo, 'refreshed', 'new');
     }
     const po: ModelPo = { identity, entered: null };
     this.#pos.push(po);
     put(po, 'new');
+    this.#match(document, null);
     return this.#accept(docNo, 'new-po', 'new');
+  }
+
+  /** The PO as matching compares it; its id is its identity. */
+  #matchable(po: ModelPo, leftOut: string | null = null): MatchablePo {
+    const view = this.#view(po, leftOut);
+    return {
+      po: { ...view, id: identityKey(po.identity) },
+      deliveries: view.deliveries.map((delivery) => ({
+        ...delivery,
+        resolved: [],
+        position: this.#recorded.get(delivery.docNo)!.document.position,
+      })),
+    };
+  }
+
+  /** What all POs but this one show of a document: found, compared and ranked among all of them from scratch. */
+  #look(document: FcmsDocument, own: ModelPo) {
+    const index = createCandidateIndex();
+    const numbering = createNumbering();
+    const byId = new Map(this.#pos.map((po) => [identityKey(po.identity), po]));
+    for (const po of this.#pos) {
+      const features = matchFeatures(factsOfPo(this.#matchable(po)));
+      numbering.add(features);
+      index.put(features);
+    }
+    const features = matchFeatures(factsOfDocument(document));
+    const candidates = index.find(features).filter(({ id }) => id !== identityKey(own.identity));
+    return { features, candidates, context: { numbering, weights: defaultWeights }, byId };
+  }
+
+  /** `known`: the document as it was recorded before, live and on the same PO; null when it was not. */
+  #match(document: FcmsDocument, known: ModelDocument | null): void {
+    const each = this.#recorded.get(document.docNo)!;
+    const { features, candidates, context, byId } = this.#look(document, each.po);
+    const ranking = rankCandidates(features, candidates, context);
+    if (!ranking.probable) return;
+    const named = (po: ModelPo): readonly ModelPo[] =>
+      po.entered === null ? this.#documentsOf(po).flatMap(({ match }) => match?.named ?? []) : [];
+    const first = (po: ModelPo): string => orderOf(this.#documentsOf(po).find(isLive)!.document);
+    const asks = (po: ModelPo): boolean =>
+      po.entered === null && this.#documentsOf(po).some((one) => isLive(one) && one.link === 'new');
+    const isForIt = (other: ModelPo): boolean =>
+      named(other).includes(each.po) ||
+      (known !== null &&
+        known.match?.named.includes(other) !== true &&
+        asks(other) &&
+        compareCodePoints(first(other), first(each.po)) > 0);
+    const listed = ranking.candidates.map((one) => ({ ...one, modelPo: byId.get(one.po.id)! }));
+    const mine = listed.filter(({ modelPo }) => !isForIt(modelPo));
+    const rest = 1 - listed.filter((one) => !mine.includes(one)).reduce((sum, { probability }) => sum + probability, 0);
+    const [best, second] = mine;
+    if (best === undefined || ranking.none / rest >= 0.5) return;
+    const facts = factsOfDocument(document);
+    const told = mine.map(({ modelPo, comparison, probability }) => {
+      const { po, deliveries } = this.#matchable(modelPo);
+      return {
+        customer: po.customer,
+        poNo: po.poNo,
+        score: Math.round((10_000 * probability) / rest) / 10_000,
+        evidence: toldEvidence(facts, factsOfPo({ po, deliveries }), comparison),
+      };
+    });
+    const none = Math.round((10_000 * ranking.none) / rest) / 10_000;
+    const ambiguous = second !== undefined && 3 * second.probability >= best.probability;
+    const match = { named: mine.map(({ modelPo }) => modelPo), facts: { candidates: told, none, ambiguous } };
+    this.#recorded.set(document.docNo, { ...each, match });
+  }
+
+  #suspect(document: FcmsDocument): void {
+    const each = this.#recorded.get(document.docNo)!;
+    if (each.po.entered === null) return;
+    const { features, candidates, context, byId } = this.#look(document, each.po);
+    const own = matchFeatures(factsOfPo(this.#matchable(each.po, document.docNo)));
+    const rival = suspectLink(features, own, candidates, context);
+    if (rival === null) return;
+    const other = this.#matchable(byId.get(rival.po.id)!);
+    const { customer, poNo } = other.po;
+    const evidence = toldEvidence(factsOfDocument(document), factsOfPo(other), rival.comparison);
+    this.#recorded.set(document.docNo, { ...each, rival: { rival: { customer, poNo }, evidence } });
   }
 
   #record(each: ModelDocument): void {
@@ -337,6 +453,7 @@ export class BackfillModel {
     const { po, document } = this.#recorded.get(docNo)!;
     const { customer, poNo, identity, manual, deliveries } = this.#view(po);
     const { number, reasons } = deliveries.find((delivery) => delivery.docNo === docNo)!;
+    const { match } = this.#recorded.get(docNo)!;
     return {
       docNo,
       hash: document.hash,
@@ -346,7 +463,7 @@ export class BackfillModel {
       po: { customer, poNo, numberless: identity.poKey === null, manual },
       delivery: number,
       reasons,
-      candidates: [],
+      candidates: link === 'new' ? ((match?.facts.candidates ?? []) as Omit<Candidate, 'id'>[]) : [],
     };
   }
 
@@ -364,8 +481,9 @@ export class BackfillModel {
     }
   }
 
-  #view(po: ModelPo): PoSnapshot {
-    const all = this.#documentsOf(po);
+  /** The PO as it is, or as it would be without one of its documents. */
+  #view(po: ModelPo, leftOut: string | null = null): PoSnapshot {
+    const all = this.#documentsOf(po).filter(({ document }) => document.docNo !== leftOut);
     const live = all.filter(({ document }) => !document.content.cancelled);
     const deliveries = all.map((each) => this.#deliveryOf(each, live));
     if (po.entered !== null) {
@@ -417,7 +535,10 @@ export class BackfillModel {
   }
 
   /** The open reasons, in their fixed order; `upTo`: the live documents of the PO up to and including this one. */
-  #reasonsOf({ document, po, changed }: ModelDocument, upTo: readonly ModelDocument[]): readonly Reason[] {
+  #reasonsOf(
+    { document, po, changed, match, rival }: ModelDocument,
+    upTo: readonly ModelDocument[],
+  ): readonly Reason[] {
     const sourceChanged: Reason[] = changed === null ? [] : [{ code: 'SOURCE_CHANGED', facts: changed }];
     if (document.content.cancelled) return [{ code: 'CANCELLED_IN_FCMS', facts: {} }, ...sourceChanged];
     const { docNo, customerKey, identity, productKey, product, qty, position, content } = document;
@@ -444,6 +565,8 @@ export class BackfillModel {
     }
     const last = reusedAfter(po, upTo);
     if (last !== null) reasons.push({ code: 'REUSED_PO_NO', facts: { lastDelivery: last, state: 'open' } });
-    return [...reasons, ...sourceChanged];
+    if (match !== null && po.entered === null) reasons.push({ code: 'PROBABLE_MATCH', facts: match.facts });
+    if (rival !== null) reasons.push({ code: 'SUSPECT_LINK', facts: rival });
+    return sortReasons([...reasons, ...sourceChanged]);
   }
 }

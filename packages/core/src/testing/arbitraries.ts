@@ -98,6 +98,8 @@ const sourcePoNo = (): fc.Arbitrary<string | null> =>
       weight: 6,
       arbitrary: fc.constantFrom('PO-001', 'po-001  ', 'ＰＯ－００１②', 'PO-001 2차', 'PO-002', 'PO-0012'),
     },
+    // What clerks make of PO-001, so that new POs have candidates.
+    { weight: 2, arbitrary: fc.constantFrom('PO001', 'NO.PO/001', 'PO-0O1', 'PO-001-2') },
     { weight: 1, arbitrary: fc.constant('2411②') },
     { weight: 1, arbitrary: fc.constantFrom(null, '', '없음', '구두 2차', 'FCMS-FP25000001') },
   );

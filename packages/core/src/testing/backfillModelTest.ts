@@ -21,6 +21,7 @@ import { enterManualPos } from './enterManualPos.ts';
 import { expectConsistentPos, expectConsistentTally } from './expectConsistent.ts';
 import { expectPowerless } from './expectPowerless.ts';
 import { type RunRequest, runToEnd, startRun } from './runToEnd.ts';
+import { withoutIds } from './snapshotOf.ts';
 import type { World } from './World.ts';
 
 /** The system under test, and the addresses that its runs have. */
@@ -44,7 +45,8 @@ interface Asked {
 const withoutAddress = (decision: Decision): ModelDecision => {
   if (decision.outcome === 'skipped') return decision;
   const { id: _id, ...po } = decision.po;
-  return { ...decision, po };
+  const candidates = decision.candidates.map(({ id: _ofCandidate, ...candidate }) => candidate);
+  return { ...decision, po, candidates, reasons: decision.reasons.map(withoutIds) };
 };
 
 /** A command that, once carried out, leaves the world as the model says. */

@@ -33,11 +33,9 @@ export { expectConsistentPos, expectConsistentTally } from './expectConsistent.t
 export { type FlagWorld, flagStoreContract } from './flagStoreContract.ts';
 export { idempotencyContract } from './idempotencyContract.ts';
 export { inMemoryWorld } from './inMemoryWorld.ts';
-
+export { looksContract } from './looksContract.ts';
 export { missingContract } from './missingContract.ts';
-
 export { orphanDecisionContract } from './orphanDecisionContract.ts';
-
 export { orphanStoreContract } from './orphanStoreContract.ts';
 export { poReportsContract } from './poReportsContract.ts';
 export { poStoreContract } from './poStoreContract.ts';
@@ -50,6 +48,7 @@ export { reviewQueueContract } from './reviewQueueContract.ts';
 export { runStoreContract } from './runStoreContract.ts';
 export { type RanToEnd, type RunRequest, runToEnd, startRun } from './runToEnd.ts';
 export { type DeliverySnapshot, type PoSnapshot, snapshotOf } from './snapshotOf.ts';
+export { toldDecisions } from './toldDecisions.ts';
 export { tries } from './tries.ts';
 export { undoRunContract } from './undoRunContract.ts';
 export { undoRunProperties } from './undoRunProperties.ts';

@@ -660,7 +660,7 @@ export const poReportsContract = (createWorld: () => Promise<World>): void => {
         await world.setSource({
           put: [
             ...docNos.map((docNo, i) => sourceDocument({ docNo, poNo: `A-${9_999 - i}`, qty: '0' })),
-            ...numberless.map((docNo) => sourceDocument({ docNo, poNo: null })),
+            ...numberless.map((docNo) => sourceDocument({ docNo, poNo: null, product: docNo })),
           ],
           putMoveReports: orphans.map((docNo) => moveReport({ docNo })),
         });

@@ -7,6 +7,7 @@ import { compareDecisionOrder } from '../document/decisionOrder.ts';
 import { createDocumentReader, type FcmsDocument } from '../document/FcmsDocument.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import { PoError } from '../errors.ts';
+import { noCandidates } from '../matching/Candidates.ts';
 import type { PoIdentity } from '../po/identity.ts';
 import type { Po, PoWithDeliveries } from '../po/Po.ts';
 import type { Checkpoint, RecordResult } from '../ports/PoStore.ts';
@@ -261,6 +262,7 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
         const two = decideOn(world, held, second, {
           recorded: new Map(),
           reservations: new Map(),
+          candidates: noCandidates,
           pos: one.decided.changes.touched,
         });
         expect(await world.ports.pos.write(two.decided, two.checkpoint, revision + 1)).toEqual({ outcome: 'recorded' });

@@ -4,6 +4,7 @@ import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
 import type { PoId } from '../po/Po.ts';
 import { decideReview } from '../review/decideReview.ts';
+import type { ReasonCode } from '../review/Reason.ts';
 import type { ReviewDecision } from '../review/ReviewDecision.ts';
 import { undoDecision } from '../review/undoDecision.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
@@ -171,15 +172,17 @@ const buildOn = (later: readonly InForce[], { subjects }: InForce): boolean =>
 
 /**
  * What does not depend on when a change was looked at: not which document made a PO, nor whether a change met a PO that
- * somebody holds.
+ * somebody holds, nor what looking at the other POs of that moment showed.
  */
+const dependsOnWhen: ReadonlySet<ReasonCode> = new Set(['SOURCE_CHANGED', 'PROBABLE_MATCH', 'SUSPECT_LINK']);
+
 const comparable = (pos: readonly PoSnapshot[]): unknown =>
   pos.map((po) => ({
     ...po,
     deliveries: po.deliveries.map((delivery) => ({
       ...delivery,
       link: null,
-      reasons: delivery.reasons.filter(({ code }) => code !== 'SOURCE_CHANGED'),
+      reasons: delivery.reasons.filter(({ code }) => !dependsOnWhen.has(code)),
     })),
   }));
 

@@ -47,7 +47,7 @@ export const reviewQueueContract = (createWorld: () => Promise<World>): void => 
     await world.setSource({
       put: [
         sourceDocument({ docNo: 'FP25000003', poNo: 'po-003', customer: null, customerName: null }),
-        sourceDocument({ docNo: 'FP25000004', poNo: '구두', qty: '0' }),
+        sourceDocument({ docNo: 'FP25000004', poNo: '구두', qty: '0', product: 'KF004' }),
         sourceDocument({ docNo: 'x5', poNo: 'PO-1005' }),
         sourceDocument({ docNo: 'FP25000006', poNo: 'PO-1006' }),
       ],

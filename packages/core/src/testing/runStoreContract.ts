@@ -3,6 +3,7 @@ import { noChanges } from '../backfill/Changes.ts';
 import type { OrphanCounts, RunOptions } from '../backfill/Run.ts';
 import { emptyTally, type Tally } from '../backfill/tally.ts';
 import { PoError } from '../errors.ts';
+import { noIndexChanges } from '../matching/IndexChanges.ts';
 import type { HeldRun, RunStart, RunStore } from '../ports/RunStore.ts';
 import { usingWorld } from './usingWorld.ts';
 import type { World } from './World.ts';
@@ -43,6 +44,7 @@ export const runStoreContract = (createWorld: () => Promise<World>): void => {
         changes: noChanges,
         reworks: [],
         earlier: [],
+        index: noIndexChanges,
         limitReached: false,
       },
       checkpoint: { fence, tally, cursor: { effectiveOn: '2025-11-20', docNo }, at: at(2) },

@@ -10,7 +10,7 @@ const byIdentity = (a: AliasSnapshot, b: AliasSnapshot): number =>
   compareCodePoints(identityKey(a.identity), identityKey(b.identity));
 
 /** Facts name entries of the audit trail and POs by ids, which differ between worlds. */
-const withoutIds = ({ code, facts }: Reason): Reason => ({
+export const withoutIds = ({ code, facts }: Reason): Reason => ({
   code,
   facts: JSON.parse(JSON.stringify(facts, (key, value) => (key === 'id' || key === 'decision' ? undefined : value))),
 });

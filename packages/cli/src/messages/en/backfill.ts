@@ -13,6 +13,8 @@ export const backfill = {
   reading: '1️⃣ Reading FCMS orders...',
   listed: (n) => `   ✓ ${number(n)} documents`,
   deciding: '2️⃣ Making and matching POs...',
+  indexing: (n) => `   Making ${number(n)} existing POs findable as candidates (once).`,
+  about: (reason, po) => `${reason}: ${po}`,
   more: (n) => `   … ${number(n)} more (--report for all)`,
   done: '✅ Done',
   stopped: '⚠️ Interrupted',
@@ -67,6 +69,11 @@ export const backfill = {
   takenOver: (id) => ({
     what: `Another process has taken over this backfill: ${id}`,
     next: 'Runs: cynow-po runs list',
+  }),
+  notIndexed: (n) => ({
+    what: `No dry run is possible yet: ${number(n)} POs cannot be found as candidates.`,
+    why: 'A dry run saves nothing, so it cannot prepare them; it would decide otherwise than the real run.',
+    next: 'Prepare them once: cynow-po match',
   }),
   comparing: 'First compared with the dry run.',
   likeSame: (n) => `As in the dry run (${number(n)} decisions). Now for real.`,

@@ -69,7 +69,7 @@ export const reserving = {
   notADocNo: (docNo) => `Expected a document no., got "${docNo}".`,
   byHandOnly: (option) => `${option} goes with --by-hand.`,
   match: {
-    title: '=== Matching reserved numbers ===',
+    title: '=== Matching ===',
     changed: (state, docNo, po, remark) => `   [${state}] ${docNo} → ${po}${remark === '' ? '' : ` — ${remark}`}`,
     noPo: 'a PO that is gone',
     done: '✅ Done',
@@ -80,5 +80,7 @@ export const reserving = {
     waits: 'The replication is paused at this hour. Matching waits for the next time.',
     reservations: (n) => `Reserved numbers changed: ${number(n)}`,
     orphans: (found, open) => `Orphans: ${number(found)} new, ${number(open)} now`,
+    matches: (opened, closed) => `Probable matches: ${number(opened)} new, ${number(closed)} gone`,
+    missing: (n) => `Documents gone from FCMS: ${number(n)}`,
   },
 } satisfies typeof ko;

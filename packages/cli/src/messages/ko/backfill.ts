@@ -13,6 +13,8 @@ export const backfill = {
   reading: '1️⃣ FCMS 주문 데이터 조회 중...',
   listed: (n: number) => `   ✓ ${number(n)}건 조회`,
   deciding: '2️⃣ PO 생성/매칭 처리 중...',
+  indexing: (n: number) => `   기존 PO ${number(n)}건을 후보로 찾을 수 있게 준비합니다(처음 한 번).`,
+  about: (reason: string, po: string) => `${reason}: ${po}`,
   more: (n: number) => `   … 외 ${number(n)}건 (--report로 전체 보기)`,
   done: '✅ 처리 완료',
   stopped: '⚠️ 중단됨',
@@ -72,6 +74,11 @@ export const backfill = {
   takenOver: (id: string) => ({
     what: `다른 프로세스가 이 역수입을 이어받아 중단했습니다: ${id}`,
     next: '상태 확인: cynow-po runs list',
+  }),
+  notIndexed: (n: number) => ({
+    what: `아직 모의 실행을 할 수 없습니다. 후보로 찾을 수 없는 PO가 ${number(n)}건 있습니다.`,
+    why: '모의 실행은 아무것도 저장하지 않으므로 준비하지 못합니다. 이대로 하면 실제 실행과 결과가 달라집니다.',
+    next: '한 번 실행해 준비하기: cynow-po match',
   }),
   comparing: '모의 실행의 결과와 같은지 먼저 비교합니다.',
   likeSame: (n: number) => `모의 실행과 같습니다(${number(n)}건). 실제로 실행합니다.`,

@@ -78,7 +78,7 @@ export const reserving = {
   notADocNo: (docNo: string) => `이동서번호가 필요합니다(입력값 "${docNo}").`,
   byHandOnly: (option: string) => `${option}: --by-hand와 함께 씁니다.`,
   match: {
-    title: '=== 예약번호 매칭 ===',
+    title: '=== 매칭 ===',
     changed: (state: string, docNo: string, po: string, remark: string) =>
       `   [${state}] ${docNo} → ${po}${remark === '' ? '' : ` — ${remark}`}`,
     noPo: '없어진 PO',
@@ -90,5 +90,7 @@ export const reserving = {
     waits: '동기화 중지 시간대입니다. 매칭은 다음 실행에서 합니다.',
     reservations: (n: number) => `예약번호: ${number(n)}건 바뀜`,
     orphans: (found: number, open: number) => `주문 없는 이동서: 새로 ${number(found)}건, 현재 ${number(open)}건`,
+    matches: (opened: number, closed: number) => `중복 의심: 새로 ${number(opened)}건, 해소 ${number(closed)}건`,
+    missing: (n: number) => `FCMS에 없는 이동서: ${number(n)}건`,
   },
 };

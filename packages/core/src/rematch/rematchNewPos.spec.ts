@@ -1,0 +1,4 @@
+import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
+import { looksContract } from '../testing/looksContract.ts';
+
+looksContract(inMemoryWorld);
