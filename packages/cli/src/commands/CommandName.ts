@@ -16,6 +16,13 @@ export const commandNames = [
   'flags list',
   'flags get',
   'flags set',
+  'user add',
+  'user list',
+  'user passwd',
+  'user disable',
+  'token create',
+  'token list',
+  'token revoke',
   'config check',
 ] as const;
 
@@ -23,6 +30,6 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** Words under which several commands stand. */
-export const commandGroups = ['migrate', 'runs', 'flags', 'config'] as const;
+export const commandGroups = ['migrate', 'runs', 'flags', 'user', 'token', 'config'] as const;
 
 export type CommandGroup = (typeof commandGroups)[number];

@@ -16,6 +16,13 @@ import { migrateZeroCommand } from './migrateZero.ts';
 import { runsListCommand } from './runsList.ts';
 import { runsShowCommand } from './runsShow.ts';
 import { statsCommand } from './stats.ts';
+import { tokenCreateCommand } from './tokenCreate.ts';
+import { tokenListCommand } from './tokenList.ts';
+import { tokenRevokeCommand } from './tokenRevoke.ts';
+import { userAddCommand } from './userAdd.ts';
+import { userDisableCommand } from './userDisable.ts';
+import { userListCommand } from './userList.ts';
+import { userPasswdCommand } from './userPasswd.ts';
 import { whereCommand } from './where.ts';
 
 /** Every command, in the order of the help. */
@@ -37,5 +44,12 @@ export const allCommands: readonly Command[] = [
   flagsListCommand,
   flagsGetCommand,
   flagsSetCommand,
+  userAddCommand,
+  userListCommand,
+  userPasswdCommand,
+  userDisableCommand,
+  tokenCreateCommand,
+  tokenListCommand,
+  tokenRevokeCommand,
   configCheckCommand,
 ];

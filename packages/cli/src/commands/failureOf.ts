@@ -69,6 +69,8 @@ const ofPoError = (error: PoError, messages: Messages, config: Config | null): C
     }
     case 'FORBIDDEN':
       return notReady(errors.forbidden(config?.PO_SCHEMA ?? '', String(facts.what ?? '')));
+    case 'CYNOW_UNREADABLE':
+      return notReady(messages.accounts.unreadable(String(facts.problem), String(facts.what ?? '')));
     case 'RUN_TAKEN_OVER':
       return new CommandFailure(exitCodes.failed, code, backfill.takenOver(String(facts.runId)), { cause: error });
   }

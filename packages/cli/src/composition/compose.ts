@@ -2,6 +2,8 @@
 import 'reflect-metadata';
 import type { PgSettings } from '@cynow/po-adapters-pg';
 import type {
+  AccountSettings,
+  Accounts,
   BackfillEvent,
   BackfillInput,
   BackfillSettings,
@@ -39,6 +41,7 @@ export interface Application {
   readonly progress: Pick<ProgressStore, 'readAt'>;
   readonly runs: RunStore;
   readonly flags: FlagStore;
+  readonly accounts: Accounts;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -50,25 +53,29 @@ export interface Application {
 export const compose = async (
   pgSettings: PgSettings,
   backfillSettings: BackfillSettings,
+  accountSettings: AccountSettings,
   clock: Clock,
 ): Promise<Application> => {
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(tokens.pgSettings).toConstantValue(pgSettings);
   container.bind(tokens.backfillSettings).toConstantValue(backfillSettings);
+  container.bind(tokens.accountSettings).toConstantValue(accountSettings);
   container.bind(tokens.clock).toConstantValue(clock);
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
   const pg = await container.getAsync(tokens.pg);
-  const [ports, reports, progress, backfill, where, importPos, refreshProgress, freshness] = await Promise.all([
-    container.getAsync(tokens.ports),
-    container.getAsync(tokens.reports),
-    container.getAsync(tokens.progress),
-    container.getAsync(tokens.backfill),
-    container.getAsync(tokens.where),
-    container.getAsync(tokens.importPos),
-    container.getAsync(tokens.refreshProgress),
-    container.getAsync(tokens.freshness),
-  ]);
+  const [ports, reports, progress, backfill, where, importPos, refreshProgress, freshness, accounts] =
+    await Promise.all([
+      container.getAsync(tokens.ports),
+      container.getAsync(tokens.reports),
+      container.getAsync(tokens.progress),
+      container.getAsync(tokens.backfill),
+      container.getAsync(tokens.where),
+      container.getAsync(tokens.importPos),
+      container.getAsync(tokens.refreshProgress),
+      container.getAsync(tokens.freshness),
+      container.getAsync(tokens.accounts),
+    ]);
   return {
     backfill,
     where,
@@ -79,6 +86,7 @@ export const compose = async (
     progress,
     runs: ports.runs,
     flags: pg.flags,
+    accounts,
     close: () => pg.close(),
   };
 };

@@ -1,6 +1,7 @@
 import {
   type BackfillInput,
   cdcFreshness,
+  createAccounts,
   createWhere,
   type ImportOptions,
   type ImportRow,
@@ -18,6 +19,12 @@ export const coreModule = new ContainerModule(({ bind }) => {
     .toResolvedValue(
       (ports, settings) => (input: BackfillInput) => runBackfill(ports, settings, input),
       [tokens.ports, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.accounts)
+    .toResolvedValue(
+      (pg, settings, clock) => createAccounts({ ...pg.accounts, clock }, settings),
+      [tokens.pg, tokens.accountSettings, tokens.clock],
     )
     .inSingletonScope();
   bind(tokens.where)

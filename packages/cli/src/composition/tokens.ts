@@ -1,5 +1,5 @@
 import type { Pg, PgSettings } from '@cynow/po-adapters-pg';
-import type { BackfillPorts, BackfillSettings, Clock, PoReports, ProgressStore } from '@cynow/po-core';
+import type { AccountSettings, BackfillPorts, BackfillSettings, Clock, PoReports, ProgressStore } from '@cynow/po-core';
 import type { ServiceIdentifier } from 'inversify';
 import type { Application } from './compose.ts';
 
@@ -9,12 +9,14 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@cynow/po-c
 export const tokens = {
   pgSettings: token<PgSettings>('PgSettings'),
   backfillSettings: token<BackfillSettings>('BackfillSettings'),
+  accountSettings: token<AccountSettings>('AccountSettings'),
   clock: token<Clock>('Clock'),
   pg: token<Pg>('Pg'),
   ports: token<BackfillPorts>('BackfillPorts'),
   progress: token<ProgressStore>('ProgressStore'),
   reports: token<PoReports>('PoReports'),
   backfill: token<Application['backfill']>('backfill'),
+  accounts: token<Application['accounts']>('accounts'),
   where: token<Application['where']>('where'),
   importPos: token<Application['importPos']>('importPos'),
   refreshProgress: token<Application['refreshProgress']>('refreshProgress'),

@@ -1,3 +1,4 @@
+import { accounts } from './en/accounts.ts';
 import { backfill } from './en/backfill.ts';
 import { config } from './en/config.ts';
 import { cylinders } from './en/cylinders.ts';
@@ -28,6 +29,7 @@ export const en = {
   migrate,
   doctor,
   flags,
+  accounts,
   demo,
   plain: { done: '[done]', warning: '[warning]', failed: '[failed]' },
   progress: ({ done, total, percent, perSecond, secondsLeft }) =>
