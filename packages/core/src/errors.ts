@@ -16,7 +16,7 @@ export type PoErrorCode =
   | 'SCHEMA_NEWER'
   /** The role may not do what is needed in our schema. */
   | 'FORBIDDEN'
-  /** CYNOW's accounts are not there, or may not be read. */
+  /** CYNOW's accounts are not there, may not be read, or do not answer in time (`problem`: `missing`, `forbidden`, `busy`). */
   | 'CYNOW_UNREADABLE';
 
 /** An error with a code and facts; texts for people are made where people read them. */

@@ -398,9 +398,18 @@ describe("CYNOW's accounts", () => {
     wait(minute);
     expect(await accounts.continueSession(secret)).toBeNull();
     const other = secretOf(await signIn('sales', 'other'));
+    expect(await accounts.continueSession(other)).not.toBeNull();
+    cynow.accounts[0] = cynowAccount({ encoded: 'pbkdf2_sha256$third' });
+    const third = secretOf(await signIn('sales', 'third'));
+    expect(await accounts.continueSession(third)).toMatchObject({ user: 'sales' });
+    cynow.accounts[0] = cynowAccount({ encoded: 'pbkdf2_sha256$other' });
+    wait(minute);
+    expect(await accounts.continueSession(third)).toBeNull();
+    const again = secretOf(await signIn('sales', 'other'));
     cynow.accounts[0] = cynowAccount({ encoded: 'pbkdf2_sha256$other', isActive: false });
     wait(minute);
     expect(await accounts.continueSession(other)).toBeNull();
+    expect(await accounts.continueSession(again)).toBeNull();
     expect(await signIn('old')).toEqual({ outcome: 'refused', because: 'other-hasher' });
   });
 

@@ -46,9 +46,10 @@ export const accounts: Messages['accounts'] = {
   revokedAlready: (id) => `Revoked before: ${id}`,
   unreadable: (problem, what) => ({
     what:
-      problem === 'forbidden'
-        ? "No permission to read CYNOW's tables of users."
-        : "CYNOW's tables of users, or columns of them, are missing.",
+      {
+        forbidden: "No permission to read CYNOW's tables of users.",
+        busy: "CYNOW's tables of users do not answer in time.",
+      }[problem] ?? "CYNOW's tables of users, or columns of them, are missing.",
     why: what,
     next: 'What is needed, and the GRANT: cynow-po doctor',
   }),

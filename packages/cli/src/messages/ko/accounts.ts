@@ -58,9 +58,10 @@ export const accounts = {
   revokedAlready: (id: string) => `이미 폐기한 토큰입니다: ${id}`,
   unreadable: (problem: string, what: string): Explanation => ({
     what:
-      problem === 'forbidden'
-        ? 'CYNOW의 사용자 테이블을 읽을 권한이 없습니다.'
-        : 'CYNOW의 사용자 테이블이나 열이 없습니다.',
+      {
+        forbidden: 'CYNOW의 사용자 테이블을 읽을 권한이 없습니다.',
+        busy: 'CYNOW의 사용자 테이블이 제때 응답하지 않습니다.',
+      }[problem] ?? 'CYNOW의 사용자 테이블이나 열이 없습니다.',
     why: what,
     next: '필요한 것과 GRANT를 확인: cynow-po doctor',
   }),
