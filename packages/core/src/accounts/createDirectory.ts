@@ -7,7 +7,7 @@ import { remembered } from './remembered.ts';
 import { roleOf } from './roleOf.ts';
 
 /** CYNOW's accounts and sessions are looked up again after so long at the latest: who signs out there is out here. */
-export const cynowAgeMs = 60 * 1000;
+const cynowAgeMs = 60 * 1000;
 
 /** An account that is in use, with the role that it has now. */
 export interface KnownAccount {
