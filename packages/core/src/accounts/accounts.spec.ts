@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PoError } from '../errors.ts';
 import { inMemoryAccounts } from '../memory/inMemoryAccounts.ts';
 import { inMemoryAuditTrail } from '../memory/inMemoryAuditTrail.ts';
 import { type InMemoryCynowAccount, inMemoryCynowAccounts } from '../memory/inMemoryCynowAccounts.ts';
@@ -66,7 +67,10 @@ const world = (methods: AccountSettings['methods'] = ['own'], rules = roleRules)
         },
         ofId: (id) => cynow().ofId(id),
         ofName: (name) => cynow().ofName(name),
-        passwordOf: (name) => cynow().passwordOf(name),
+        async passwordOf(name) {
+          if (held.broken) throw new PoError('CYNOW_UNREADABLE', { problem: 'busy' });
+          return cynow().passwordOf(name);
+        },
         credentialsOf: (id) => cynow().credentialsOf(id),
       },
       clock: { now: () => new Date(now) },
@@ -411,6 +415,15 @@ describe("CYNOW's accounts", () => {
     expect(await accounts.continueSession(other)).toBeNull();
     expect(await accounts.continueSession(again)).toBeNull();
     expect(await signIn('old')).toEqual({ outcome: 'refused', because: 'other-hasher' });
+  });
+
+  it('keep nobody out who has shown a password of ours when they cannot be read, and tell nothing of other names', async () => {
+    const { addKim, cynow, signIn } = world(['own', 'django-password']);
+    await addKim();
+    cynow.broken = true;
+    expect(await signIn('kim')).toMatchObject({ outcome: 'signed-in' });
+    for (const name of ['kim', 'nobody', 'sales'])
+      await expect(signIn(name, 'wrong')).rejects.toThrow('CYNOW_UNREADABLE');
   });
 
   it('have tokens, which end with the account', async () => {
