@@ -30,7 +30,7 @@ export const userAddCommand: OrdinaryCommand = {
       case 'added': {
         if (!config.PO_AUTH.includes('own')) output.note(texts.ownIsClosed);
         if (output.json) await output.value({ name: result.name, role });
-        else output.print(texts.added(result.name, texts.roles[role]));
+        else output.print(texts.added(result.name, messages.flags.roleNames[role]));
         return exitCodes.done;
       }
     }

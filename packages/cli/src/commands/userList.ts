@@ -19,7 +19,7 @@ export const userListCommand: OrdinaryCommand = {
     else {
       const rows = users.map(({ name, role, createdAt, createdBy, disabledAt }) => [
         name,
-        texts.roles[role],
+        messages.flags.roleNames[role],
         disabledAt === null ? texts.inUse : texts.disabledSince(disabledAt),
         time(createdAt),
         createdBy,

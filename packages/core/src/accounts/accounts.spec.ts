@@ -43,18 +43,23 @@ const world = (methods: AccountSettings['methods'] = ['own'], rules = roleRules)
   const stores = inMemoryAccounts(audit, next);
   const passwords = countedPasswords();
   /** CYNOW as it is at the moment; tests change it. */
-  const held: { accounts: InMemoryCynowAccount[]; sessions: Map<string, { id: string; until: Date }>; asked: number } =
-    {
-      accounts: [
-        cynowAccount({}),
-        cynowAccount({ id: '8', name: 'old', encoded: 'argon2$x' }),
-        cynowAccount({ id: '9', name: 'retired', isActive: false }),
-        cynowAccount({ id: '10', name: 'kim', isSuperuser: true }),
-        cynowAccount({ id: '11', name: 'factory', groups: [] }),
-      ],
-      sessions: new Map(),
-      asked: 0,
-    };
+  const held: {
+    accounts: InMemoryCynowAccount[];
+    sessions: Map<string, { id: string; until: Date }>;
+    asked: number;
+    broken: boolean;
+  } = {
+    broken: false,
+    accounts: [
+      cynowAccount({}),
+      cynowAccount({ id: '8', name: 'old', encoded: 'argon2$x' }),
+      cynowAccount({ id: '9', name: 'retired', isActive: false }),
+      cynowAccount({ id: '10', name: 'kim', isSuperuser: true }),
+      cynowAccount({ id: '11', name: 'factory', groups: [] }),
+    ],
+    sessions: new Map(),
+    asked: 0,
+  };
   const cynow = () => inMemoryCynowAccounts(held.accounts, held.sessions);
   const accounts = createAccounts(
     {

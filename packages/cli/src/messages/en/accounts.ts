@@ -3,7 +3,6 @@ import { time } from '../format.ts';
 import type { Messages } from '../messages.ts';
 
 export const accounts: Messages['accounts'] = {
-  roles: { viewer: 'viewer', editor: 'editor', admin: 'administrator' },
   password: {
     ask: 'Type the password (it is not shown):',
     again: 'Once more:',

@@ -1,8 +1,7 @@
-import { type PasswordProblem, passwordLengths, type Role, type Token } from '@cynow/po-core';
+import { type PasswordProblem, passwordLengths, type Token } from '@cynow/po-core';
 import { type Explanation, time } from '../format.ts';
 
 export const accounts = {
-  roles: { viewer: '조회', editor: '입력·검토', admin: '관리자' } satisfies Record<Role, string>,
   password: {
     ask: '비밀번호를 입력하십시오(화면에 보이지 않습니다):',
     again: '한 번 더 입력하십시오:',
