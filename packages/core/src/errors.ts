@@ -20,8 +20,9 @@ export type PoErrorCode =
   | 'SCHEMA_NEWER'
   /** The role may not do what is needed in our schema. */
   | 'FORBIDDEN'
-  /** CYNOW's accounts are not there, or may not be read. */
+  /** CYNOW's accounts are not there, may not be read, or do not answer in time (`problem`: `missing`, `forbidden`, `busy`). */
   | 'CYNOW_UNREADABLE'
+
   /** Another process carries the request out by now; this one may not write any more. */
   | 'CLAIM_LOST';
 

@@ -1,7 +1,7 @@
 export type { AccountPorts, AccountSettings } from './accounts/AccountPorts.ts';
 export { accountKey, accountName } from './accounts/accountName.ts';
-export type { PasswordChange, PasswordChangeResult } from './accounts/changePassword.ts';
 export { type Accounts, createAccounts } from './accounts/createAccounts.ts';
+export type { PasswordChange, PasswordChangeResult } from './accounts/createPasswordChange.ts';
 export { type BegunSession, idleMs, longestSessionMs } from './accounts/createSessions.ts';
 export type { RefusedBecause, SignIn, SignInResult } from './accounts/createSignIn.ts';
 export type { TokenRequest, TokenResult, Tokens } from './accounts/createTokens.ts';

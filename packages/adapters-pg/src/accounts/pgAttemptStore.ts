@@ -21,16 +21,12 @@ export const pgAttemptStore = (pool: Pool, schema: string): AttemptStore => {
   return {
     change: (keys, change) =>
       pool.transaction(async (client) => {
-        // In the order of the keys for everybody, so that nobody waits in a circle; a key that is new must be there to be locked.
-        const sorted = [...keys].sort();
-        await client.query(
-          `INSERT INTO ${table} (key, failures) SELECT key, 0 FROM unnest($1::text[]) WITH ORDINALITY AS given (key, place)
-           ORDER BY place ON CONFLICT (key) DO NOTHING`,
-          [sorted],
-        );
+        // Locks every key, new ones too, in the order of the keys for everybody, so that nobody waits in a circle.
         const { rows } = await client.query<AttemptRow>(
-          `SELECT key, failures, failed_at, succeeded_at FROM ${table} WHERE key = ANY($1) ORDER BY key FOR UPDATE`,
-          [sorted],
+          `INSERT INTO ${table} AS t (key, failures)
+           SELECT key, 0 FROM unnest($1::text[]) WITH ORDINALITY AS given (key, place) ORDER BY place
+           ON CONFLICT (key) DO UPDATE SET failures = t.failures RETURNING key, failures, failed_at, succeeded_at`,
+          [[...keys].sort()],
         );
         const byKey = new Map(rows.map((row) => [row.key, row]));
         const { held, result } = change(keys.map((key) => attemptsFrom(byKey.get(key))));

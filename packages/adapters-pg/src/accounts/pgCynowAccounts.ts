@@ -42,11 +42,14 @@ const idForm = /^\d{1,18}$/;
 /** PostgreSQL holds no text with a zero byte, so that nobody has such a name. */
 const isStorable = (name: string): boolean => !name.includes('\0');
 
-const problems: Readonly<Record<string, 'missing' | 'forbidden'>> = {
+const problems: Readonly<Record<string, 'missing' | 'forbidden' | 'busy'>> = {
   '42P01': 'missing',
   '42703': 'missing',
   '3F000': 'missing',
   '42501': 'forbidden',
+  // Given up after its time, or while waiting for a lock.
+  '57014': 'busy',
+  '55P03': 'busy',
 };
 
 /**

@@ -9,6 +9,7 @@ export interface Finding {
     | 'search-path'
     | 'temporary-tables'
     | 'migrations'
+    | 'accounts'
     | 'cdc'
     | 'clock'
     | 'connections'

@@ -1,9 +1,10 @@
-import { type CdcSettings, cdcFreshness, PoError } from '@cynow/po-core';
+import { type AuthMethod, type CdcSettings, cdcFreshness, PoError } from '@cynow/po-core';
 import type pg from 'pg';
 import { connect } from '../connection/connect.ts';
 import { createPool } from '../connection/createPool.ts';
 import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
 import { pgCdcMonitor } from '../store/pgCdcMonitor.ts';
+import { checkAccounts } from './checkAccounts.ts';
 import { checkMigrations } from './checkMigrations.ts';
 import { checkNumbers } from './checkNumbers.ts';
 import { checkServer } from './checkServer.ts';
@@ -55,23 +56,34 @@ const examine = async (
   settings: PgSettings,
   cdc: CdcSettings,
   at: Date,
+  methods: readonly AuthMethod[],
 ): Promise<readonly Finding[]> => {
   const server = await checkServer(client, settings, at);
   const source = await checkSource(client, settings.fcmsSchema);
   const migrations = await checkMigrations(client, settings.schema);
   const migrated = migrations.state === 'ok';
   const readable = migrated && source.every(({ state }) => state === 'ok');
+  const accounts = await checkAccounts(client, methods);
   return [
     ...server,
     ...source,
     migrations,
+    ...accounts,
     await checkFreshness(settings, cdc, migrated, at),
     ...(readable ? [await checkNumbers(client, settings, at)] : []),
   ];
 };
 
-/** Looks at every precondition of working with this database. Reads catalogs and our own schema only; changes nothing. */
-export const runDoctor = async (settings: PgSettings, cdc: CdcSettings, at: Date): Promise<readonly Finding[]> => {
+/**
+ * Looks at every precondition of working with this database, those of the ways to sign in that are open among them. Reads
+ * catalogs, our own schema, and of CYNOW's passwords how they are hashed; changes nothing.
+ */
+export const runDoctor = async (
+  settings: PgSettings,
+  cdc: CdcSettings,
+  at: Date,
+  methods: readonly AuthMethod[] = ['own'],
+): Promise<readonly Finding[]> => {
   const target = targetOf(settings.url);
   let client: pg.Client;
   try {
@@ -83,7 +95,7 @@ export const runDoctor = async (settings: PgSettings, cdc: CdcSettings, at: Date
     return [failed('connection', problem, { ...target, databases })];
   }
   try {
-    return [ok('connection', { ...target }), ...(await examine(client, settings, cdc, at))];
+    return [ok('connection', { ...target }), ...(await examine(client, settings, cdc, at, methods))];
   } finally {
     await client.end();
   }

@@ -66,5 +66,3 @@ export const fcmsColumns = {
 } as const;
 
 export type FcmsTable = keyof typeof fcmsColumns;
-
-export const fcmsTables = Object.keys(fcmsColumns) as readonly FcmsTable[];

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type FcmsTable, fcmsColumns, fcmsTables } from './fcmsColumns.ts';
+import { fcmsColumns } from './fcmsColumns.ts';
 
 /** What keeps us from reading FCMS. */
 export type SourceProblem =
@@ -24,11 +24,15 @@ interface ColumnRow {
   readonly readable: boolean | null;
 }
 
-const problemsOf = (schema: string, table: FcmsTable, rows: readonly ColumnRow[]): SourceProblem[] => {
+const problemsOf = (
+  schema: string,
+  table: string,
+  needed: readonly string[],
+  rows: readonly ColumnRow[],
+): SourceProblem[] => {
   const name = `${schema}.${table}`;
   if (rows.length === 0) return [{ problem: 'table-missing', table: name }];
   const byName = new Map(rows.map((row) => [row.column_name, row]));
-  const needed: readonly string[] = fcmsColumns[table];
   const missing = needed.filter((column) => !byName.has(column));
   const forbidden = needed.filter((column) => byName.get(column)?.readable === false);
   const problems: SourceProblem[] = [];
@@ -41,8 +45,13 @@ const problemsOf = (schema: string, table: FcmsTable, rows: readonly ColumnRow[]
   return problems;
 };
 
-/** Looks whether FCMS is there and may be read. Asks the catalog only: the tables themselves are neither read nor locked. */
-export const inspectSource = async (client: pg.ClientBase, schema: string): Promise<SourceInspection> => {
+/** Looks whether tables and columns are there and may be read. Asks the catalog only: the tables themselves are neither read nor locked. */
+export const inspectTables = async (
+  client: pg.ClientBase,
+  schema: string,
+  needed: Readonly<Record<string, readonly string[]>>,
+): Promise<SourceInspection> => {
+  const tables = Object.keys(needed);
   const { rows: schemas } = await client.query<{ usable: boolean }>(
     `SELECT has_schema_privilege(oid, 'USAGE') AS usable FROM pg_namespace WHERE nspname = $1`,
     [schema],
@@ -58,11 +67,11 @@ export const inspectSource = async (client: pg.ClientBase, schema: string): Prom
      LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
      LEFT JOIN pg_type t ON t.oid = a.atttypid
      WHERE n.nspname = $1 AND c.relname = ANY($2) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`,
-    [schema, fcmsTables],
+    [schema, tables],
   );
   const byTable = Map.groupBy(rows, (row) => row.table_name);
   return {
-    problems: fcmsTables.flatMap((table) => problemsOf(schema, table, byTable.get(table) ?? [])),
+    problems: tables.flatMap((table) => problemsOf(schema, table, needed[table] ?? [], byTable.get(table) ?? [])),
     types: new Map(
       [...byTable].map(([table, columns]) => [
         table,
@@ -71,3 +80,7 @@ export const inspectSource = async (client: pg.ClientBase, schema: string): Prom
     ),
   };
 };
+
+/** Looks whether FCMS is there and may be read. */
+export const inspectSource = (client: pg.ClientBase, schema: string): Promise<SourceInspection> =>
+  inspectTables(client, schema, fcmsColumns);

@@ -26,6 +26,13 @@ export const commandNames = [
   'review show',
   'review resolve',
   'review undo',
+  'user add',
+  'user list',
+  'user passwd',
+  'user disable',
+  'token create',
+  'token list',
+  'token revoke',
   'serve',
   'config check',
 ] as const;
@@ -34,6 +41,6 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number];
 
 /** Words under which several commands stand. */
-export const commandGroups = ['migrate', 'review', 'orphans', 'runs', 'flags', 'config'] as const;
+export const commandGroups = ['migrate', 'review', 'orphans', 'runs', 'flags', 'user', 'token', 'config'] as const;
 
 export type CommandGroup = (typeof commandGroups)[number];

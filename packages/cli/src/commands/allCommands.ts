@@ -27,6 +27,13 @@ import { runsListCommand } from './runsList.ts';
 import { runsShowCommand } from './runsShow.ts';
 import { serveCommand } from './serve.ts';
 import { statsCommand } from './stats.ts';
+import { tokenCreateCommand } from './tokenCreate.ts';
+import { tokenListCommand } from './tokenList.ts';
+import { tokenRevokeCommand } from './tokenRevoke.ts';
+import { userAddCommand } from './userAdd.ts';
+import { userDisableCommand } from './userDisable.ts';
+import { userListCommand } from './userList.ts';
+import { userPasswdCommand } from './userPasswd.ts';
 import { whereCommand } from './where.ts';
 
 /** Every command, in the order of the help. */
@@ -58,6 +65,13 @@ export const allCommands: readonly Command[] = [
   reviewShowCommand,
   reviewResolveCommand,
   reviewUndoCommand,
+  userAddCommand,
+  userListCommand,
+  userPasswdCommand,
+  userDisableCommand,
+  tokenCreateCommand,
+  tokenListCommand,
+  tokenRevokeCommand,
   serveCommand,
   configCheckCommand,
 ];

@@ -41,6 +41,7 @@ export const doctorCommand: OrdinaryCommand = {
       pgSettings(config, database, 'doctor'),
       cdcSettings(config, database),
       surroundings.now(),
+      config.PO_AUTH,
     );
     const findings: readonly AnyFinding[] = [
       ...found,

@@ -75,11 +75,12 @@ const ofPoError = (error: PoError, messages: Messages, config: Config | null): C
         backfill.manyMissing(Number(missing), Number(recorded), accepted === null ? null : Number(accepted)),
       );
     }
-    case 'CYNOW_UNREADABLE':
     case 'CLAIM_LOST':
       return new CommandFailure(exitCodes.failed, code, errors.unexpected(errorText(error)), { cause: error });
     case 'CANDIDATES_INCOMPLETE':
       return notReady(backfill.notIndexed(Number(facts.left)));
+    case 'CYNOW_UNREADABLE':
+      return notReady(messages.accounts.unreadable(String(facts.problem), String(facts.what ?? '')));
     case 'RUN_TAKEN_OVER':
       return new CommandFailure(exitCodes.failed, code, backfill.takenOver(String(facts.runId)), { cause: error });
   }

@@ -2,7 +2,7 @@ import type { Application } from '../composition/compose.ts';
 import type { Context } from './Command.ts';
 import type { CommandName } from './CommandName.ts';
 import { type Database, openDatabase } from './openDatabase.ts';
-import { backfillSettings, pgSettings } from './settings.ts';
+import { accountSettings, backfillSettings, pgSettings } from './settings.ts';
 
 /** The program over this database; closed after the command. @throws PoError */
 export const openOver = async (
@@ -13,7 +13,12 @@ export const openOver = async (
   // Loaded only now: `--help` and wrong usage answer without a database driver.
   const { compose } = await import('../composition/compose.ts');
   const clock = { now: surroundings.now };
-  const application = await compose(pgSettings(config, database, command), backfillSettings(config, database), clock);
+  const application = await compose(
+    pgSettings(config, database, command),
+    backfillSettings(config, database),
+    accountSettings(config),
+    clock,
+  );
   defer(() => application.close());
   return application;
 };

@@ -112,7 +112,7 @@ const start = async (context: Context): Promise<RunningServer> => {
   const log = createLog({ level: config.LOG_LEVEL, format, write: (line) => void surroundings.stderr.write(line) });
   const database = await openDatabase(context);
   const application = await openOver(context, database, 'serve');
-  const ports = application.orders({ methods: config.PO_AUTH, roleRules: config.PO_ROLE_MAP });
+  const { orders: ports } = application;
   const flag = await watchFlag(context, application, log);
   defer(() => flag.close());
   const metrics = createMetrics({ release: version, flag: flag.state, reports: ports.reports, now: surroundings.now });

@@ -1,5 +1,5 @@
 import type { PgSettings } from '@cynow/po-adapters-pg';
-import type { CdcSettings, MatchSettings } from '@cynow/po-core';
+import type { AccountSettings, CdcSettings, MatchSettings } from '@cynow/po-core';
 import type { Config } from '../config/readConfig.ts';
 import type { CommandName } from './CommandName.ts';
 import type { Database } from './openDatabase.ts';
@@ -28,6 +28,12 @@ export const cdcSettings = (config: Config, { embedded }: Database): CdcSettings
   watch: (config.PO_CDC ?? (embedded === null ? 'watch' : 'none')) === 'watch',
   pause: config.PO_CDC_PAUSE,
   workingHours: { ...config.PO_WORKING_HOURS, holidays: config.holidays },
+});
+
+/** How people sign in, and who has which role. */
+export const accountSettings = (config: Config): AccountSettings => ({
+  methods: config.PO_AUTH,
+  roleRules: config.PO_ROLE_MAP,
 });
 
 /** What the site has set for the backfill, reserved numbers and matching. */

@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { type FlagWatch, type Pg, type PgSettings, watchFlag } from '@cynow/po-adapters-pg';
 import type {
   AccountSettings,
+  Accounts,
   BackfillEvent,
   BackfillInput,
   CdcFreshness,
@@ -46,7 +47,6 @@ import type {
   UndoRunInput,
   WhereAnswer,
 } from '@cynow/po-core';
-import { createAccounts } from '@cynow/po-core';
 import type { OrdersPorts } from '@cynow/po-http';
 import { Container } from 'inversify';
 import { coreModule } from './coreModule.ts';
@@ -110,10 +110,11 @@ export interface Application {
   readonly runs: RunStore;
   readonly flags: FlagStore;
   /** What pages and API work with. */
-  orders(accounts: AccountSettings): OrdersPorts;
+  readonly orders: OrdersPorts;
   /** Watches the flag until it is closed. */
   watchFlag(): Promise<FlagWatch>;
   readonly schemaState: Pg['schemaState'];
+  readonly accounts: Accounts;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -125,11 +126,13 @@ export interface Application {
 export const compose = async (
   pgSettings: PgSettings,
   backfillSettings: MatchSettings,
+  accountSettings: AccountSettings,
   clock: Clock,
 ): Promise<Application> => {
   const container = new Container({ defaultScope: 'Singleton' });
   container.bind(tokens.pgSettings).toConstantValue(pgSettings);
   container.bind(tokens.backfillSettings).toConstantValue(backfillSettings);
+  container.bind(tokens.accountSettings).toConstantValue(accountSettings);
   container.bind(tokens.clock).toConstantValue(clock);
   container.load(pgModule, coreModule);
   // Opens the database; what is resolved after it waits for nothing.
@@ -148,6 +151,7 @@ export const compose = async (
     match,
     orphans,
     freshness,
+    accounts,
   ] = await Promise.all([
     container.getAsync(tokens.ports),
     container.getAsync(tokens.reports),
@@ -162,6 +166,7 @@ export const compose = async (
     container.getAsync(tokens.match),
     container.getAsync(tokens.orphans),
     container.getAsync(tokens.freshness),
+    container.getAsync(tokens.accounts),
   ]);
   return {
     backfill,
@@ -178,13 +183,17 @@ export const compose = async (
     progress,
     runs: ports.runs,
     flags: pg.flags,
-    orders: (accountSettings) => {
-      const { audit, idempotency, flags, reviews, accounts } = pg;
-      return {
-        ...{ ...ports, audit, idempotency, flags, reviews, reports, progress },
-        reservations: pg.reservations,
-        accounts: createAccounts({ ...accounts, clock }, accountSettings),
-      };
+    accounts,
+    orders: {
+      ...ports,
+      audit: pg.audit,
+      idempotency: pg.idempotency,
+      flags: pg.flags,
+      reviews: pg.reviews,
+      reservations: pg.reservations,
+      reports,
+      progress,
+      accounts,
     },
     watchFlag: () => watchFlag(pgSettings),
     schemaState: pg.schemaState,

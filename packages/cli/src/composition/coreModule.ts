@@ -1,6 +1,7 @@
 import {
   type BackfillInput,
   cdcFreshness,
+  createAccounts,
   createPoFinder,
   createReviewDetails,
   createWhere,
@@ -52,6 +53,12 @@ export const coreModule = new ContainerModule(({ bind }) => {
         (input: UndoRunInput) =>
           undoRun(ports, rules, input),
       [tokens.ports, tokens.backfillSettings],
+    )
+    .inSingletonScope();
+  bind(tokens.accounts)
+    .toResolvedValue(
+      (pg, settings, clock) => createAccounts({ ...pg.accounts, clock }, settings),
+      [tokens.pg, tokens.accountSettings, tokens.clock],
     )
     .inSingletonScope();
   bind(tokens.where)

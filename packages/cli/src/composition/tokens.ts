@@ -1,5 +1,6 @@
 import type { Pg, PgSettings } from '@cynow/po-adapters-pg';
 import type {
+  AccountSettings,
   AuditTrail,
   BackfillPorts,
   Clock,
@@ -17,6 +18,7 @@ const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`@cynow/po-c
 export const tokens = {
   pgSettings: token<PgSettings>('PgSettings'),
   backfillSettings: token<MatchSettings>('BackfillSettings'),
+  accountSettings: token<AccountSettings>('AccountSettings'),
   clock: token<Clock>('Clock'),
   pg: token<Pg>('Pg'),
   ports: token<BackfillPorts>('BackfillPorts'),
@@ -27,6 +29,7 @@ export const tokens = {
   backfill: token<Application['backfill']>('backfill'),
   reviewing: token<Application['reviewing']>('reviewing'),
   undoRun: token<Application['undoRun']>('undoRun'),
+  accounts: token<Application['accounts']>('accounts'),
   where: token<Application['where']>('where'),
   importPos: token<Application['importPos']>('importPos'),
   refreshProgress: token<Application['refreshProgress']>('refreshProgress'),

@@ -1,12 +1,4 @@
-const roles = ['viewer', 'editor', 'admin'] as const;
-
-type Role = (typeof roles)[number];
-
-/** Whom a role is for: superusers, staff, members of a group of CYNOW's, or everybody (`*`). */
-export type RoleRule = {
-  readonly who: 'superuser' | 'staff' | '*' | { readonly group: string };
-  readonly role: Role;
-};
+import { type RoleRule, roles } from '@cynow/po-core';
 
 const rule = (text: string): RoleRule | null => {
   const equals = text.lastIndexOf('=');

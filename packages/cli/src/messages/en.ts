@@ -1,3 +1,4 @@
+import { accounts } from './en/accounts.ts';
 import { backfill } from './en/backfill.ts';
 import { config } from './en/config.ts';
 import { cylinders } from './en/cylinders.ts';
@@ -40,6 +41,7 @@ export const en = {
   doctor,
   flags,
   serving,
+  accounts,
   demo,
   plain: { done: '[done]', warning: '[warning]', failed: '[failed]' },
   progress: ({ done, total, percent, perSecond, secondsLeft }) =>

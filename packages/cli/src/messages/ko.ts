@@ -1,4 +1,5 @@
 import { number } from './format.ts';
+import { accounts } from './ko/accounts.ts';
 import { backfill } from './ko/backfill.ts';
 import { config } from './ko/config.ts';
 import { cylinders } from './ko/cylinders.ts';
@@ -39,6 +40,7 @@ export const ko = {
   doctor,
   flags,
   serving,
+  accounts,
   demo,
   plain: { done: '[완료]', warning: '[주의]', failed: '[실패]' },
   progress: ({

@@ -21,6 +21,8 @@ export interface StartedCommand {
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What it reads from standard input; without, there is none. */
+  readonly stdin?: string;
 }
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -28,13 +30,15 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 /** Starts the real command as a process of its own. Of the environment it has only what is given, and a UTF-8 locale. */
 export const startCommand = (
   args: readonly string[],
-  { env = {}, cwd = tmpdir() }: CommandOptions = {},
+  { env = {}, cwd = tmpdir(), stdin }: CommandOptions = {},
 ): StartedCommand => {
   const child = spawn(process.execPath, ['--conditions=@cynow/source', main, ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C.UTF-8', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // One that has ended without reading does not mind.
+  child.stdin.on('error', () => undefined).end(stdin ?? '');
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

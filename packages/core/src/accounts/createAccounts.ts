@@ -1,7 +1,7 @@
 import type { Doer } from '../audit/AuditEntry.ts';
 import type { AccountPorts, AccountSettings } from './AccountPorts.ts';
-import { createPasswordChange, type PasswordChange, type PasswordChangeResult } from './changePassword.ts';
 import { createDirectory } from './createDirectory.ts';
+import { createPasswordChange, type PasswordChange, type PasswordChangeResult } from './createPasswordChange.ts';
 import { createSessions, type Sessions } from './createSessions.ts';
 import { createSignIn, type SignIn, type SignInResult } from './createSignIn.ts';
 import { createTokens, type Tokens } from './createTokens.ts';

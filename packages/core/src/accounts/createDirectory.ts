@@ -7,7 +7,7 @@ import { remembered } from './remembered.ts';
 import { roleOf } from './roleOf.ts';
 
 /** CYNOW's accounts and sessions are looked up again after so long at the latest: who signs out there is out here. */
-export const cynowAgeMs = 60 * 1000;
+const cynowAgeMs = 60 * 1000;
 
 /** An account that is in use, with the role that it has now. */
 export interface KnownAccount {
@@ -21,6 +21,8 @@ export interface KnownAccount {
 /** Finds accounts of both kinds. Those that are disabled, not active, without a role, or of a kind not asked for, are none. */
 export interface Directory {
   ofId(id: AccountId): Promise<KnownAccount | null>;
+  /** The same as it is now, not as of a minute ago at most. */
+  ofIdNow(id: AccountId): Promise<KnownAccount | null>;
   ofName(name: string): Promise<KnownAccount | null>;
   ofCynowSession(cookie: string): Promise<KnownAccount | null>;
   /** An account of CYNOW's as it is known here. */
@@ -71,14 +73,17 @@ export const createDirectory = (
     () => clock.now(),
   );
 
+  const ofEither = async (id: AccountId, ofTheirs: typeof ofCynowId.of): Promise<KnownAccount | null> => {
+    const key = id.slice(id.indexOf(':') + 1);
+    if (id.startsWith('own:')) return ofOwn(key);
+    return bySession || byPassword ? ofTheirs(key) : null;
+  };
+
   return {
     ofCynow,
-    ofCynowSession: async (cookie) => (bySession ? ofSession(cookie) : null),
-    async ofId(id) {
-      const key = id.slice(id.indexOf(':') + 1);
-      if (id.startsWith('own:')) return ofOwn(key);
-      return bySession || byPassword ? ofCynowId(key) : null;
-    },
+    ofCynowSession: async (cookie) => (bySession ? ofSession.of(cookie) : null),
+    ofId: (id) => ofEither(id, ofCynowId.of),
+    ofIdNow: (id) => ofEither(id, ofCynowId.anew),
     async ofName(name) {
       const found = await ofOwn(name);
       if (found !== null || !(bySession || byPassword)) return found;

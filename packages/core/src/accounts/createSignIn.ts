@@ -1,12 +1,11 @@
 import { text } from '../text/text.ts';
 import type { AccountPorts, AccountSettings } from './AccountPorts.ts';
 import { accountKey } from './accountName.ts';
-import { addressKey } from './addressKey.ts';
+import { createBrakes } from './createBrakes.ts';
 import type { Directory, KnownAccount } from './createDirectory.ts';
 import type { BegunSession, Sessions } from './createSessions.ts';
 import { normalPassword } from './normalPassword.ts';
 import { secretHash } from './secretHash.ts';
-import { type Admission, admit, familiarMs, forgetFailuresMs, succeeded } from './signInBrakes.ts';
 
 /** Somebody at the sign-in form. */
 export interface SignIn {
@@ -27,32 +26,6 @@ export type SignInResult =
   | { readonly outcome: 'wait'; readonly seconds: number };
 
 type Checked = { readonly known: KnownAccount } | { readonly because: RefusedBecause };
-
-/** Runs a try with a password under the brakes of signing in; what is not `right` stays counted as a failure. */
-export const createBrakes =
-  ({ attempts, clock }: Pick<AccountPorts, 'attempts' | 'clock'>) =>
-  async <T>(
-    { name, address }: Pick<SignIn, 'name' | 'address'>,
-    attempt: () => Promise<{ readonly right: boolean; readonly result: T }>,
-  ): Promise<T | { readonly outcome: 'wait'; readonly seconds: number }> => {
-    const [who, where] = [accountKey(name), addressKey(address)];
-    // Hashed: what is typed as a name is sometimes a password.
-    const keys = [`pair\n${where}\n${who}`, `address\n${where}`, `account\n${who}`].map(secretHash);
-    const admission = await attempts.change<Admission>(keys, (held) => {
-      const next = admit(held, clock.now());
-      return { held: next.held, result: next.admission };
-    });
-    if (admission.outcome === 'wait') return { outcome: 'wait', seconds: Math.ceil(admission.ms / 1000) };
-    const { right, result } = await attempt();
-    if (!right) return result;
-    const now = clock.now();
-    await attempts.change(keys, (held) => ({
-      held: succeeded(held, admission.familiar, now),
-      result: null,
-    }));
-    await attempts.forget(new Date(now.getTime() - forgetFailuresMs), new Date(now.getTime() - familiarMs));
-    return result;
-  };
 
 /**
  * Signs somebody in with a name and a password of ours or of CYNOW's. For every way that is open exactly one password hash is
@@ -96,8 +69,15 @@ export const createSignIn = (
 
   const check = async ({ name, password }: SignIn): Promise<Checked> => {
     const own = methods.includes('own') ? await checkOwn(name, password) : null;
-    const other = methods.includes('django-password') ? await checkCynow(name, password) : null;
-    return own ?? other ?? { because: 'unknown' };
+    if (!methods.includes('django-password')) return own ?? { because: 'unknown' };
+    try {
+      const other = await checkCynow(name, password);
+      return own ?? other;
+    } catch (error) {
+      // What is wrong with CYNOW keeps nobody out who has shown a password of ours, and tells nothing of other names.
+      if (own !== null && 'known' in own) return own;
+      throw error;
+    }
   };
 
   return (given) =>

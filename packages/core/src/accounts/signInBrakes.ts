@@ -55,7 +55,7 @@ const failuresNow = ({ failures, failedAt }: Attempts, now: Date): number =>
   isWithin(failedAt, forgetFailuresMs, now) ? failures : 0;
 
 /** Milliseconds until another try is looked at; 0: now. */
-export const waitMs = ({ free, firstMs, longestMs }: Brake, attempts: Attempts, now: Date): number => {
+const waitMs = ({ free, firstMs, longestMs }: Brake, attempts: Attempts, now: Date): number => {
   const failures = failuresNow(attempts, now);
   if (failures < free || attempts.failedAt === null) return 0;
   const cost = Math.min(longestMs, firstMs * 2 ** (failures - free));

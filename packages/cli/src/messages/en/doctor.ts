@@ -57,6 +57,34 @@ const problems: Readonly<Record<string, (facts: Facts) => Explanation>> = {
     what: `No permission to read FCMS columns: ${texts(table)} (${texts(columns)})`,
     next: `The DBA runs: ${texts(grant)}`,
   }),
+  'accounts/schema-missing': () => ({
+    what: "There is no schema public, so that CYNOW's users cannot be read.",
+    next: 'Is this the right database? Otherwise take django-session and django-password out of PO_AUTH.',
+  }),
+  'accounts/schema-forbidden': ({ grant }) => ({
+    what: "No permission to use the schema public, so that CYNOW's users cannot be read.",
+    next: `The DBA runs: ${texts(grant)}`,
+  }),
+  'accounts/table-missing': ({ table }) => ({
+    what: `CYNOW's table missing: ${texts(table)}`,
+    next: 'Is this the right database? Otherwise take django-session and django-password out of PO_AUTH.',
+  }),
+  'accounts/table-forbidden': ({ table, grant }) => ({
+    what: `No permission to read CYNOW's table: ${texts(table)}`,
+    next: `The DBA runs: ${texts(grant)}`,
+  }),
+  'accounts/column-missing': ({ table, columns }) => ({
+    what: `CYNOW's columns missing: ${texts(table)} (${texts(columns)})`,
+    next: "Does CYNOW use Django's own table of users?",
+  }),
+  'accounts/column-forbidden': ({ table, columns, grant }) => ({
+    what: `No permission to read CYNOW's columns: ${texts(table)} (${texts(columns)})`,
+    next: `The DBA runs: ${texts(grant)}`,
+  }),
+  'accounts/other-hashers': ({ hashers }) => ({
+    what: `Some users of CYNOW cannot sign in with their password, by hasher: ${texts(hashers)}`,
+    next: 'Only pbkdf2_sha256 can be checked. They come in by django-session, or are added with user add.',
+  }),
   'migrations/drift': ({ lost }) => ({
     what: `What was installed is gone: ${texts(lost)}`,
     next: 'Restore a backup, or install anew: cynow-po migrate zero, cynow-po migrate up',
@@ -102,6 +130,7 @@ const fine: Readonly<Record<string, (facts: Facts) => string>> = {
   cluster: ({ cluster, databases }) => `${texts(cluster) || 'unnamed'}, databases: ${texts(databases)}`,
   version: ({ version }) => `PostgreSQL ${texts(version)}`,
   source: ({ schema }) => `All tables and columns of ${texts(schema)} can be read.`,
+  accounts: ({ methods }) => `PO_AUTH ${texts(methods)}: every table and column that is needed can be read.`,
   'search-path': ({ schema, onSearchPath }) => `${texts(schema)}: ${onSearchPath ? 'included' : 'not included'}`,
   'temporary-tables': () => 'allowed',
   migrations: ({ schema, applied }) => `schema ${texts(schema)}, applied ${texts(applied)}`,
@@ -129,6 +158,7 @@ export const doctor = {
     'search-path': 'FCMS on search path',
     'temporary-tables': 'temporary tables',
     migrations: 'installation',
+    accounts: 'users of CYNOW',
     cdc: 'FCMS data',
     clock: 'clock',
     connections: 'connections',

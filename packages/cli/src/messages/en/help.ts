@@ -21,6 +21,8 @@ export const help = {
     runs: 'Looks at the record of backfills',
     flags: 'Shows and changes the flag',
     review: 'What needs review, and deciding it',
+    user: 'Looks after those who sign in to the pages',
+    token: 'Looks after tokens for the API',
     config: 'Checks the configuration',
   },
   commands: {
@@ -309,6 +311,53 @@ export const help = {
         batch: 'All that was decided together',
         'while-off': 'Runs although the feature is switched off',
       },
+      examples: [],
+    },
+    'user add': {
+      describe: 'Adds a user',
+      arguments: { name: 'The name to sign in with' },
+      options: {
+        role: 'The role: viewer, editor, admin',
+        'password-stdin': 'Reads the password from the first line of standard input',
+        'while-off': 'Runs although the feature is switched off',
+      },
+      examples: [
+        ['cynow-po user add kim --role editor', 'Asks for the password'],
+        ['cynow-po user add robot --role viewer --password-stdin < secret', 'Reads the password from a file'],
+      ],
+    },
+    'user list': { describe: 'The users', arguments: {}, options: {}, examples: [] },
+    'user passwd': {
+      describe: 'Sets a new password and ends all sessions of that user',
+      arguments: { name: 'The name of the user' },
+      options: {
+        'password-stdin': 'Reads the password from the first line of standard input',
+        'while-off': 'Runs although the feature is switched off',
+      },
+      examples: [['cynow-po user passwd kim', 'Asks for the password']],
+    },
+    'user disable': {
+      describe: 'Takes a user out of use; sessions and tokens end at once',
+      arguments: { name: 'The name of the user' },
+      options: { 'while-off': 'Runs although the feature is switched off' },
+      examples: [],
+    },
+    'token create': {
+      describe: 'Makes a token for the API and shows it once',
+      arguments: {},
+      options: {
+        user: 'The user that it acts for',
+        scope: 'What for: read, write (enter and review), admin (whatever the role of the user allows)',
+        expires: 'The last day on which it works (without: it does not expire)',
+        'while-off': 'Runs although the feature is switched off',
+      },
+      examples: [['cynow-po token create --user kim --scope read --expires 2026-12-31', 'Reads until the year ends']],
+    },
+    'token list': { describe: 'The tokens, without their secrets', arguments: {}, options: {}, examples: [] },
+    'token revoke': {
+      describe: 'Revokes a token; it is refused at once',
+      arguments: { id: 'The id of the token (token list)' },
+      options: { 'while-off': 'Runs although the feature is switched off' },
       examples: [],
     },
     serve: {

@@ -58,6 +58,34 @@ const problems: Readonly<Record<string, (facts: Facts) => Explanation>> = {
     what: `FCMS 열을 읽을 권한이 없습니다: ${texts(table)} (${texts(columns)})`,
     next: `DB 관리자가 실행: ${texts(grant)}`,
   }),
+  'accounts/schema-missing': () => ({
+    what: 'public 스키마가 없어 CYNOW 사용자를 읽을 수 없습니다.',
+    next: '다른 DB에 연결했는지 확인하거나 PO_AUTH에서 django-session, django-password를 빼십시오.',
+  }),
+  'accounts/schema-forbidden': ({ grant }) => ({
+    what: 'public 스키마를 쓸 권한이 없어 CYNOW 사용자를 읽을 수 없습니다.',
+    next: `DB 관리자가 실행: ${texts(grant)}`,
+  }),
+  'accounts/table-missing': ({ table }) => ({
+    what: `CYNOW 테이블이 없습니다: ${texts(table)}`,
+    next: '다른 DB에 연결했는지 확인하거나 PO_AUTH에서 django-session, django-password를 빼십시오.',
+  }),
+  'accounts/table-forbidden': ({ table, grant }) => ({
+    what: `CYNOW 테이블을 읽을 권한이 없습니다: ${texts(table)}`,
+    next: `DB 관리자가 실행: ${texts(grant)}`,
+  }),
+  'accounts/column-missing': ({ table, columns }) => ({
+    what: `CYNOW 테이블에 열이 없습니다: ${texts(table)} (${texts(columns)})`,
+    next: 'CYNOW가 Django의 기본 사용자 테이블을 쓰는지 확인하십시오.',
+  }),
+  'accounts/column-forbidden': ({ table, columns, grant }) => ({
+    what: `CYNOW 열을 읽을 권한이 없습니다: ${texts(table)} (${texts(columns)})`,
+    next: `DB 관리자가 실행: ${texts(grant)}`,
+  }),
+  'accounts/other-hashers': ({ hashers }) => ({
+    what: `비밀번호로 로그인할 수 없는 CYNOW 사용자가 있습니다. 해시 방식: ${texts(hashers)}`,
+    next: 'pbkdf2_sha256만 확인할 수 있습니다. 이 사용자들은 django-session으로 들어오거나 user add로 따로 추가하십시오.',
+  }),
   'migrations/drift': ({ lost }) => ({
     what: `설치한 것이 없어졌습니다: ${texts(lost)}`,
     next: '백업에서 되살리거나, 비운 뒤 다시 설치하십시오: cynow-po migrate zero, cynow-po migrate up',
@@ -104,6 +132,7 @@ const fine: Readonly<Record<string, (facts: Facts) => string>> = {
   cluster: ({ cluster, databases }) => `${texts(cluster) || '이름 없음'}, DB: ${texts(databases)}`,
   version: ({ version }) => `PostgreSQL ${texts(version)}`,
   source: ({ schema }) => `${texts(schema)}의 테이블과 열을 모두 읽을 수 있습니다.`,
+  accounts: ({ methods }) => `PO_AUTH ${texts(methods)}: 필요한 테이블과 열을 모두 읽을 수 있습니다.`,
   'search-path': ({ schema, onSearchPath }) => `${texts(schema)}: ${onSearchPath ? '포함' : '포함하지 않음'}`,
   'temporary-tables': () => '만들 수 있습니다.',
   migrations: ({ schema, applied }) => `스키마 ${texts(schema)}, 적용 ${texts(applied)}`,
@@ -130,6 +159,7 @@ export const doctor = {
     'search-path': '검색 경로의 FCMS',
     'temporary-tables': '임시 테이블',
     migrations: '설치',
+    accounts: 'CYNOW 사용자',
     cdc: 'FCMS 동기화',
     clock: '시각',
     connections: '연결 수',

@@ -31,6 +31,8 @@ export const help = {
     runs: '역수입 실행의 기록을 봅니다',
     flags: '기능 스위치를 보고 바꿉니다',
     review: '검토 대기와 처리',
+    user: '화면에 로그인하는 사용자를 관리합니다',
+    token: 'API 토큰을 관리합니다',
     config: '설정을 확인합니다',
   } satisfies Record<CommandGroup, string>,
   commands: {
@@ -318,6 +320,53 @@ export const help = {
         batch: '한꺼번에 처리한 것 모두',
         'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
       },
+      examples: [],
+    },
+    'user add': {
+      describe: '사용자를 추가합니다',
+      arguments: { name: '로그인할 이름' },
+      options: {
+        role: '역할: viewer(조회), editor(입력·검토), admin(관리자)',
+        'password-stdin': '비밀번호를 표준 입력의 첫 줄에서 읽습니다',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+      },
+      examples: [
+        ['cynow-po user add 김철수 --role editor', '비밀번호를 물어봅니다'],
+        ['cynow-po user add robot --role viewer --password-stdin < secret', '비밀번호를 파일에서 읽습니다'],
+      ],
+    },
+    'user list': { describe: '사용자의 목록', arguments: {}, options: {}, examples: [] },
+    'user passwd': {
+      describe: '새 비밀번호를 정하고 그 사용자의 로그인을 모두 끝냅니다',
+      arguments: { name: '사용자의 이름' },
+      options: {
+        'password-stdin': '비밀번호를 표준 입력의 첫 줄에서 읽습니다',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+      },
+      examples: [['cynow-po user passwd 김철수', '비밀번호를 물어봅니다']],
+    },
+    'user disable': {
+      describe: '사용을 중지합니다. 로그인과 토큰이 바로 끝납니다',
+      arguments: { name: '사용자의 이름' },
+      options: { 'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다' },
+      examples: [],
+    },
+    'token create': {
+      describe: 'API 토큰을 만들어 한 번 보입니다',
+      arguments: {},
+      options: {
+        user: '토큰이 대신할 사용자',
+        scope: '범위: read(조회), write(입력·검토까지), admin(사용자의 역할이 허용하는 전부)',
+        expires: '쓸 수 있는 마지막 날(없으면 만료 없음)',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+      },
+      examples: [['cynow-po token create --user 김철수 --scope read --expires 2026-12-31', '올해까지 조회만']],
+    },
+    'token list': { describe: '토큰의 목록(비밀 값은 없음)', arguments: {}, options: {}, examples: [] },
+    'token revoke': {
+      describe: '토큰을 폐기합니다. 바로 통하지 않습니다',
+      arguments: { id: '토큰의 번호(token list)' },
+      options: { 'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다' },
       examples: [],
     },
     serve: {

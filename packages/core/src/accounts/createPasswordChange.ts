@@ -1,8 +1,8 @@
 import type { Doer } from '../audit/AuditEntry.ts';
 import type { AccountPorts } from './AccountPorts.ts';
+import { createBrakes } from './createBrakes.ts';
 import type { Directory } from './createDirectory.ts';
 import type { BegunSession, Sessions } from './createSessions.ts';
-import { createBrakes } from './createSignIn.ts';
 import { normalPassword } from './normalPassword.ts';
 import type { Principal } from './Principal.ts';
 import { type PasswordProblem, passwordProblem } from './passwordProblem.ts';
