@@ -17,7 +17,7 @@ export type FlagAnswer =
     };
 
 /** Whether a user is within the share, in percent. Raising it never takes anybody out. */
-export const isWithinShare = (percent: number, user: string): boolean =>
+const isWithinShare = (percent: number, user: string): boolean =>
   bucketOf(flagKey, user) < Math.round((percent * buckets) / 100);
 
 /**

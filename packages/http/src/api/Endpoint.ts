@@ -12,7 +12,7 @@ export interface Bilingual {
 }
 
 /** What a handler is given: the request, read and checked. */
-export interface Given<P, Q, B> {
+interface Given<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;

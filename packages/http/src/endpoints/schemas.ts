@@ -61,7 +61,7 @@ export const progress = z.object({
   deliveries: z.array(z.object({ docNo: z.string(), delivery: z.number(), ...figures })),
 });
 
-export const overallProgress = z.object({
+const overallProgress = z.object({
   asOf: moment.nullable(),
   ordered: cylinders,
   incomplete: z.boolean(),
@@ -80,7 +80,7 @@ export const reason = z.object({ code: z.enum(reasonCodes), facts });
 
 export const openReason = reason.extend({ docNo: z.string(), delivery: z.number().nullable(), since: moment });
 
-export const namedPo = z.object({
+const namedPo = z.object({
   customer: z.string(),
   poNo: z.string(),
   numberless: z.boolean(),

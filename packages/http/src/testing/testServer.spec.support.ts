@@ -118,7 +118,7 @@ export const makeCallers = async (
   return (caller) => headers.get(caller) ?? {};
 };
 
-export const everybody: StoredFlag = { ...initialFlag, state: 'on', version: 1, changedAt: null, changedBy: null };
+const everybody: StoredFlag = { ...initialFlag, state: 'on', version: 1, changedAt: null, changedBy: null };
 
 /** Endpoints on a real server, over accounts that are kept in memory. */
 export const serveForTest = async (
