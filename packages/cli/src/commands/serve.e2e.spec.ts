@@ -77,11 +77,17 @@ describe('serve', () => {
 
     await setFlag('--on');
     await expect.poll(() => status(`${server.url}/api/v1/stats`), { timeout: 5000 }).toBe(401);
-    const told = await runCommand(['flags', 'get', 'po_management', '--who', '--json'], { env: environment() });
-    expect(JSON.parse(told.stdout)).toMatchObject({
-      agree: true,
-      processes: [{ command: 'serve', pid: server.child.pid, state: 'on', alive: true }],
-    });
+    // Requests go by the flag at once; what the process has told of it follows within a second.
+    const told = async (): Promise<unknown> => {
+      const { stdout } = await runCommand(['flags', 'get', 'po_management', '--who', '--json'], { env: environment() });
+      return JSON.parse(stdout);
+    };
+    await expect
+      .poll(told, { timeout: 10_000 })
+      .toMatchObject({
+        agree: true,
+        processes: [{ command: 'serve', pid: server.child.pid, state: 'on', alive: true }],
+      });
 
     writeFileSync(join(directory, 'off'), '');
     await expect.poll(() => status(`${server.url}/api/v1/stats`), { timeout: 5000 }).toBe(404);
