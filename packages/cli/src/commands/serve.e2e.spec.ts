@@ -82,12 +82,10 @@ describe('serve', () => {
       const { stdout } = await runCommand(['flags', 'get', 'po_management', '--who', '--json'], { env: environment() });
       return JSON.parse(stdout);
     };
-    await expect
-      .poll(told, { timeout: 10_000 })
-      .toMatchObject({
-        agree: true,
-        processes: [{ command: 'serve', pid: server.child.pid, state: 'on', alive: true }],
-      });
+    await expect.poll(told, { timeout: 10_000 }).toMatchObject({
+      agree: true,
+      processes: [{ command: 'serve', pid: server.child.pid, state: 'on', alive: true }],
+    });
 
     writeFileSync(join(directory, 'off'), '');
     await expect.poll(() => status(`${server.url}/api/v1/stats`), { timeout: 5000 }).toBe(404);
