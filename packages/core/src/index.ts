@@ -78,6 +78,8 @@ export { evaluateFlag, type FlagAnswer, type FlagSubject } from './flags/evaluat
 export { type FlagState, flagKey, initialFlag, type Role, roles } from './flags/FlagState.ts';
 export { type FlagChange, flagChanged, isSameFlag } from './flags/flagChange.ts';
 export { type HardSwitch, hardSwitch } from './flags/hardSwitch.ts';
+export { type ChangeRefusal, type ChangeRequest, type ChangeResult, changePo } from './manual/changePo.ts';
+export { type EnterPoResult, type EnterPorts, enterPo } from './manual/enterPo.ts';
 export {
   createManualPoReader,
   enterPos,
@@ -96,6 +98,7 @@ export {
   importPos,
 } from './manual/importPos.ts';
 export { type ManualPo, manualPoSchema } from './manual/ManualPo.ts';
+export { type PoChange, poChangeSchema } from './manual/PoChange.ts';
 export type { ChangedReservation } from './match/matchReservations.ts';
 export {
   type MatchEvent,
