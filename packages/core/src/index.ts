@@ -281,7 +281,14 @@ export type { Session, SessionStore } from './ports/SessionStore.ts';
 export type { NewToken, Token, TokenStore } from './ports/TokenStore.ts';
 export type { HeldUser, User, UserChange, UserStore } from './ports/UserStore.ts';
 export { type CylinderMove, countCylinders, stageOfMove } from './progress/CylinderMove.ts';
+export {
+  type CountedCylinder,
+  type CylinderPlace,
+  countedCylinders,
+  isBehind,
+} from './progress/countedCylinders.ts';
 export { type InMemoryProgressStore, inMemoryProgressStore, moveKey } from './progress/inMemoryProgressStore.ts';
+export { type LotParts, lotNo } from './progress/lotNo.ts';
 export { type OverallProgress, overallProgress, type PoGroup } from './progress/overallProgress.ts';
 export { type ProgressFigures, progressFigures } from './progress/ProgressFigures.ts';
 export { type CountedDelivery, type CountedPo, type PoProgress, poProgress } from './progress/poProgress.ts';

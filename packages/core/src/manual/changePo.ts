@@ -43,6 +43,8 @@ export type ChangeResult =
       /** The entry of the audit trail: what to undo. */
       readonly auditId: string;
       readonly poId: PoId;
+      /** The PO's version from now on. */
+      readonly version: Revision;
       /** Whether it was a backfilled PO, and is one that staff entered from now on. */
       readonly takenOver: boolean;
     }
@@ -81,7 +83,12 @@ const changed = (po: Po, change: PoChange): Changed => {
 const changeOn = (
   found: Found,
   { poId, change, by, version }: ChangeRequest,
-  { site, at, newId }: { readonly site: SiteRules; readonly at: Date; readonly newId: () => string },
+  {
+    site,
+    at,
+    newId,
+    next: nextVersion,
+  }: { readonly site: SiteRules; readonly at: Date; readonly newId: () => string; readonly next: Revision },
 ): Amendment<ChangeResult> => {
   const refused = (refusal: ChangeRefusal): Amendment<ChangeResult> => ({
     changes: noChanges,
@@ -111,7 +118,13 @@ const changeOn = (
         undoes: null,
       },
     ],
-    result: { outcome: 'changed', auditId, poId: entry.po.id, takenOver: next.po.manual && !entry.po.manual },
+    result: {
+      outcome: 'changed',
+      auditId,
+      poId: entry.po.id,
+      version: nextVersion,
+      takenOver: next.po.manual && !entry.po.manual,
+    },
   };
 };
 
@@ -127,5 +140,5 @@ export const changePo = (
   request: ChangeRequest,
 ): Promise<ChangeResult> => {
   const at = clock.now();
-  return pos.change({ ids: [request.poId] }, at, (found) => changeOn(found, request, { site, at, newId }));
+  return pos.change({ ids: [request.poId] }, at, (found, next) => changeOn(found, request, { site, at, newId, next }));
 };

@@ -3,7 +3,7 @@ import type { Candidate } from '../backfill/Decision.ts';
 import type { Po } from '../po/Po.ts';
 import type { Amendment } from '../ports/Amendment.ts';
 import type { Clock } from '../ports/Clock.ts';
-import type { PoStore } from '../ports/PoStore.ts';
+import type { PoStore, Revision } from '../ports/PoStore.ts';
 import type { SiteRules } from '../SiteRules.ts';
 import { createManualPoReader, enterPos, type UnusableField } from './enterPos.ts';
 import type { ManualPo } from './ManualPo.ts';
@@ -23,6 +23,7 @@ export type EnterPoResult =
       /** The entry of the audit trail: what to undo. */
       readonly auditId: string;
       readonly po: Po;
+      readonly version: Revision;
       /** Whether a backfilled PO had the identity, and is the one entered from now on. */
       readonly takenOver: boolean;
       /** The PO that had this number before it was corrected; documents with it no longer go there. */
@@ -50,7 +51,7 @@ export const enterPo = async (
   // Looked for beforehand: once the PO is written, nothing may fail any more.
   const alone = enterPos([read], [], { ...options, newId: () => '' }).results[0];
   const probable = alone?.outcome === 'created' ? await probableDuplicates(pos, alone.po) : [];
-  return pos.change({ identities: [read.identity] }, at, (found): Amendment<EnterPoResult> => {
+  return pos.change({ identities: [read.identity] }, at, (found, version): Amendment<EnterPoResult> => {
     const { results, changes, audit } = enterPos([read], found.pos, { ...options, newId });
     const result = results[0]!;
     if (result.outcome === 'different') {
@@ -65,6 +66,7 @@ export const enterPo = async (
         outcome: 'entered',
         auditId: audit[0]!.id,
         po: result.po,
+        version,
         takenOver,
         aliasOf: result.aliasOf ?? null,
         probable: takenOver ? [] : probable,

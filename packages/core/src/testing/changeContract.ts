@@ -69,9 +69,9 @@ export const changeContract = (createWorld: () => Promise<World>): void => {
       'makes it, with an entry in the trail, and is taken back for as long as nothing is built on it',
       given(async (world, staff) => {
         const before = await world.snapshot();
-        const { po, auditId, takenOver, aliasOf, probable } = await staff.enter({});
+        const { po, version, auditId, takenOver, aliasOf, probable } = await staff.enter({});
         expect([takenOver, aliasOf, probable]).toEqual([false, null, []]);
-        expect((await staff.po('PO-001')).po).toEqual(po);
+        expect(await staff.po('PO-001')).toMatchObject({ po, version });
         expect(await staff.history(po.id)).toMatchObject([{ id: auditId, action: 'enter-po', by: somebody }]);
         await staff.undone(auditId);
         expect(await world.snapshot()).toEqual(before);
@@ -199,7 +199,7 @@ export const changeContract = (createWorld: () => Promise<World>): void => {
         const [before, snapshot] = [await staff.po('PO-001'), await world.snapshot()];
         expect(await staff.open('FP25000001')).toEqual(['QTY_MISMATCH']);
         const change = { customerName: ' 관동 ', receivedOn: '2025-11-18', items: ordered(40), memo: '전화로 늘림' };
-        const { auditId, takenOver } = await staff.change('PO-001', change);
+        const { auditId, version, takenOver } = await staff.change('PO-001', change);
         expect(takenOver).toBe(false);
         const after = await staff.po('PO-001');
         expect(after.po).toEqual({
@@ -209,7 +209,8 @@ export const changeContract = (createWorld: () => Promise<World>): void => {
           memo: '전화로 늘림',
           items: [{ ...po.items[0], qty: 40 }],
         });
-        expect(after.version).toBeGreaterThan(before.version);
+        expect(version).toBeGreaterThan(before.version);
+        expect(after.version).toBe(version);
         expect(after.createdAt).toEqual(before.createdAt);
         expect(after.deliveries).toEqual(before.deliveries.map((delivery) => ({ ...delivery, reasons: [] })));
         const [entry] = await staff.history(po.id);

@@ -76,6 +76,7 @@ export const openOrders = async () => {
   const headersOf = await makeCallers(accounts);
   return {
     ports,
+    world,
     runId,
     port,
     /** What went wrong unexpectedly. */
