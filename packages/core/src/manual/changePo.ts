@@ -63,7 +63,7 @@ const changed = (po: Po, change: PoChange): Changed => {
   const { customerName, receivedOn, items, memo } = change;
   const read = items === undefined ? null : readItems(items);
   if (read !== null && read.unusable.length > 0) return { reason: 'unusable', fields: read.unusable };
-  const withMemo = memo === undefined ? po : { ...po, memo: shown(memo) ?? '' };
+  const withMemo = memo === undefined || memo === po.memo ? po : { ...po, memo: shown(memo) ?? '' };
   const next: Po = {
     ...withMemo,
     customerName: customerName === undefined ? po.customerName : shown(customerName),

@@ -1,7 +1,9 @@
 import { refreshProgress } from '@cynow/po-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Asking } from '../api/Asking.ts';
 import { openOrders } from '../testing/openOrders.spec.support.ts';
 import type { Reply } from '../testing/testServer.spec.support.ts';
+import { cylinderEndpoints } from './cylinders.ts';
 
 let orders: Awaited<ReturnType<typeof openOrders>>;
 beforeAll(async () => {
@@ -219,6 +221,22 @@ describe('the cylinders behind a delivery', () => {
     expect((await get(`${path}?stage=shipped`)).json().items).toEqual(seen.slice(3));
     const figures = (await get(`/pos/${id}/progress`)).json();
     expect(figures.deliveries).toMatchObject([{ docNo, filled: 2, warehoused: 1, shipped: 1 }, {}]);
+  });
+
+  it('are not waited for', async () => {
+    const { id } = (await homeOf('FP25000001')).po;
+    const { ports, settings } = orders;
+    const busy = { ...ports.progress, evidence: async () => ({ outcome: 'timed-out' as const }) };
+    const [listing] = cylinderEndpoints({ ports: { ...ports, progress: busy }, settings });
+    const asking = { language: 'en' } as Asking;
+    const given = { params: { id, docNo: 'FP25000001' }, query: {}, body: null, version: null, asking };
+    expect(await listing?.handle(given)).toEqual({
+      problem: {
+        kind: 'unavailable',
+        detail: 'FCMS could not be read in time. Try again in a moment.',
+        retryAfterSeconds: 5,
+      },
+    });
   });
 
   it('are of deliveries of that PO only', async () => {

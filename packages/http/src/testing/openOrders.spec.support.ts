@@ -76,6 +76,7 @@ export const openOrders = async () => {
   const headersOf = await makeCallers(accounts);
   return {
     ports,
+    settings,
     world,
     runId,
     port,
