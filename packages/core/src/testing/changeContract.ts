@@ -141,6 +141,19 @@ export const changeContract = (createWorld: () => Promise<World>): void => {
     );
 
     it(
+      'is not taken back once documents came to it by a number that another PO had before',
+      given(async (_world, staff) => {
+        await staff.record({ poNo: 'OLD' });
+        await staff.done('OLD', { kind: 'correct', poNo: 'NEW' });
+        const { auditId } = await staff.enter({ poNo: 'OLD' });
+        await staff.record({ docNo: 'FP25000009', poNo: 'OLD' });
+        expect(await staff.undo(auditId)).toMatchObject({
+          refusal: { reason: 'documents-since', docNos: ['FP25000009'] },
+        });
+      }),
+    );
+
+    it(
       'is not taken back once documents have come, a number is reserved, or somebody wrote or decided something',
       given(async (world, staff) => {
         const delivered = await staff.enter({ poNo: 'A' });
