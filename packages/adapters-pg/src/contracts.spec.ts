@@ -1,5 +1,6 @@
 import {
   cdcMonitorContract,
+  changeContract,
   documentSourceContract,
   looksContract,
   orphanDecisionContract,
@@ -27,6 +28,7 @@ const createWorld = () => pgWorld(template);
 documentSourceContract(createWorld);
 poStoreContract(createWorld);
 reviewContract(createWorld);
+changeContract(createWorld);
 looksContract(createWorld);
 runStoreContract(createWorld);
 orphanStoreContract(createWorld);

@@ -78,6 +78,8 @@ export { evaluateFlag, type FlagAnswer, type FlagSubject } from './flags/evaluat
 export { type FlagState, flagKey, initialFlag, type Role, roles } from './flags/FlagState.ts';
 export { type FlagChange, flagChanged, isSameFlag } from './flags/flagChange.ts';
 export { type HardSwitch, hardSwitch } from './flags/hardSwitch.ts';
+export { type ChangeRefusal, type ChangeRequest, type ChangeResult, changePo } from './manual/changePo.ts';
+export { type EnterPoResult, type EnterPorts, enterPo } from './manual/enterPo.ts';
 export {
   createManualPoReader,
   enterPos,
@@ -96,6 +98,7 @@ export {
   importPos,
 } from './manual/importPos.ts';
 export { type ManualPo, manualPoSchema } from './manual/ManualPo.ts';
+export { type PoChange, poChangeSchema } from './manual/PoChange.ts';
 export type { ChangedReservation } from './match/matchReservations.ts';
 export {
   type MatchEvent,
@@ -278,7 +281,14 @@ export type { Session, SessionStore } from './ports/SessionStore.ts';
 export type { NewToken, Token, TokenStore } from './ports/TokenStore.ts';
 export type { HeldUser, User, UserChange, UserStore } from './ports/UserStore.ts';
 export { type CylinderMove, countCylinders, stageOfMove } from './progress/CylinderMove.ts';
+export {
+  type CountedCylinder,
+  type CylinderPlace,
+  countedCylinders,
+  isBehind,
+} from './progress/countedCylinders.ts';
 export { type InMemoryProgressStore, inMemoryProgressStore, moveKey } from './progress/inMemoryProgressStore.ts';
+export { type LotParts, lotNo } from './progress/lotNo.ts';
 export { type OverallProgress, overallProgress, type PoGroup } from './progress/overallProgress.ts';
 export { type ProgressFigures, progressFigures } from './progress/ProgressFigures.ts';
 export { type CountedDelivery, type CountedPo, type PoProgress, poProgress } from './progress/poProgress.ts';

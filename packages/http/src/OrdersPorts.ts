@@ -17,7 +17,7 @@ export interface OrdersPorts extends BackfillPorts {
   readonly reservations: ReservationStore;
   readonly reviews: ReviewQueue;
   readonly reports: PoReports;
-  readonly progress: Pick<ProgressStore, 'readAt'>;
+  readonly progress: Pick<ProgressStore, 'readAt' | 'find' | 'evidence'>;
   readonly flags: FlagStore;
   readonly accounts: Accounts;
   readonly idempotency: IdempotencyStore;

@@ -73,6 +73,11 @@ interface Request {
   readonly at: Date;
 }
 
+/** An answer, and where to find what was made. */
+interface Answering extends KeptAnswer {
+  readonly location?: string;
+}
+
 /** Without the headers that our answers have: what a server says that knows no such place. */
 const answerHidden = (ctx: Context): void => {
   ctx.remove('X-Request-Id');
@@ -140,12 +145,20 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     return { answer, kept: keptOf(answer, value, endpoint.secrets ?? []) };
   };
 
+  const apiPath = serving.publicUrl === null ? basePath : new URL(serving.publicUrl).pathname.replace(/\/$/, '');
+
+  /** Where what was made is found: told again with an answer that is given again. */
+  const located = (endpoint: Endpoint, answer: KeptAnswer): Answering => {
+    if (endpoint.location === undefined || answer.status !== endpoint.status) return answer;
+    return { ...answer, location: `${apiPath}${endpoint.location(JSON.parse(answer.body))}` };
+  };
+
   /** Everything between the flag and the handler, in the order in which it is told. */
   const answer = async (
     request: Request,
     who: Principal | 'wrong' | null,
     readOnly: boolean,
-  ): Promise<KeptAnswer | { readonly problem: Problem }> => {
+  ): Promise<Answering | { readonly problem: Problem }> => {
     const { ctx, path, language, client } = request;
     const { method } = ctx;
     const refuse = (problem: Problem) => ({ problem });
@@ -176,9 +189,10 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     if ('problem' in condition) return condition;
     const work = () => carryOut(request, endpoint, who, read, condition.version);
     const key = ctx.req.headers['idempotency-key'];
-    if (!unsafe || key === undefined) return (await work()).answer;
+    if (!unsafe || key === undefined) return located(endpoint, (await work()).answer);
     const parts = [method, ctx.req.url ?? '', ctx.req.headers['if-match'] ?? '', read.bytes];
-    return keyedAnswer(idempotency, who, { key: String(key), parts }, () => clock.now(), work);
+    const keyed = await keyedAnswer(idempotency, who, { key: String(key), parts }, () => clock.now(), work);
+    return 'problem' in keyed ? keyed : located(endpoint, keyed);
   };
 
   const respond = async (request: Request): Promise<'hidden' | Principal | null> => {
@@ -206,6 +220,7 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     ctx.status = answered.status;
     ctx.set('Content-Type', answered.type);
     if (answered.etag !== null) ctx.set('ETag', answered.etag);
+    if (answered.location !== undefined) ctx.set('Location', answered.location);
     ctx.body = answered.body;
     return who;
   };

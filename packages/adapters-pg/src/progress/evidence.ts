@@ -1,4 +1,4 @@
-import { type CylinderMove, countCylinders, type Evidence } from '@cynow/po-core';
+import { type CylinderMove, countCylinders, type Evidence, type LotParts, lotNo } from '@cynow/po-core';
 import pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
 import type { PgSettings } from '../connection/PgSettings.ts';
@@ -21,10 +21,12 @@ export const readEvidence = async (
     return await pool.transaction(async (client) => {
       await client.query('SET TRANSACTION READ ONLY');
       await client.query(shortAndByKey);
-      const { cylindersOf, evidence } = await inspectedQueries(client, settings);
+      const { cylindersOf, evidence, lotOf } = await inspectedQueries(client, settings);
       const { rows: known } = await client.query<{ cylinders: string[] | null }>(cylindersOf, [docNo]);
       const { rows: moves } = await client.query<CylinderMove>(evidence, [docNo, known[0]?.cylinders ?? []]);
-      return { outcome: 'read', moves, cylinders: countCylinders(moves) };
+      const { rows: lots } = lotOf === null ? { rows: [] } : await client.query<LotParts>(lotOf, [docNo]);
+      const [lot] = lots;
+      return { outcome: 'read', lotNo: lot === undefined ? null : lotNo(lot), moves, cylinders: countCylinders(moves) };
     });
   } catch (error) {
     if (error instanceof pg.DatabaseError && givenUp.has(error.code ?? '')) return { outcome: 'timed-out' };

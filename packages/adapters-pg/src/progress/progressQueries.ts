@@ -31,6 +31,8 @@ export interface ProgressQueries {
   readonly cylindersOf: string;
   /** The moves of the cylinders `$2` that count under the document `$1`. */
   readonly evidence: string;
+  /** The parts of the lot on the move report of the document `$1`; null where they cannot be read. */
+  readonly lotOf: string | null;
 }
 
 /** Cylinders to read again, and what was read of cylinders, both of the session. */
@@ -56,10 +58,12 @@ const ageOf = (transaction: string): string => `(SELECT age(((${transaction}::bi
 export const createProgressQueries = (
   fcmsSchema: string,
   schema: string,
-  { types }: SourceInspection,
+  { types, problems }: SourceInspection,
 ): ProgressQueries => {
   const histories = qualified(fcmsSchema, 'tr_cylinder_status_histories');
   const details = qualified(fcmsSchema, 'tr_move_report_details');
+  const reports = qualified(fcmsSchema, 'tr_move_reports');
+  const lotIsReadable = !problems.some((found) => 'table' in found && found.table === `${fcmsSchema}.tr_move_reports`);
 
   const isChar = (table: FcmsTable, column: string): boolean => types.get(table)?.get(column) === 'bpchar';
   /** The column as text without padding, which CHAR loses by itself. */
@@ -150,5 +154,9 @@ export const createProgressQueries = (
       FROM unnest($2::text[]) AS k (cylinder_no) JOIN ${histories} h ON ${cylinder('k.cylinder_no')}
       WHERE ${docNo} = $1 AND ${code} IN (${countingCodes})
       ORDER BY k.cylinder_no COLLATE "C", h."HISTORY_SEQ"`,
+    lotOf: lotIsReadable
+      ? `SELECT r."FILLING_LOT_HEADER"::text AS header, r."FILLING_LOT_NO"::text AS no, r."FILLING_LOT_BRANCH"::text AS branch
+         FROM ${reports} r WHERE ${same('tr_move_reports', 'r', 'MOVE_REPORT_NO', '$1::text')} LIMIT 1`
+      : null,
   };
 };

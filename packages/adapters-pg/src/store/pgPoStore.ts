@@ -535,7 +535,7 @@ export const pgPoStore = (pool: Pool, schema: string): PgPoStore => {
         const before = await beginWriting(client);
         await holdOrphans(client, query.orphans ?? []);
         const found = await find(client, query);
-        const amendment = change(found);
+        const amendment = change(found, before + 1);
         const { changes, createdAt } = amendment;
         const index = indexOf(found.pos, changes);
         await inTurn(client, writeChanges(changes, { at, version: before + 1, index, createdAt }));

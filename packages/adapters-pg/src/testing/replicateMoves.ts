@@ -5,7 +5,10 @@ import type pg from 'pg';
 const histories = 'fcms_cdc.tr_cylinder_status_histories';
 
 /** Changes FCMS's histories as the replication does, in one transaction, and has the server's counters tell of it at once. */
-export const replicateMoves = async (client: pg.Client, { remove = [], put = [] }: MoveChange): Promise<void> => {
+export const replicateMoves = async (
+  client: pg.Client,
+  { remove = [], put = [], lots = [] }: MoveChange,
+): Promise<void> => {
   const column = (of: (move: CylinderMove) => unknown): unknown[] => put.map(of);
   await client.query('BEGIN');
   await client.query(
@@ -26,6 +29,14 @@ export const replicateMoves = async (client: pg.Client, { remove = [], put = [] 
       column(({ movedAt }) => movedAt),
     ],
   );
+  for (const { docNo, header, no, branch } of lots) {
+    await client.query(
+      `INSERT INTO fcms_cdc.tr_move_reports ("MOVE_REPORT_NO", "FILLING_LOT_HEADER", "FILLING_LOT_NO", "FILLING_LOT_BRANCH")
+       VALUES ($1, $2, $3, $4) ON CONFLICT ("MOVE_REPORT_NO") DO UPDATE SET "FILLING_LOT_HEADER" = EXCLUDED."FILLING_LOT_HEADER",
+         "FILLING_LOT_NO" = EXCLUDED."FILLING_LOT_NO", "FILLING_LOT_BRANCH" = EXCLUDED."FILLING_LOT_BRANCH"`,
+      [docNo, header, no, branch],
+    );
+  }
   await client.query('COMMIT');
   await client.query('SELECT pg_stat_force_next_flush()');
 };

@@ -50,6 +50,29 @@ describe('user', () => {
     ]);
   });
 
+  it('changes a role, and takes a disabled user into use again', async () => {
+    await add('lee', secret);
+    const changed = await run(['user', 'role', 'lee', '--role', 'admin']);
+    expect([changed.code, changed.stdout]).toEqual([0, '역할을 바꾸었습니다: lee (관리자)\n']);
+    const viewer = await run(['user', 'role', 'LEE', '--role', 'viewer', '--json']);
+    expect(JSON.parse(viewer.stdout)).toMatchObject({ name: 'lee', role: 'viewer', disabledAt: null });
+    await run(['user', 'disable', 'lee']);
+    const enabled = await run(['user', 'enable', 'lee', '--lang', 'en']);
+    expect([enabled.code, enabled.stdout]).toEqual([0, expect.stringContaining('In use again')]);
+    expect((await run(['user', 'list'])).stdout).toMatch(/^lee +조회 +사용 중 /m);
+    const [entry] = await database.query('SELECT action FROM po.audit ORDER BY seq DESC LIMIT 1');
+    expect(entry?.action).toBe('change-user');
+    const refused = await Promise.all([
+      run(['user', 'role', 'nobody', '--role', 'admin']),
+      run(['user', 'enable', 'nobody']),
+      run(['user', 'role', 'lee']),
+      run(['user', 'role', 'lee', '--role', 'boss']),
+      run(['user', 'role', 'lee', '--role', 'admin'], undefined, { ENABLE_PO_MANAGEMENT: 'off' }),
+    ]);
+    expect(refused.map(({ code }) => code)).toEqual([1, 1, 2, 2, 3]);
+    expect(refused[1]?.stderr).toContain('그런 사용자가 없습니다: nobody');
+  });
+
   it('refuses what is no role, name or password, and says what is', async () => {
     const refused = await Promise.all([
       run(['user', 'add', 'lee', '--role', 'boss', '--password-stdin'], secret),

@@ -32,8 +32,10 @@ import { tokenListCommand } from './tokenList.ts';
 import { tokenRevokeCommand } from './tokenRevoke.ts';
 import { userAddCommand } from './userAdd.ts';
 import { userDisableCommand } from './userDisable.ts';
+import { userEnableCommand } from './userEnable.ts';
 import { userListCommand } from './userList.ts';
 import { userPasswdCommand } from './userPasswd.ts';
+import { userRoleCommand } from './userRole.ts';
 import { whereCommand } from './where.ts';
 
 /** Every command, in the order of the help. */
@@ -68,7 +70,9 @@ export const allCommands: readonly Command[] = [
   userAddCommand,
   userListCommand,
   userPasswdCommand,
+  userRoleCommand,
   userDisableCommand,
+  userEnableCommand,
   tokenCreateCommand,
   tokenListCommand,
   tokenRevokeCommand,

@@ -40,6 +40,7 @@ export const describeUndoRefusal = (refusal: UndoRefusal, { reviews }: Messages)
       return refused['number-taken'](reviews.po(refusal.customer, null, refusal.poNo));
     case 'not-found':
     case 'already-undone':
+    case 'memo-gone':
       return refused[refusal.reason];
   }
 };

@@ -21,6 +21,8 @@ export const auditActions = [
   'alias-always',
   'alias-other',
   'enter-po',
+  'change-po',
+  'edit-memo',
   'undo',
   'undo-run',
   'reserve',

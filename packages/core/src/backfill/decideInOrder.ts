@@ -5,6 +5,7 @@ import type { FcmsDocument } from '../document/FcmsDocument.ts';
 import { type IndexChanges, indexChangesOf, noIndexChanges } from '../matching/IndexChanges.ts';
 import { unknown } from '../po/codeKeys.ts';
 import { identityKey, standInPoNo } from '../po/identity.ts';
+import { joinedMemos } from '../po/joinedMemos.ts';
 import type { Correction, Delivery, Link, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
 import { type Reason, type ReasonCode, sortReasons } from '../review/Reason.ts';
 import type { EarlierDelivery } from '../undo/EarlierDelivery.ts';
@@ -12,7 +13,6 @@ import { earlierDeliveries } from '../undo/earlierDeliveries.ts';
 import { type Changes, noAliasChanges } from './Changes.ts';
 import type { AcceptedDecision, Action, Decision, SkipReason } from './Decision.ts';
 import { type KnownPos, needsDecision } from './KnownPos.ts';
-
 import type { PoLook } from './PoLook.ts';
 import { PoTable } from './PoTable.ts';
 import { workOut } from './workOut.ts';
@@ -267,8 +267,8 @@ export function* decideStepwise(
     return settle(po, deliveries, withDelivery(deliveries, delivery));
   };
 
-  /** Takes the document off its PO; a PO that has no other goes. */
-  const detach = (document: FcmsDocument, { po, deliveries }: PoWithDeliveries): void => {
+  /** Takes the document off its PO; a PO that has no other goes, and leaves what staff wrote on it to the document's next one. */
+  const detach = (document: FcmsDocument, { po, deliveries }: PoWithDeliveries, next?: PoWithDeliveries): void => {
     const others = without(deliveries, document.docNo);
     if (others.length > 0) {
       settle(po, deliveries, others);
@@ -278,6 +278,9 @@ export function* decideStepwise(
     touched.delete(po.id);
     removed.add(po.id);
     options.look?.remove(po.id);
+    if (next === undefined || po.memo === '') return;
+    const memo = joinedMemos(next.po.memo, po.memo);
+    put({ po: { ...next.po, memo }, deliveries: next.deliveries });
   };
 
   const attach = (document: FcmsDocument, { po, deliveries }: PoWithDeliveries, link: Link): PoWithDeliveries => {
@@ -317,8 +320,8 @@ export function* decideStepwise(
       return accept(document, attach(document, home, now), 'refreshed', now, home);
     }
     if (target !== undefined) {
-      detach(document, home);
-      return accept(document, attach(document, target, link), 'attached', link);
+      detach(document, home, target);
+      return accept(document, attach(document, table.get(target.po.id)!, link), 'attached', link);
     }
     if (home.deliveries.length === 1) {
       const renamed = { ...home, po: { ...home.po, identity: document.identity } };

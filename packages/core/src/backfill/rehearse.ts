@@ -61,7 +61,7 @@ export const rehearse = (
     record: async (batch, force, decide) => keep(decide((await lookUp(batch, force)).known).decided),
     async change(query, _at, change) {
       const found = await find(query);
-      const { changes, result } = change(found);
+      const { changes, result } = change(found, revision + 1);
       const before = new Map(found.pos.map((entry) => [entry.po.id, entry]));
       keep({ changes, index: indexChangesOf((id) => before.get(id), changes.touched, changes.removed) });
       return result;

@@ -6,6 +6,7 @@ import { customerKey, productKey } from '../po/codeKeys.ts';
 import { identityKey, type NumberedIdentity } from '../po/identity.ts';
 import type { Item, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
 import { createPoNumberReader } from '../po/poNo.ts';
+import { snapshotOfPos } from '../review/DecisionSnapshot.ts';
 import type { SiteRules } from '../SiteRules.ts';
 import { shown } from '../text/shown.ts';
 import type { ManualPo } from './ManualPo.ts';
@@ -28,6 +29,25 @@ export interface UnusableField {
   readonly value: string;
 }
 
+/** Reads what staff say was ordered; or names the products that are no code. */
+export const readItems = (
+  items: ManualPo['items'],
+): { readonly items: readonly Item[]; readonly unusable: readonly UnusableField[] } => {
+  const unusable: UnusableField[] = [];
+  const read = items.map(({ product, qty, deliveryOn }, i): Item => {
+    const key = productKey(product);
+    if (key === null) unusable.push({ field: `items[${i}].product`, value: product });
+    return {
+      productKey: key ?? '',
+      product: shown(product) ?? '',
+      qty,
+      deliveryOn: deliveryOn ?? null,
+      incomplete: false,
+    };
+  });
+  return { items: read, unusable };
+};
+
 /** Reads what staff enter by the site's rules; or names the fields that hold no code or number. */
 export const createManualPoReader = (
   site: SiteRules,
@@ -39,17 +59,8 @@ export const createManualPoReader = (
     const unusable: UnusableField[] = [];
     if (customer === null) unusable.push({ field: 'customer', value: input.customer });
     if (poKey === null) unusable.push({ field: 'poNo', value: input.poNo });
-    const items = input.items.map(({ product, qty, deliveryOn }, i): Item => {
-      const key = productKey(product);
-      if (key === null) unusable.push({ field: `items[${i}].product`, value: product });
-      return {
-        productKey: key ?? '',
-        product: shown(product) ?? '',
-        qty,
-        deliveryOn: deliveryOn ?? null,
-        incomplete: false,
-      };
-    });
+    const { items, unusable: products } = readItems(input.items);
+    unusable.push(...products);
     if (customer === null || poKey === null || poNo === null || unusable.length > 0) return unusable;
     return {
       identity: { customerKey: customer, poKey },
@@ -84,6 +95,9 @@ const saysTheSame = (input: ReadManualPo, po: Po): boolean =>
   (input.customerName === undefined || input.customerName === po.customerName) &&
   (input.receivedOn === undefined || input.receivedOn === po.receivedOn) &&
   (input.memo === undefined || input.memo === po.memo);
+
+/** Entering changes nothing about when POs were made, nor about their reserved numbers. */
+const snapshot = (entries: readonly PoWithDeliveries[]) => snapshotOfPos(entries, new Map(), new Map());
 
 const entered = (input: ReadManualPo, existing: Po | undefined, newPoId: () => PoId): Po => ({
   id: existing?.id ?? newPoId(),
@@ -133,8 +147,7 @@ export const enterPos = (
   };
 
   /** Takes the number away from the PO that had it before. */
-  const takeAlias = (identity: NumberedIdentity): Po | null => {
-    const holder = table.byAlias(identity);
+  const takeAlias = (holder: PoWithDeliveries | undefined, identity: NumberedIdentity): Po | null => {
     if (holder === undefined) return null;
     const { po, deliveries } = holder;
     taken.push(identity);
@@ -153,9 +166,12 @@ export const enterPos = (
         : { outcome: 'different', existing: existing.po };
     }
     const po = entered(input, existing?.po, newId);
-    const aliasOf = takeAlias(input.identity);
+    const holder = table.byAlias(input.identity);
+    const before = [existing, holder].filter((entry) => entry !== undefined);
+    const aliasOf = takeAlias(holder, input.identity);
     put(po, existing?.deliveries ?? []);
     if (existing === undefined) added.add(po.id);
+    const after = [table.get(po.id)!, ...(aliasOf === null ? [] : [table.get(aliasOf.id)!])];
     audit.push({
       id: newId(),
       at,
@@ -164,8 +180,8 @@ export const enterPos = (
       action: 'enter-po',
       subjects: [`po:${po.id}`, ...(aliasOf === null ? [] : [`po:${aliasOf.id}` as const])],
       note: null,
-      before: existing?.po ?? null,
-      after: po,
+      before: snapshot(before),
+      after: snapshot(after),
       undoes: null,
     });
     const alias = aliasOf === null ? {} : { aliasOf };

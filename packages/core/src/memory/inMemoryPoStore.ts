@@ -260,7 +260,7 @@ export const inMemoryPoStore = (
     indexMore: async () => 0,
     find: async (query) => find(query),
     async change(query, at, change) {
-      const amendment = change(find(query));
+      const amendment = change(find(query), revision + 1);
       apply(amendment.changes, at);
       for (const [id, made] of amendment.createdAt ?? []) createdAt.set(id, made);
       for (const [id, into] of amendment.merged ?? []) {

@@ -87,9 +87,9 @@ export interface PoStore {
   ): Promise<RecordResult>;
   /**
    * Looks up what is asked for and writes what `change` makes of it, all or nothing, with no other writer in between.
-   * `change` may be called again when the transaction is repeated.
+   * `change` may be called again when the transaction is repeated. `version`: that of the POs that it changes, once it is written.
    */
-  change<T>(query: PoQuery, at: Date, change: (found: Found) => Amendment<T>): Promise<T>;
+  change<T>(query: PoQuery, at: Date, change: (found: Found, version: Revision) => Amendment<T>): Promise<T>;
   /**
    * POs that are not cancelled, of the customers that some PO gives one of the names; of POs without a customer, those with
    * one of the names themselves. In no particular order.

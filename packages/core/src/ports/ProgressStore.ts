@@ -56,7 +56,13 @@ export interface HeldProgress {
 
 /** The rows of FCMS behind a document's counts, as they are now; they may be newer than the counts. */
 export type Evidence =
-  | { readonly outcome: 'read'; readonly moves: readonly CylinderMove[]; readonly cylinders: StageCounts }
+  | {
+      readonly outcome: 'read';
+      /** The lot that the document's move report names; null when it names none. */
+      readonly lotNo: string | null;
+      readonly moves: readonly CylinderMove[];
+      readonly cylinders: StageCounts;
+    }
   /** Looking them up took longer than a look at the source may. */
   | { readonly outcome: 'timed-out' };
 

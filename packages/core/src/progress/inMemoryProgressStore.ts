@@ -1,11 +1,14 @@
 import type { HeldProgress, ProgressStanding, ProgressStore, ProgressWork } from '../ports/ProgressStore.ts';
 import { compareCodePoints } from '../text/compareCodePoints.ts';
 import { type CylinderMove, countCylinders, stageOfMove } from './CylinderMove.ts';
+import { type LotParts, lotNo } from './lotNo.ts';
 
 /** FCMS's histories in memory, and the counts that passes over them made. */
 export interface InMemoryProgressStore extends ProgressStore {
   /** The histories, by `moveKey`: what they hold is what a pass reads. */
   readonly moves: Map<string, CylinderMove>;
+  /** The lots that move reports name, by document. */
+  readonly lots: Map<string, LotParts>;
 }
 
 /** The key of a row of the histories. */
@@ -19,6 +22,7 @@ const sameMove = (a: CylinderMove, b: CylinderMove): boolean => a.code === b.cod
 /** Progress over histories in memory, for embedding and trying out. */
 export const inMemoryProgressStore = (histories: Iterable<CylinderMove> = []): InMemoryProgressStore => {
   const moves = new Map([...histories].map((move) => [moveKey(move), move]));
+  const lots = new Map<string, LotParts>();
   /** What passes have read of each cylinder. */
   const read = new Map<string, readonly CylinderMove[]>();
   let readAt: Date | null = null;
@@ -108,6 +112,7 @@ export const inMemoryProgressStore = (histories: Iterable<CylinderMove> = []): I
 
   return {
     moves,
+    lots,
     async find(docNos) {
       const at = readAt;
       return at === null ? [] : docNos.map((docNo) => ({ docNo, ...countsOf(docNo), readAt: at }));
@@ -117,7 +122,13 @@ export const inMemoryProgressStore = (histories: Iterable<CylinderMove> = []): I
       const behind = underDocument(moves.values(), docNo).sort(
         (a, b) => compareCodePoints(a.cylinderNo, b.cylinderNo) || Number(a.seq) - Number(b.seq),
       );
-      return { outcome: 'read', moves: behind, cylinders: countCylinders(behind) };
+      const lot = lots.get(docNo);
+      return {
+        outcome: 'read',
+        lotNo: lot === undefined ? null : lotNo(lot),
+        moves: behind,
+        cylinders: countCylinders(behind),
+      };
     },
     async hold() {
       if (held) return null;

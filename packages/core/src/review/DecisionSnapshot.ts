@@ -52,3 +52,7 @@ export const snapshotOfPos = (
     reservations: [...reservations].filter(([, poId]) => poId === po.id).map(([docNo]) => docNo),
   })),
 });
+
+/** Whether what an entry of the audit trail keeps is the POs, as a decision about them leaves it. */
+export const isDecisionSnapshot = (kept: unknown): kept is DecisionSnapshot =>
+  typeof kept === 'object' && kept !== null && 'pos' in kept && Array.isArray(kept.pos);

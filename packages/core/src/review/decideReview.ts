@@ -29,7 +29,7 @@ const noChange: Omit<Amendment<unknown>, 'result'> = {
 };
 
 /** The PO that an address leads to, as it is held. */
-const heldAt = (found: Found, id: PoId) => {
+export const heldAt = (found: Found, id: PoId) => {
   const at = found.merged.get(id) ?? id;
   return found.pos.find(({ po }) => po.id === at);
 };

@@ -1,6 +1,7 @@
 import { compareDecisionOrder } from '../document/decisionOrder.ts';
 import { unknown } from '../po/codeKeys.ts';
 import { identityKey } from '../po/identity.ts';
+import { joinedMemos } from '../po/joinedMemos.ts';
 import type { Alias, Delivery, Item, Po, PoId, PoWithDeliveries } from '../po/Po.ts';
 import type { Draft } from './Draft.ts';
 import type { ReasonCode } from './Reason.ts';
@@ -50,7 +51,6 @@ export const mergePos = (draft: Draft, from: PoWithDeliveries, intoId: PoId, aud
   const into = draft.pos.get(intoId)!;
   const moved = resolveReasons(from.po, from.deliveries, auditId, (code) => answered.has(code), false);
   const manual = into.po.manual || from.po.manual;
-  const memos = [into.po.memo, from.po.memo].filter((memo) => memo !== '');
   draft.remove(from.po.id, intoId);
   return draft.put(
     {
@@ -60,7 +60,7 @@ export const mergePos = (draft: Draft, from: PoWithDeliveries, intoId: PoId, aud
       customerName: into.po.customerName ?? from.po.customerName,
       receivedOn: into.po.manual ? into.po.receivedOn : from.po.manual ? from.po.receivedOn : into.po.receivedOn,
       items: mergedItems(into.po, from.po),
-      memo: [...new Set(memos)].join('\n'),
+      memo: joinedMemos(into.po.memo, from.po.memo),
       aliases: aliasesWithout([...into.po.aliases, ...from.po.aliases, ...aliasOf(from.po, auditId)], into.po.identity),
     },
     inDecisionOrder([...into.deliveries, ...moved]),

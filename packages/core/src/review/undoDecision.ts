@@ -8,31 +8,16 @@ import type { Delivery, Po, PoId } from '../po/Po.ts';
 import type { Amendment, Found } from '../ports/Amendment.ts';
 import type { AuditTrail } from '../ports/AuditTrail.ts';
 import type { SiteRules } from '../SiteRules.ts';
-import type { DecisionSnapshot, SnapshotDocument } from './DecisionSnapshot.ts';
+import { buildsOn, undoable } from './buildsOn.ts';
+import { isDecisionSnapshot, type SnapshotDocument } from './DecisionSnapshot.ts';
 import { Draft } from './Draft.ts';
 import type { ReviewPorts } from './decideReview.ts';
 import { inDecisionOrder } from './mergePos.ts';
 
-/** What people decide about POs, and can take back. */
-const undoable: ReadonlySet<AuditAction> = new Set([
-  'correct',
-  'merge',
-  'move-document',
-  'accept-qty',
-  'keep',
-  'cancel-po',
-  'reopen',
-  'alias-always',
-  'alias-other',
-]);
-
-/** What, done later, builds on a decision. Reserving a number for the PO does not. */
-const builds: ReadonlySet<AuditAction> = new Set([...undoable, 'enter-po', 'make-po']);
-
 /** Why a decision was not taken back. */
 export type UndoRefusal =
   | { readonly reason: 'not-found'; readonly auditId: string }
-  /** It is nothing that can be taken back: an undo, say, or a PO that somebody entered. */
+  /** It is nothing that can be taken back: an undo, say. */
   | { readonly reason: 'not-undoable'; readonly action: AuditAction }
   | { readonly reason: 'already-undone' }
   | { readonly reason: 'too-late'; readonly at: Date }
@@ -44,10 +29,12 @@ export type UndoRefusal =
       readonly action: AuditAction;
       readonly auditId: string;
     }
-  /** Documents have come since by the number that the decision gave. */
+  /** Documents have come since by the number that the decision gave, or to the PO that was entered. */
   | { readonly reason: 'documents-since'; readonly docNos: readonly string[] }
   /** Another PO has the number now that the PO had before. */
-  | { readonly reason: 'number-taken'; readonly customer: string; readonly poNo: string };
+  | { readonly reason: 'number-taken'; readonly customer: string; readonly poNo: string }
+  /** The memo is not the one that was written: a run took the PO away, or joined its memo with another. */
+  | { readonly reason: 'memo-gone' };
 
 /** What became of an undo. */
 export type UndoResult =
@@ -112,6 +99,12 @@ const homeOf = (delivery: Delivery, restored: readonly Po[], found: Found): PoId
   return delivery.link === 'reserved' && restored.some(({ id }) => id === reserved?.poId) ? reserved!.poId : null;
 };
 
+/** The memo without the decision: what people wrote since on a PO whose memo it left alone stays. */
+const memoWithout = (was: Po, after: Po | undefined, now: Po | undefined): string =>
+  now !== undefined && after !== undefined && (after.memo === was.memo || now.memo !== after.memo)
+    ? now.memo
+    : was.memo;
+
 /** What taking a decision back comes to: the POs as if it had never been made. */
 const undoOn = (
   found: Found,
@@ -122,10 +115,13 @@ const undoOn = (
     changes: noChanges,
     result: { outcome: 'refused', auditId: entry.id, refusal },
   });
-  if (!undoable.has(entry.action)) return refused({ reason: 'not-undoable', action: entry.action });
+  const { before, after } = entry;
+  if (!undoable.has(entry.action) || !isDecisionSnapshot(before) || !isDecisionSnapshot(after)) {
+    return refused({ reason: 'not-undoable', action: entry.action });
+  }
   if (found.undone) return refused({ reason: 'already-undone' });
   if (isTooLateToUndo(entry.at, at)) return refused({ reason: 'too-late', at: entry.at });
-  const later = found.later.find(({ action }) => builds.has(action));
+  const later = found.later.find(buildsOn(before, after));
   if (later !== undefined) {
     return refused({
       reason: 'built-on',
@@ -135,11 +131,44 @@ const undoOn = (
       auditId: later.id,
     });
   }
-  const [before, after] = [entry.before as DecisionSnapshot, entry.after as DecisionSnapshot];
   const draft = new Draft(found, site.qtyTolerance);
+  const auditId = newId();
+  const undone = (poIds: readonly PoId[]): Amendment<UndoResult> => ({
+    ...draft.amendment(),
+    audit: [
+      {
+        id: auditId,
+        at,
+        by,
+        batchId: null,
+        action: 'undo',
+        subjects: draft.subjects(),
+        note: null,
+        before: draft.before(),
+        after: draft.after(),
+        undoes: entry.id,
+      },
+    ],
+    result: { outcome: 'undone', auditId, undid: entry.id, poIds },
+  });
   const current = after.pos.flatMap(({ po }) => draft.pos.get(po.id) ?? []);
-  const restored = before.pos.map(({ po }) => po);
+  const afterOf = new Map(after.pos.map(({ po }) => [po.id, po]));
 
+  // A memo alone holds nothing: runs may have made whatever they would of its PO.
+  if (entry.action === 'edit-memo') {
+    const [now] = current;
+    const [was] = before.pos;
+    if (now === undefined || was === undefined || now.po.memo !== afterOf.get(now.po.id)?.memo) {
+      return refused({ reason: 'memo-gone' });
+    }
+    draft.put({ ...now.po, memo: was.po.memo }, now.deliveries);
+    return undone([now.po.id]);
+  }
+
+  const restored = before.pos.map(({ po }) => ({
+    ...po,
+    memo: memoWithout(po, afterOf.get(po.id), draft.pos.get(po.id)?.po),
+  }));
   const own = new Set([...before.pos, ...after.pos].map(({ po }) => po.id));
   for (const { identity, customer, poNo } of restored) {
     const holder = draft.pos.byIdentity(identity);
@@ -165,9 +194,13 @@ const undoOn = (
       .get(earlier.po.id)
       ?.push(restoredDocument(delivery, earlier.one, settled.get(delivery.docNo), held, entry.id));
   }
-  if (homeless.length > 0) return refused({ reason: 'documents-since', docNos: homeless });
+  const goes = after.pos.filter(({ po }) => !deliveriesOf.has(po.id)).flatMap(({ po }) => draft.pos.get(po.id) ?? []);
+  // They came to a PO that people entered, and would be without one that says what was ordered.
+  const came = entry.action === 'enter-po' ? goes.flatMap(({ deliveries }) => deliveries) : [];
+  const since = came.length > 0 ? came.map(({ docNo }) => docNo) : homeless;
+  if (since.length > 0) return refused({ reason: 'documents-since', docNos: since });
 
-  for (const { po } of after.pos) if (!deliveriesOf.has(po.id)) draft.remove(po.id, null);
+  for (const { po } of goes) draft.remove(po.id, null);
   for (const [i, po] of restored.entries()) {
     const { createdAt, reservations } = before.pos[i]!;
     const deliveries = inDecisionOrder(deliveriesOf.get(po.id) ?? []);
@@ -175,25 +208,7 @@ const undoOn = (
     else draft.put(po, deliveries);
     for (const docNo of reservations) draft.reserveFor(docNo, po.id);
   }
-  const auditId = newId();
-  return {
-    ...draft.amendment(),
-    audit: [
-      {
-        id: auditId,
-        at,
-        by,
-        batchId: null,
-        action: 'undo',
-        subjects: draft.subjects(),
-        note: null,
-        before: draft.before(),
-        after: draft.after(),
-        undoes: entry.id,
-      },
-    ],
-    result: { outcome: 'undone', auditId, undid: entry.id, poIds: restored.map(({ id }) => id) },
-  };
+  return undone(restored.map(({ id }) => id));
 };
 
 /** The world in which decisions are taken back. */
@@ -212,10 +227,10 @@ export const undoDecision = async (
 ): Promise<UndoResult> => {
   const entry = await audit.find(auditId);
   if (entry === null) return { outcome: 'refused', auditId, refusal: { reason: 'not-found', auditId } };
-  if (!undoable.has(entry.action)) {
+  const { before, after } = entry;
+  if (!undoable.has(entry.action) || !isDecisionSnapshot(before) || !isDecisionSnapshot(after)) {
     return { outcome: 'refused', auditId, refusal: { reason: 'not-undoable', action: entry.action } };
   }
-  const [before, after] = [entry.before as DecisionSnapshot, entry.after as DecisionSnapshot];
   const at = clock.now();
   return pos.change(
     {

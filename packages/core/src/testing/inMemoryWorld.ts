@@ -44,8 +44,9 @@ export const inMemoryWorld = async (): Promise<World> => {
       put.forEach(putDocument);
       putMoveReports.forEach(putMoveReport);
     },
-    async setMoves({ remove = [], put = [] }) {
+    async setMoves({ remove = [], put = [], lots = [] }) {
       const { moves } = ports.progress;
+      for (const { docNo, ...lot } of lots) ports.progress.lots.set(docNo, lot);
       for (const key of remove) moves.delete(moveKey(key));
       for (const move of put) moves.set(moveKey(move), move);
     },

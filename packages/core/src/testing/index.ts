@@ -24,6 +24,8 @@ export {
   sourceDocument,
 } from './builders.ts';
 export { cdcMonitorContract, type WatchedSource } from './cdcMonitorContract.ts';
+export { changeContract } from './changeContract.ts';
+export { changeProperties } from './changeProperties.ts';
 export { collect } from './collect.ts';
 export { type CountedPasswords, countedPasswords } from './countedPasswords.ts';
 export { type CynowWorld, cynowAccountsContract } from './cynowAccountsContract.ts';

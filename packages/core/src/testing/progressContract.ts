@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProgressStore } from '../ports/ProgressStore.ts';
 import { type CylinderMove, countCylinders } from '../progress/CylinderMove.ts';
+import type { LotParts } from '../progress/lotNo.ts';
 import { type ProgressEvent, refreshProgress } from '../progress/refreshProgress.ts';
 import { noCylinders, type StageCounts } from '../progress/stages.ts';
 import { usingWorld } from './usingWorld.ts';
@@ -12,6 +13,8 @@ export interface MoveChange {
   readonly remove?: readonly Pick<CylinderMove, 'cylinderNo' | 'seq'>[];
   /** Rows that come or are replaced. */
   readonly put?: readonly CylinderMove[];
+  /** The lots that move reports name from now on. */
+  readonly lots?: readonly (LotParts & { readonly docNo: string })[];
 }
 
 /** A progress store to test, over histories that the test can change. */
@@ -247,15 +250,25 @@ export const progressContract = (
         await refresh(progress, at(0));
         expect(await progress.evidence('FP25000001')).toEqual({
           outcome: 'read',
+          lotNo: null,
           moves: counting,
           cylinders: { filled: 2, warehoused: 0, shipped: 1 },
         });
-        await change({ put: [move('B', 4, '60')] });
+        await change({
+          put: [move('B', 4, '60')],
+          lots: [{ docNo: 'FP25000001', header: 'L     ', no: '2511001', branch: '1 ' }],
+        });
         expect(await progress.evidence('FP25000001')).toMatchObject({
+          lotNo: 'L2511001-1',
           moves: [...counting, move('B', 4, '60')],
           cylinders: { filled: 2, warehoused: 0, shipped: 2 },
         });
-        expect(await progress.evidence('nothing')).toEqual({ outcome: 'read', moves: [], cylinders: noCylinders });
+        expect(await progress.evidence('nothing')).toEqual({
+          outcome: 'read',
+          lotNo: null,
+          moves: [],
+          cylinders: noCylinders,
+        });
       }),
     );
 

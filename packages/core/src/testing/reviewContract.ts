@@ -441,7 +441,9 @@ export const reviewContract = (createWorld: () => Promise<World>): void => {
       'holds what was entered, too',
       given([], [{}], async (_world, review) => {
         const { po } = await review.po('PO-001');
-        expect(await review.history(po.id)).toMatchObject([{ action: 'enter-po', before: null }]);
+        expect(await review.history(po.id)).toMatchObject([
+          { action: 'enter-po', before: { pos: [] }, after: { pos: [{ po: { poNo: 'PO-001' } }] } },
+        ]);
       }),
     );
   });
@@ -545,16 +547,12 @@ export const reviewContract = (createWorld: () => Promise<World>): void => {
 
     it(
       'is not for an undo, nor for what is not there',
-      given([{ qty: '0' }], [{ poNo: 'M' }], async (world, review) => {
+      given([{ qty: '0' }], [], async (world, review) => {
         const undone = await review.undo(await review.done('PO-001', { kind: 'keep', note: 'a' }));
         expect(await review.undo(undone.auditId)).toMatchObject({
           refusal: { reason: 'not-undoable', action: 'undo' },
         });
         expect(await review.undo(world.ports.newId())).toMatchObject({ refusal: { reason: 'not-found' } });
-        const [entered] = await review.history((await review.po('M')).po.id);
-        expect(await review.undo(entered!.id)).toMatchObject({
-          refusal: { reason: 'not-undoable', action: 'enter-po' },
-        });
       }),
     );
 

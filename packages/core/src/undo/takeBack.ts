@@ -44,7 +44,7 @@ export interface TakeBackResult {
 }
 
 /** What people do that changes nothing about what documents became of. */
-const aside: ReadonlySet<AuditAction> = new Set(['reserve', 'release', 'extend', 'undo-run']);
+const aside: ReadonlySet<AuditAction> = new Set(['reserve', 'release', 'extend', 'edit-memo', 'undo-run']);
 
 const missing = 'MISSING_IN_FCMS' satisfies ReasonCode;
 

@@ -58,6 +58,8 @@ export interface Endpoint<
   readonly changes?: boolean;
   /** Whether it is carried out in read-only times, too. */
   readonly whileReadOnly?: boolean;
+  /** Where what was made is found, under the base path: the `Location` of the answer. */
+  location?(answer: z.output<R>): `/${string}`;
   /** Fields of the answer that are told once and never stored. */
   readonly secrets?: readonly string[];
   handle(given: Given<z.output<P>, z.output<Q>, z.output<B>>): Promise<Answer<z.input<R>>>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messagesIn } from '../messages/messages.ts';
 import type { InvalidPlace } from '../problem/Problem.ts';
 import type { Language } from './Asking.ts';
 
@@ -36,10 +37,11 @@ export const checked = <S extends z.ZodType>(
 ): Checked<z.output<S>> => {
   const result = schema.safeParse(given, { error: words[language] });
   if (result.success) return { outcome: 'valid', value: result.data };
+  const texts: Readonly<Record<string, string>> = messagesIn(language).places;
   const places = result.error.issues.flatMap(({ path, message, ...issue }) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ pointer: naming([...path, key]), detail: message }))
-      : [{ pointer: naming(path), detail: message }],
+      : [{ pointer: naming(path), detail: texts[message] ?? message }],
   );
   return { outcome: 'invalid', places: places.slice(0, mostPlaces) };
 };

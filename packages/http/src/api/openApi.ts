@@ -60,11 +60,20 @@ const problemsOf = ({ method, changes, body }: Endpoint): Readonly<Record<string
   503: problem('maintenance, unavailable'),
 });
 
+const headersOf = ({ versioned, location }: Endpoint): { readonly headers?: Readonly<Record<string, object>> } => {
+  const text = { schema: { type: 'string' } };
+  const headers = {
+    ...(versioned === true ? { ETag: text } : {}),
+    ...(location === undefined ? {} : { Location: text }),
+  };
+  return Object.keys(headers).length === 0 ? {} : { headers };
+};
+
 /** The OpenAPI 3.1 document of the endpoints, made from the schemas that validate them. `server`: where the API hangs. */
 export const openApi = (endpoints: readonly Endpoint[], server: string, language: Language, version: string) => {
   const paths: Record<string, Record<string, object>> = {};
   for (const endpoint of endpoints) {
-    const { method, path, id, tag, summary, body, result, status, versioned } = endpoint;
+    const { method, path, id, tag, summary, body, result, status } = endpoint;
     const operations = paths[path] ?? {};
     paths[path] = operations;
     operations[method.toLowerCase()] = {
@@ -78,7 +87,7 @@ export const openApi = (endpoints: readonly Endpoint[], server: string, language
       responses: {
         [status]: {
           description: summary[language],
-          ...(versioned === true ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
+          ...headersOf(endpoint),
           content: { 'application/json': { schema: json(result, 'output') } },
         },
         ...problemsOf(endpoint),

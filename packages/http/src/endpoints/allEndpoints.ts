@@ -3,6 +3,8 @@ import { type Endpoint, endpoint } from '../api/Endpoint.ts';
 import { openApi } from '../api/openApi.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import { accountEndpoints } from './accounts.ts';
+import { cylinderEndpoints } from './cylinders.ts';
+import { entryEndpoints } from './entry.ts';
 import { flagEndpoints } from './flags.ts';
 import { orphanEndpoints } from './orphans.ts';
 import { poEndpoints, reviewEndpoints } from './pos.ts';
@@ -17,6 +19,8 @@ export const allEndpoints = (context: EndpointContext, server: string, release: 
     ...readEndpoints(context),
     ...runEndpoints(context),
     ...poEndpoints(context),
+    ...entryEndpoints(context),
+    ...cylinderEndpoints(context),
     ...reviewEndpoints(context),
     ...trailEndpoints(context),
     ...orphanEndpoints(context),

@@ -104,17 +104,7 @@ const details = z.object({
     z.object({ product: z.string(), qty: z.number(), deliveryOn: s.day.nullable(), incomplete: z.boolean() }),
   ),
   deliveries: z.array(document),
-  candidates: z.array(
-    z.object({
-      id: z.string(),
-      customer: z.string(),
-      poNo: z.string(),
-      score: z.number(),
-      evidence: z.array(
-        z.object({ feature: z.string(), effect: z.enum(['for', 'against']), code: z.string(), facts: s.facts }),
-      ),
-    }),
-  ),
+  candidates: s.candidates,
   aliases: z.array(z.object({ customer: z.string(), poNo: z.string(), always: z.boolean(), ...decided })),
   reservations: z.array(z.object({ docNo: z.string(), state: s.reservation.shape.state })),
   progress: s.progress,
@@ -198,7 +188,10 @@ export const poEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] => 
       ...common,
       id: 'getPoProgress',
       path: '/api/v1/pos/{id}/progress',
-      summary: { ko: '수주의 진행', en: 'How far a PO has come' },
+      summary: {
+        ko: '수주의 진행. 회차마다 근거가 되는 용기: /pos/{id}/deliveries/{docNo}/cylinders',
+        en: 'How far a PO has come. The cylinders behind it, by delivery: /pos/{id}/deliveries/{docNo}/cylinders',
+      },
       result: s.progress,
       async handle({ params }) {
         const found = await read(params.id);
@@ -312,7 +305,10 @@ export const reviewEndpoints = ({ ports, settings }: EndpointContext): readonly 
     method: 'POST',
     path: '/api/v1/reviews/{id}/resolution',
     permission: 'review',
-    summary: { ko: '검토 처리', en: 'Decides about a PO' },
+    summary: {
+      ko: '검토 처리, 번호와 고객 바로잡기(correct), 수주 취소(cancel-po)와 다시 검토(reopen)',
+      en: 'Decides about a PO; corrects its number or customer (correct), cancels it (cancel-po) and reopens it (reopen)',
+    },
     params: z.strictObject({ id: s.address }),
     query: s.nothing,
     body: reviewDecision,

@@ -159,6 +159,17 @@ export const reservation = z.object({
   byHand: z.boolean(),
 });
 
+/** POs that are probably the same order, best first. */
+export const candidates = z.array(
+  z.object({
+    id: z.string(),
+    customer: z.string(),
+    poNo: z.string(),
+    score: z.number(),
+    evidence: z.array(z.object({ feature: z.string(), effect: z.enum(['for', 'against']), code: z.string(), facts })),
+  }),
+);
+
 const suggestions = z.object({
   candidates: z.array(
     addressedPo.extend({

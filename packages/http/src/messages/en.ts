@@ -27,4 +27,11 @@ export const en: Messages = {
     maintenance: () => 'Maintenance.',
     unavailable: () => 'PO management is not answering; the rest of CYNOW is fine.',
   },
+  places: {
+    required: 'It must be given.',
+    'not-a-day': 'Not a day. Write it like 2025-11-22.',
+    'not-text': 'It holds characters that cannot be used.',
+    placeholder: 'It stands for "none" and cannot be used.',
+  },
+  evidenceTimedOut: 'FCMS could not be read in time. Try again in a moment.',
 };

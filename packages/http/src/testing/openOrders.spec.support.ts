@@ -76,6 +76,8 @@ export const openOrders = async () => {
   const headersOf = await makeCallers(accounts);
   return {
     ports,
+    settings,
+    world,
     runId,
     port,
     /** What went wrong unexpectedly. */

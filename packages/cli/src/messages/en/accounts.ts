@@ -20,10 +20,16 @@ export const accounts: Messages['accounts'] = {
   unusableName: (name) => `Not a usable name ("${name}"): at most 150 characters, no comma.`,
   ownIsClosed: 'Note: PO_AUTH does not have own, so that this user cannot sign in.',
   passwordSet: (name) => `New password set, all sessions ended: ${name}`,
+  roleChanged: (name, role) => `Role changed: ${name} (${role})`,
+  enabled: (name) => `In use again; the user signs in anew, and tokens that were not revoked work again: ${name}`,
   disabled: (name) => `Disabled; sessions and tokens work no longer: ${name}`,
   unknownUser: (name) => ({
     what: `No such user, or disabled: ${name}`,
     next: 'See: cynow-po user list. Users of CYNOW are found when PO_AUTH has django-session or django-password.',
+  }),
+  noSuchUser: (name) => ({
+    what: `No such user: ${name}`,
+    next: 'See: cynow-po user list. Users of CYNOW are changed in CYNOW.',
   }),
   noUsers: 'No users. Add one: cynow-po user add NAME --role admin',
   userColumns: { name: 'name', role: 'role', state: 'state', createdAt: 'added', createdBy: 'by' },

@@ -336,8 +336,23 @@ export const help = {
       },
       examples: [['cynow-po user passwd kim', 'Asks for the password']],
     },
+    'user role': {
+      describe: 'Changes the role of a user, from the next request on',
+      arguments: { name: 'The name of the user' },
+      options: {
+        role: 'The role: viewer, editor, admin',
+        'while-off': 'Runs although the feature is switched off',
+      },
+      examples: [['cynow-po user role kim --role admin', 'To an administrator']],
+    },
     'user disable': {
       describe: 'Takes a user out of use; sessions and tokens end at once',
+      arguments: { name: 'The name of the user' },
+      options: { 'while-off': 'Runs although the feature is switched off' },
+      examples: [],
+    },
+    'user enable': {
+      describe: 'Takes a disabled user into use again; the user signs in anew',
       arguments: { name: 'The name of the user' },
       options: { 'while-off': 'Runs although the feature is switched off' },
       examples: [],

@@ -23,6 +23,8 @@ const actions: Record<AuditAction, string> = {
   'alias-always': 'corrected number always belongs here',
   'alias-other': 'corrected number is another order',
   'enter-po': 'enter PO',
+  'change-po': 'change PO',
+  'edit-memo': 'edit memo',
   undo: 'undo',
   'undo-run': 'undo backfill',
   reserve: 'reserve',
@@ -204,6 +206,7 @@ export const reviews = {
         `Cannot undo: later decisions build on it: ${actor}, ${time(at)}, ${actions[action]} ${id}`,
       'documents-since': (docNos) => `Cannot undo: documents have come since: ${docNos}`,
       'number-taken': (po) => `Cannot undo: another PO has the number now: ${po}`,
+      'memo-gone': 'Cannot undo: the memo is not the one that was written then.',
     },
   },
 } satisfies typeof ko;

@@ -22,10 +22,16 @@ export const accounts = {
   unusableName: (name: string) => `쓸 수 없는 이름입니다(입력값 "${name}"). 쉼표 없이 150자 이하로 쓰십시오.`,
   ownIsClosed: '주의: PO_AUTH에 own이 없어 이 사용자는 로그인할 수 없습니다.',
   passwordSet: (name: string) => `비밀번호를 바꾸고 로그인을 모두 끝냈습니다: ${name}`,
+  roleChanged: (name: string, role: string) => `역할을 바꾸었습니다: ${name} (${role})`,
+  enabled: (name: string) => `다시 사용합니다. 로그인은 새로 해야 하고, 폐기하지 않은 토큰은 다시 통합니다: ${name}`,
   disabled: (name: string) => `사용을 중지했습니다. 로그인과 토큰이 더는 통하지 않습니다: ${name}`,
   unknownUser: (name: string): Explanation => ({
     what: `그런 사용자가 없거나 사용이 중지되었습니다: ${name}`,
     next: '확인: cynow-po user list. CYNOW 사용자는 PO_AUTH에 django-session이나 django-password가 있어야 찾습니다.',
+  }),
+  noSuchUser: (name: string): Explanation => ({
+    what: `그런 사용자가 없습니다: ${name}`,
+    next: '확인: cynow-po user list. CYNOW의 사용자는 CYNOW에서 바꿉니다.',
   }),
   noUsers: '사용자가 없습니다. 추가: cynow-po user add NAME --role admin',
   userColumns: { name: '이름', role: '역할', state: '상태', createdAt: '추가 일시', createdBy: '추가한 사람' },

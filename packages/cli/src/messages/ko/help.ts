@@ -345,8 +345,23 @@ export const help = {
       },
       examples: [['cynow-po user passwd 김철수', '비밀번호를 물어봅니다']],
     },
+    'user role': {
+      describe: '사용자의 역할을 바꿉니다. 다음 요청부터 통합니다',
+      arguments: { name: '사용자의 이름' },
+      options: {
+        role: '역할: viewer(조회), editor(입력·검토), admin(관리자)',
+        'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다',
+      },
+      examples: [['cynow-po user role 김철수 --role admin', '관리자로']],
+    },
     'user disable': {
       describe: '사용을 중지합니다. 로그인과 토큰이 바로 끝납니다',
+      arguments: { name: '사용자의 이름' },
+      options: { 'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다' },
+      examples: [],
+    },
+    'user enable': {
+      describe: '사용을 중지한 사용자를 다시 사용합니다. 로그인은 새로 해야 합니다',
       arguments: { name: '사용자의 이름' },
       options: { 'while-off': '기능 스위치가 강제로 꺼져 있어도 실행합니다' },
       examples: [],

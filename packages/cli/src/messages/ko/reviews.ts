@@ -22,6 +22,8 @@ const actions: Record<AuditAction, string> = {
   'alias-always': '바로잡은 번호 항상 연결',
   'alias-other': '바로잡은 번호는 다른 수주',
   'enter-po': '수주 등록',
+  'change-po': '수주 수정',
+  'edit-memo': '메모 수정',
   undo: '되돌리기',
   'undo-run': '역수입 되돌리기',
   reserve: '번호 예약',
@@ -214,6 +216,7 @@ export const reviews = {
         `이후에 처리한 내용이 있어 되돌릴 수 없습니다: ${actor}, ${time(at)}, ${actions[action]} ${id}`,
       'documents-since': (docNos: string) => `이후에 들어온 이동서가 있어 되돌릴 수 없습니다: ${docNos}`,
       'number-taken': (po: string) => `다른 PO가 이 번호를 쓰고 있어 되돌릴 수 없습니다: ${po}`,
+      'memo-gone': '그때 적은 메모가 그대로 남아 있지 않아 되돌릴 수 없습니다.',
     },
   },
 };
