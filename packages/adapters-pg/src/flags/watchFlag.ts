@@ -11,8 +11,13 @@ export interface FlagWatch {
   current(): StoredFlag | null;
   /** Whether the last look was answered. */
   reachable(): boolean;
+  /** Why the last look was not answered; null when it was. */
+  problem(): unknown;
   close(): Promise<void>;
 }
+
+/** Where the flag is. */
+export type FlagPlace = Pick<PgSettings, 'url' | 'schema' | 'applicationName'>;
 
 /** What a watch tells of. Neither may throw. */
 export interface FlagListener {
@@ -32,9 +37,10 @@ const longestLookMs = 1000;
  * whenever the connection is lost or falls silent. The last answer known stays while the store cannot be read. Settles with the
  * first answer, or without one when the store cannot be reached.
  */
-export const watchFlag = async (settings: PgSettings, listener: FlagListener = {}): Promise<FlagWatch> => {
+export const watchFlag = async (settings: FlagPlace, listener: FlagListener = {}): Promise<FlagWatch> => {
   let flag: StoredFlag | null = null;
   let reachable = false;
+  let problem: unknown = null;
   let client: pg.Client | null = null;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -56,10 +62,11 @@ export const watchFlag = async (settings: PgSettings, listener: FlagListener = {
 
   const open = async (): Promise<pg.Client> => {
     const opened = await connect({ ...settings, statementTimeoutMs: longestLookMs }, longestLookMs);
-    opened.on('error', () => {
+    opened.on('error', (error) => {
       // The next look connects anew; that of a connection given up before says nothing of the present one.
       if (client !== opened) return;
       client = null;
+      problem = error;
       if (!closed) reached(false);
     });
     opened.on('notification', () => void look());
@@ -76,9 +83,12 @@ export const watchFlag = async (settings: PgSettings, listener: FlagListener = {
   const read = async (): Promise<StoredFlag | null> => {
     try {
       client ??= await open();
-      return await readFlag(client, settings.schema);
-    } catch {
-      // Told by `reached`. Nobody waits for a connection that has fallen silent to end.
+      const seen = await readFlag(client, settings.schema);
+      problem = null;
+      return seen;
+    } catch (error) {
+      problem = error;
+      // Nobody waits for a connection that has fallen silent to end.
       void drop();
       return null;
     }
@@ -115,6 +125,7 @@ export const watchFlag = async (settings: PgSettings, listener: FlagListener = {
   return {
     current: () => flag,
     reachable: () => reachable,
+    problem: () => problem,
     async close() {
       closed = true;
       clearTimeout(timer);
