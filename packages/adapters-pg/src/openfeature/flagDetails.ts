@@ -20,16 +20,16 @@ export interface FlagSeen {
 }
 
 const reasonOf = (answer: FlagAnswer, stored: StoredFlag | null): string => {
-  const { STATIC, DISABLED, DEFAULT, SPLIT, TARGETING_MATCH } = StandardResolutionReasons;
+  const { STATIC, DISABLED, DEFAULT, SPLIT, TARGETING_MATCH, ERROR } = StandardResolutionReasons;
   if (answer.outcome === 'on') return { everybody: STATIC, listed: TARGETING_MATCH, share: SPLIT }[answer.because];
   if (answer.outcome === 'maintenance' || answer.because === 'machine') return DISABLED;
-  if (stored === null) return DEFAULT;
+  if (stored === null) return ERROR;
   if (stored.state !== 'on') return DISABLED;
   return answer.because === 'not-let-in' && stored.percent !== null ? SPLIT : DEFAULT;
 };
 
 /**
- * What the flag says to whoever the context tells of (`targetingKey`: the user; `role`), as OpenFeature words it. Never an error,
+ * What the flag says to whoever the context tells of (`targetingKey`: the user; `role`), as OpenFeature words it. Never an error code,
  * for which a caller's own default would stand in: when nothing is known of the flag it is off (rules 10).
  */
 export const flagDetails = (
@@ -43,6 +43,9 @@ export const flagDetails = (
     value,
     variant: value ? 'on' : 'off',
     reason: reasonOf(answer, stored),
+    ...(answer.outcome === 'off' && answer.because === 'unknown'
+      ? { errorMessage: 'nothing is known of the flag: off' }
+      : {}),
     flagMetadata: {
       state: machine.state === 'off' ? 'machine-off' : (stored?.state ?? 'unknown'),
       because: answer.outcome === 'maintenance' ? 'stored' : answer.because,
