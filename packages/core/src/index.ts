@@ -75,10 +75,11 @@ export { typedDocNos } from './document/typedDocNos.ts';
 export { PoError, type PoErrorCode } from './errors.ts';
 export { bucketOf } from './flags/bucketOf.ts';
 export { evaluateFlag, type FlagAnswer, type FlagSubject } from './flags/evaluateFlag.ts';
-export { flagSubject } from './flags/flagSubject.ts';
 export { type FlagState, flagKey, initialFlag, type Role, roles } from './flags/FlagState.ts';
 export { type FlagChange, flagChanged, isSameFlag } from './flags/flagChange.ts';
+export { flagSubject } from './flags/flagSubject.ts';
 export { type HardSwitch, hardSwitch } from './flags/hardSwitch.ts';
+export { isShareUnwise } from './flags/isShareUnwise.ts';
 export {
   createManualPoReader,
   enterPos,
