@@ -90,6 +90,14 @@ describe("flagd's rule for a share", () => {
         }
   });
 
+  it('does so for users at both ends and in the middle of the range', () => {
+    for (const bucket of [0, 1, 4_999, 5_000, 9_998, 9_999]) {
+      let n = 0;
+      while (bucketOf(flagKey, `사용자${n}`) !== bucket) n += 1;
+      expect(byFlagd(flagKey, `사용자${n}`)).toBe(bucket);
+    }
+  });
+
   it('is that of flagd-core as it stands for ASCII', () => {
     const core = flagd({
       [flagKey]: {

@@ -6,10 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { flagDetails } from './flagDetails.ts';
 
-const specifications = join(
-  dirname(createRequire(import.meta.url).resolve('@unleash/client-specification/package.json')),
-  'specifications',
-);
+const require = createRequire(import.meta.url);
+const specifications = join(dirname(require.resolve('@unleash/client-specification/package.json')), 'specifications');
 const read = (name: string): unknown => JSON.parse(readFileSync(join(specifications, name), 'utf8'));
 
 const strategy = z.object({
