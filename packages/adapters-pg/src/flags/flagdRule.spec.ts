@@ -2,6 +2,7 @@ import { bucketOf, evaluateFlag, flagKey, initialFlag } from '@cynow/po-core';
 import { FlagdCore } from '@openfeature/flagd-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { full } from '../proofs/fullSize.spec.support.ts';
 
 /** Shares are set in steps of 0.01 %. */
 const buckets = 10_000;
@@ -77,7 +78,7 @@ describe("flagd's rule for a share", () => {
       fc.property(fc.constantFrom(flagKey, someFlag), user, (flag, name) => {
         expect(bucketOf(flag, name)).toBe(byFlagd(flag, name));
       }),
-      { numRuns: process.env.PO_FULL === '1' ? 100_000 : 2_000 },
+      { numRuns: full ? 100_000 : 2_000 },
     );
   });
 

@@ -3,6 +3,7 @@ import { type EvaluationContext, type Logger, OpenFeature } from '@openfeature/s
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTcpProxy } from '../proofs/crash/tcpProxy.spec.support.ts';
+import { full } from '../proofs/fullSize.spec.support.ts';
 import type { TestDatabase } from '../testing/createDatabase.ts';
 import { createTemplate } from '../testing/pgWorld.ts';
 import { createFlagProvider } from './createFlagProvider.ts';
@@ -111,7 +112,7 @@ describe('what the flag says', () => {
         for (const told of Object.values(flagMetadata ?? {}))
           expect(['string', 'number', 'boolean']).toContain(typeof told);
       }),
-      { numRuns: process.env.PO_FULL === '1' ? 100_000 : 2_000 },
+      { numRuns: full ? 100_000 : 2_000 },
     );
   });
 });
