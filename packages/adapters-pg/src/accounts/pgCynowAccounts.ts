@@ -91,6 +91,11 @@ export const pgCynowAccounts = (settings: PgSettings): CynowAccounts & { close()
       return id === null ? null : ofId(id);
     },
 
+    async count() {
+      const found = await ask<{ count: string }>('SELECT count(*) FROM public.auth_user u WHERE u.is_active', []);
+      return Number(found?.count ?? 0);
+    },
+
     async passwordOf(name) {
       // One statement, whether there is such an account or not: it does the same work.
       const found = await ask<{ encoded: string | null; usual: string | null }>(

@@ -75,13 +75,18 @@ export const prepareSession = async (client: pg.ClientBase, statementTimeoutMs: 
 const longestOwnStatementMs = 60_000;
 
 /**
- * A connection of its own.
+ * A connection of its own. `givesUpAfterMs`: for who would rather connect anew than wait for a server that has fallen silent;
+ * the connection, and each answer on it, may take so long.
  * @throws PoError `NO_CONNECTION`
  */
 export const connect = async (
   settings: Pick<PgSettings, 'url' | 'applicationName' | 'statementTimeoutMs'>,
+  givesUpAfterMs?: number,
 ): Promise<pg.Client> => {
-  const client = new PartingClient(pgConfig(settings, Math.max(settings.statementTimeoutMs, longestOwnStatementMs)));
+  const client = new PartingClient({
+    ...pgConfig(settings, Math.max(settings.statementTimeoutMs, longestOwnStatementMs)),
+    ...(givesUpAfterMs === undefined ? {} : { connectionTimeoutMillis: givesUpAfterMs, query_timeout: givesUpAfterMs }),
+  });
   // A connection that breaks between two statements says so here, and would end the process; the next statement tells.
   client.on('error', () => undefined);
   try {

@@ -31,7 +31,8 @@ export const actorOf = ({ config, surroundings }: Context): string =>
 /** Who acts by a command. */
 export const byCommand = (actor: string): Doer => ({ actor, channel: 'cli', requestId: null });
 
-const nameOf = async (context: Context): Promise<string> => {
+/** The name of who acts; asks for it where many work under the one that is found. @throws CommandFailure */
+export const askActor = async (context: Context): Promise<string> => {
   const { surroundings, output, messages, signal } = context;
   const { stdin, stderr } = surroundings;
   const name = actorOf(context);
@@ -74,7 +75,7 @@ export const beginWriting = async (context: Context, whileOff: boolean): Promise
     });
   }
   output.note(state.state === 'off' ? errors.whileOff : errors.storeDecides(config.ENABLE_PO_MANAGEMENT !== null));
-  return nameOf(context);
+  return askActor(context);
 };
 
 /** Says on stderr what a writing command is about to write to. */

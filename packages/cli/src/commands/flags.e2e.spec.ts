@@ -66,9 +66,31 @@ describe('flags', () => {
   });
 
   it('works, and says so, when the machine itself is off', async () => {
-    const { code, stdout } = await run(['flags', 'set', 'po_management', '--off'], { ENABLE_PO_MANAGEMENT: 'off' });
+    const { code, stdout, stderr } = await run(['flags', 'set', 'po_management', '--off'], {
+      ENABLE_PO_MANAGEMENT: 'off',
+    });
     expect(code).toBe(0);
     expect(stdout).toContain('환경변수 ENABLE_PO_MANAGEMENT: off → 강제로 꺼짐');
+    expect(stderr).toContain('환경변수 ENABLE_PO_MANAGEMENT가 끔으로 되어 있습니다.');
+    expect(stderr).not.toContain('--while-off');
+    expect((await set('--off')).stderr).not.toContain('ENABLE_PO_MANAGEMENT');
+  });
+
+  it('advises against a share while there are fewer than 100 users', async () => {
+    const advice = '--users나 --roles로 여는 편이 낫습니다';
+    const addUsers = (from: number, to: number) =>
+      database.query(
+        `INSERT INTO po.account (key, name, role, password_hash, credentials, created_at, created_by)
+         SELECT 'user' || n, 'user' || n, 'viewer', 'x', 1, now(), 'spec' FROM generate_series($1::integer, $2) AS n`,
+        [from, to],
+      );
+    await addUsers(1, 99);
+    expect((await set('--percent', '20')).stderr).toContain(`로그인할 수 있는 사용자가 99명입니다. 100명 미만이면`);
+    expect((await set('--percent', '30')).stderr).toContain(advice);
+    for (const percent of ['0', '100', '']) expect((await set('--percent', percent)).stderr).not.toContain(advice);
+    await addUsers(100, 100);
+    expect((await set('--percent', '20')).stderr).not.toContain(advice);
+    await set('--percent', '');
   });
 
   it('tells whether every process and the address agree', async () => {

@@ -1,6 +1,6 @@
-import { type FlagChange, flagChanged, isSameFlag, type Role, roles } from '@cynow/po-core';
+import { type FlagChange, flagChanged, isSameFlag, isShareUnwise, type Role, roles } from '@cynow/po-core';
 import type { Messages } from '../messages/messages.ts';
-import { announceTarget, beginWriting, byCommand, readSwitch } from './beginWriting.ts';
+import { announceTarget, askActor, byCommand, offBecause, readSwitch } from './beginWriting.ts';
 import type { Arguments, OrdinaryCommand } from './Command.ts';
 import { exitCodes, usageFailure } from './CommandFailure.ts';
 import { flagJson, flagLines } from './flagLines.ts';
@@ -68,15 +68,20 @@ export const flagsSetCommand: OrdinaryCommand = {
     const { config, messages, output, surroundings } = context;
     flagName(args, messages);
     const change = changeOf(args, messages);
-    // Switching it is what this command is for, whatever the machine says of the feature.
-    const actor = await beginWriting(context, true);
+    // Switching it is what this command is for, whatever the machine says of the feature; that is told.
+    const machine = readSwitch(config, surroundings.cwd);
+    if (machine.state === 'off') output.note(offBecause(machine, config, messages));
+    const actor = await askActor(context);
     const database = await openDatabase(context);
     announceTarget(context, database);
-    const { flags } = await openOver(context, database, 'flags set');
+    const { flags, accounts } = await openOver(context, database, 'flags set');
     const before = await flags.read();
     const after = await flags.change(byCommand(actor), surroundings.now(), (now) => flagChanged(now, change));
-    const machine = readSwitch(config, surroundings.cwd);
     if (isSameFlag(before, after)) output.note(messages.flags.unchanged);
+    if (change.percent !== undefined) {
+      const users = await accounts.users.count();
+      if (isShareUnwise(after.percent, users)) output.note(messages.flags.shareUnwise(users ?? 0));
+    }
     if (output.json) await output.value(flagJson(after, machine));
     else for (const line of flagLines(after, machine, config, messages)) output.print(line);
     return exitCodes.done;

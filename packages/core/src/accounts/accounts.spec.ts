@@ -72,6 +72,10 @@ const world = (methods: AccountSettings['methods'] = ['own'], rules = roleRules)
         },
         ofId: (id) => cynow().ofId(id),
         ofName: (name) => cynow().ofName(name),
+        async count() {
+          if (held.broken) throw new PoError('CYNOW_UNREADABLE', { problem: 'busy' });
+          return cynow().count();
+        },
         async passwordOf(name) {
           if (held.broken) throw new PoError('CYNOW_UNREADABLE', { problem: 'busy' });
           return cynow().passwordOf(name);
@@ -439,5 +443,27 @@ describe("CYNOW's accounts", () => {
     cynow.accounts.shift();
     wait(minute);
     expect(await accounts.tokens.authenticate(made.token)).toBeNull();
+  });
+});
+
+describe('the number of those who may sign in', () => {
+  it("counts our own accounts that are not disabled, and CYNOW's active ones where the site lets them in", async () => {
+    for (const [methods, count] of [
+      [['own'], 1],
+      [['own', 'django-session'], 5],
+      [['django-password'], 4],
+    ] as const) {
+      const { accounts, addKim } = world([...methods]);
+      await addKim();
+      await accounts.users.add(somebody, { name: 'gone', role: 'viewer', password: good });
+      await accounts.users.change(somebody, 'gone', { disabled: true });
+      expect(await accounts.users.count()).toBe(count);
+    }
+  });
+
+  it('is not known while CYNOW cannot be read', async () => {
+    const { accounts, cynow } = world(['own', 'django-password']);
+    cynow.broken = true;
+    expect(await accounts.users.count()).toBeNull();
   });
 });

@@ -40,6 +40,6 @@ export const createAccounts = (ports: AccountPorts, settings: AccountSettings): 
     signOutEverywhere: sessions.endAll,
     changePassword: createPasswordChange(ports, directory, sessions),
     tokens: createTokens(ports, directory),
-    users: createUsers(ports, sessions),
+    users: createUsers(ports, settings, sessions),
   };
 };

@@ -1,7 +1,8 @@
 import type { Doer } from '../audit/AuditEntry.ts';
+import { PoError } from '../errors.ts';
 import type { Role } from '../flags/FlagState.ts';
 import type { User, UserChange } from '../ports/UserStore.ts';
-import type { AccountPorts } from './AccountPorts.ts';
+import type { AccountPorts, AccountSettings } from './AccountPorts.ts';
 import { accountKey, accountName } from './accountName.ts';
 import type { Sessions } from './createSessions.ts';
 import { normalPassword } from './normalPassword.ts';
@@ -19,6 +20,11 @@ export type SetPasswordResult =
 /** Our own accounts, for those who look after them. */
 export interface Users {
   list(): Promise<readonly User[]>;
+  /**
+   * How many may sign in: our own accounts that are not disabled, and CYNOW's where the site lets them in; who has one of each
+   * counts as two. Null: CYNOW's cannot be read.
+   */
+  count(): Promise<number | null>;
   add(
     by: Doer,
     user: { readonly name: string; readonly role: Role; readonly password: string },
@@ -30,10 +36,24 @@ export interface Users {
 }
 
 export const createUsers = (
-  { users, hasher, clock }: Pick<AccountPorts, 'users' | 'hasher' | 'clock'>,
+  { users, cynow, hasher, clock }: Pick<AccountPorts, 'users' | 'cynow' | 'hasher' | 'clock'>,
+  { methods }: Pick<AccountSettings, 'methods'>,
   sessions: Pick<Sessions, 'endAll'>,
 ): Users => ({
   list: () => users.list(),
+
+  async count() {
+    const own = methods.includes('own')
+      ? (await users.list()).filter(({ disabledAt }) => disabledAt === null).length
+      : 0;
+    if (!methods.some((method) => method !== 'own')) return own;
+    try {
+      return own + (await cynow.count());
+    } catch (error) {
+      if (PoError.is(error) && error.code === 'CYNOW_UNREADABLE') return null;
+      throw error;
+    }
+  },
 
   async add(by, { name: typed, role, password }) {
     const name = accountName(typed);

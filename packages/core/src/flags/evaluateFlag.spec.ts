@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bucketOf } from './bucketOf.ts';
 import { evaluateFlag, type FlagSubject } from './evaluateFlag.ts';
-import { type FlagState, initialFlag, roles } from './FlagState.ts';
+import { type FlagState, flagKey, initialFlag, roles } from './FlagState.ts';
 import type { HardSwitch } from './hardSwitch.ts';
 
 const store: HardSwitch = { state: 'store' };
@@ -40,6 +41,13 @@ describe('the flag', () => {
     expect(outcome(on({ roles: ['editor'] }), kim)).toBe('on');
     expect(outcome(on({ users: ['이영희'], roles: ['admin'] }), kim)).toBe('off');
     expect(outcome(on({ users: ['김철수'] }), null)).toBe('off');
+  });
+
+  it('lets nobody in by a role who has none', () => {
+    const nameless = { user: '김철수', role: null };
+    expect(outcome(on({ roles: [...roles] }), nameless)).toBe('off');
+    expect(outcome(on({ users: ['김철수'] }), nameless)).toBe('on');
+    expect(outcome(on(), nameless)).toBe('on');
   });
 
   it('is on for a share of the users besides; without a user it is off', () => {
@@ -81,6 +89,24 @@ describe('the flag', () => {
       const letIn = users.filter((user) => outcome(on({ percent }), { user, role: 'viewer' }) === 'on').length;
       expect(Math.abs(letIn / 1000 - percent)).toBeLessThan(1);
     }
+    const buckets = users.map((user) => bucketOf(flagKey, user));
+    for (let percent = 0; percent <= 100; percent += 1) {
+      const letIn = buckets.filter((bucket) => bucket < percent * 100).length;
+      expect(Math.abs(letIn / 1000 - percent)).toBeLessThan(1);
+    }
+  });
+
+  it('lets in the more the higher the share, from nobody at 0 to all at 100, of 10,000 users, half of them Korean', () => {
+    const users = Array.from({ length: 10_000 }, (_, i) => (i % 2 === 0 ? `user-${i}` : `사용자${i}`));
+    let before = new Set<string>();
+    for (let percent = 0; percent <= 100; percent += 1) {
+      const state = on({ percent });
+      const letIn = new Set(users.filter((user) => outcome(state, { user, role: 'viewer' }) === 'on'));
+      expect(before.difference(letIn)).toEqual(new Set());
+      if (percent === 0) expect(letIn.size).toBe(0);
+      before = letIn;
+    }
+    expect(before.size).toBe(users.length);
   });
 
   it('answers whatever is stored and whoever asks', () => {

@@ -2,8 +2,8 @@ import { bucketOf, buckets } from './bucketOf.ts';
 import { type FlagState, flagKey, type Role } from './FlagState.ts';
 import type { HardSwitch } from './hardSwitch.ts';
 
-/** Who asks; null: nobody is signed in. */
-export type FlagSubject = { readonly user: string; readonly role: Role } | null;
+/** Who asks; null: nobody is signed in. `role` null: none that is known, so that no list of roles lets them in. */
+export type FlagSubject = { readonly user: string; readonly role: Role | null } | null;
 
 /** What the flag says to somebody, and why. */
 export type FlagAnswer =
@@ -37,7 +37,8 @@ export const evaluateFlag = (machine: HardSwitch, stored: FlagState | null, subj
   const on = (because: 'everybody' | 'listed' | 'share') => ({ outcome: 'on', because, readOnly, notice }) as const;
   if (users.length === 0 && roles.length === 0 && percent === null) return on('everybody');
   if (subject === null) return { outcome: 'off', because: 'nobody' };
-  if (users.includes(subject.user) || roles.includes(subject.role)) return on('listed');
+  if (users.includes(subject.user)) return on('listed');
+  if (subject.role !== null && roles.includes(subject.role)) return on('listed');
   if (percent !== null && isWithinShare(percent, subject.user)) return on('share');
   return { outcome: 'off', because: 'not-let-in' };
 };

@@ -27,6 +27,7 @@ export const inMemoryCynowAccounts = (
     },
     ofId: async (id) => shown(ofId(id)),
     ofName: async (name) => shown(find((account) => account.name === name)),
+    count: async () => accounts.filter(({ isActive }) => isActive).length,
     passwordOf: async (name) => ({
       encoded: find((account) => account.name === name)?.encoded ?? null,
       usualIterations: 1000,

@@ -26,6 +26,8 @@ export interface CynowAccounts {
   ofId(id: string): Promise<CynowAccount | null>;
   /** By the name, letter for letter. */
   ofName(name: string): Promise<CynowAccount | null>;
+  /** How many there are. */
+  count(): Promise<number>;
   /** Reads the stored password; only asked where people sign in with CYNOW's passwords. */
   passwordOf(name: string): Promise<CynowPassword>;
   /** Something that changes with the password and does not tell it; null: no such account. Only asked as `passwordOf`. */

@@ -55,6 +55,13 @@ export const cynowAccountsContract = (
     );
 
     it(
+      'counts active accounts',
+      inWorld(async ({ cynow }) => {
+        expect(await cynow.count()).toBe(2);
+      }),
+    );
+
+    it(
       'knows who is signed in, until the session ends or the account does',
       inWorld(async ({ cynow }) => {
         expect(await cynow.ofSession(cookieOf(1), defaultNow)).toEqual(sales);

@@ -9,17 +9,19 @@ export interface TcpProxy {
   cut(chosen: () => boolean): void;
   /** Forwards nothing any more, in both directions; connections stay open, and new ones are taken. */
   stall(): void;
+  /** Forwards nothing any more on the connections that are open; new ones work. */
+  silence(): void;
   /** Forwards again, what was held back first. */
   flow(): void;
   close(): Promise<void>;
 }
 
-/** Opens a way to the server of a connection string. */
-export const openTcpProxy = async (url: string): Promise<TcpProxy> => {
-  const { hostname, port } = new URL(url);
+/** Opens a way to the server of a connection string; `now` tells where it is, should it move. */
+export const openTcpProxy = async (url: string, now: () => string = () => url): Promise<TcpProxy> => {
   const links = new Set<readonly [Socket, Socket]>();
   let stalled = false;
   const server = createServer((here) => {
+    const { hostname, port } = new URL(now());
     const there = connect({ host: hostname, port: Number(port), noDelay: true });
     here.setNoDelay(true);
     const link = [here, there] as const;
@@ -52,6 +54,9 @@ export const openTcpProxy = async (url: string): Promise<TcpProxy> => {
     },
     stall() {
       stalled = true;
+      for (const socket of [...links].flat()) socket.pause();
+    },
+    silence() {
       for (const socket of [...links].flat()) socket.pause();
     },
     flow() {

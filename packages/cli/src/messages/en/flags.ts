@@ -35,6 +35,8 @@ export const flags: Messages['flags'] = {
   },
   answer: (url, status, agrees) => `From outside: ${url} ${status ?? 'no answer'}${agrees ? '' : '  ← look here'}`,
   unchanged: 'It is like that already; nothing was changed.',
+  shareUnwise: (users) =>
+    `${number(users)} ${users === 1 ? 'user' : 'users'} may sign in. Below 100, opening to --users or --roles is better than to a share.`,
   nothingToSet:
     'Say what to set: --on, --off, --maintenance, --read-only, --writable, --users, --roles, --percent, --notice',
   contradiction: 'Use one of --on, --off, --maintenance, and one of --read-only and --writable.',

@@ -45,6 +45,8 @@ export const flags = {
   answer: (url: string, status: number | null, agrees: boolean) =>
     `바깥에서 본 결과: ${url} ${status ?? '응답 없음'}${agrees ? '' : '  ← 확인 필요'}`,
   unchanged: '이미 그렇게 되어 있습니다. 바꾼 것이 없습니다.',
+  shareUnwise: (users: number) =>
+    `로그인할 수 있는 사용자가 ${number(users)}명입니다. 100명 미만이면 공개 비율보다 --users나 --roles로 여는 편이 낫습니다.`,
   nothingToSet:
     '무엇을 바꿀지 정하십시오: --on, --off, --maintenance, --read-only, --writable, --users, --roles, --percent, --notice',
   contradiction: '--on, --off, --maintenance 가운데 하나만, --read-only와 --writable 가운데 하나만 쓰십시오.',

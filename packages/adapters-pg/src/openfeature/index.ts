@@ -1,0 +1,1 @@
+export { createFlagProvider } from './createFlagProvider.ts';
