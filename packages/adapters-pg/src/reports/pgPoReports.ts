@@ -140,6 +140,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
       const today = seoulDayOf(at);
       const read = await (await pool()).transaction(async (snapshot) => {
         await snapshot.query(sql.unsafe`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
+        await snapshot.query(sql.unsafe`SET LOCAL work_mem = '64MB'`);
         return {
           pos: await snapshot.one(sql.type(figures)`
             SELECT count(*) AS total, count(*) FILTER (WHERE priority IS NOT NULL) AS "needsReview",
