@@ -94,10 +94,17 @@ export const createPoSources = (schema: string) => {
     };
   };
 
-  const found = (terms: FoundTerms, list: ListFrom | null, where: readonly Fragment[]): readonly Source[] => {
+  const found = (
+    terms: FoundTerms,
+    { review, state }: Omit<ReadyFilter, 'search'>,
+    list: ListFrom | null,
+    where: readonly Fragment[],
+  ): readonly Source[] => {
     const { poKey, poKeyPrefix, productKey, docNos, customerKeys, namesOfNobody, broad } = terms;
     const keyed = (condition: Fragment): Source => ({ from: pos, where: [condition, ...where] });
-    const apart = list !== null && customerKeys.length > 0 && customerKeys.length <= mostCustomersApart;
+    // Those to be reviewed, and the cancelled, are so few that it is quicker to go along them all, where they stand in order.
+    const few = list?.sort !== 'number' && (review !== undefined || state === 'cancelled');
+    const apart = list !== null && !few && customerKeys.length > 0 && customerKeys.length <= mostCustomersApart;
     return [
       ...(poKeyPrefix === null ? [] : [ofBeginning(poKeyPrefix, broad, list, where)]),
       ...(poKey === null || poKey.startsWith(poKeyPrefix ?? poKey) ? [] : [keyed(sql.fragment`p.po_key = ${poKey}`)]),
@@ -118,7 +125,7 @@ export const createPoSources = (schema: string) => {
   /** `list`: null when their order does not matter. */
   return ({ search, ...filter }: ReadyFilter, list: ListFrom | null): readonly Source[] => {
     const where = conditionsOf(filter);
-    if (search !== null) return found(search, list, where);
+    if (search !== null) return found(search, filter, list, where);
     const { customerKey, productKey, review, state } = filter;
     // Customers, and the few that are cancelled, stand in order by themselves, and what else is asked of them is tested on the way.
     if (list?.sort === 'newest' && customerKey === undefined && state !== 'cancelled') {
