@@ -14,6 +14,7 @@ import {
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
 import { isUuid } from '../store/isUuid.ts';
+import { addingUp } from './addingUp.ts';
 import { createProgressReads } from './createProgressReads.ts';
 import { createPoSources, type FoundTerms, type ListFrom, type ReadyFilter, type Source } from './poSources.ts';
 import { all, beginning, type Fragment, orderColumns, orderOf, type Stretch, stretchesOf } from './poStretches.ts';
@@ -197,9 +198,7 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
 
     async totals(asked) {
       return (await pool()).transaction(async (snapshot) => {
-        await snapshot.query(sql.unsafe`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
-        // Sums over many POs are made in memory, or take several times as long.
-        await snapshot.query(sql.unsafe`SET LOCAL work_mem = '64MB'`);
+        await addingUp(snapshot);
         return progress.totals(snapshot, addresses(await ready(snapshot, asked)));
       });
     },
