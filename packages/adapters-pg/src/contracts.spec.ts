@@ -5,6 +5,7 @@ import {
   looksContract,
   orphanDecisionContract,
   orphanStoreContract,
+  poDirectoryContract,
   poReportsContract,
   poStoreContract,
   reservationStoreContract,
@@ -34,6 +35,7 @@ runStoreContract(createWorld);
 orphanStoreContract(createWorld);
 orphanDecisionContract(createWorld);
 poReportsContract(createWorld);
+poDirectoryContract(createWorld);
 reviewQueueContract(createWorld);
 reservationStoreContract(createWorld);
 

@@ -23,6 +23,8 @@ const decoded = (segment: string): string | null => {
   }
 };
 
+const parameterCount = ({ segments }: Pattern): number => segments.filter(isParameter).length;
+
 const parametersOf = ({ segments }: Pattern, path: readonly string[]): Readonly<Record<string, string>> | null => {
   if (segments.length !== path.length) return null;
   const found: [string, string][] = [];
@@ -60,17 +62,21 @@ export const createRouteTable = (endpoints: readonly Endpoint[]): ((method: stri
   }
   const patterns = endpoints
     .map((endpoint): Pattern => ({ endpoint, segments: endpoint.path.split('/') }))
-    .sort((a, b) => a.segments.filter(isParameter).length - b.segments.filter(isParameter).length);
+    .sort((a, b) => parameterCount(a) - parameterCount(b));
 
   return (method, path) => {
     const asked = (method === 'HEAD' ? 'GET' : method) as Method;
     const segments = path.split('/');
     const allow = new Set<string>();
+    let met: Pattern | null = null;
     for (const pattern of patterns) {
+      // Where a fixed path is meant, it is meant for every method: its last word is nobody's address.
+      if (met !== null && parameterCount(pattern) > parameterCount(met)) break;
       const params = parametersOf(pattern, segments);
       if (params === null) continue;
       const { endpoint } = pattern;
       if (endpoint.method === asked) return { outcome: 'found', endpoint, params };
+      met = pattern;
       allow.add(endpoint.method);
       if (endpoint.method === 'GET') allow.add('HEAD');
     }

@@ -4,6 +4,7 @@ import { openApi } from '../api/openApi.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import { accountEndpoints } from './accounts.ts';
 import { cylinderEndpoints } from './cylinders.ts';
+import { directoryEndpoints } from './directory.ts';
 import { entryEndpoints } from './entry.ts';
 import { flagEndpoints } from './flags.ts';
 import { orphanEndpoints } from './orphans.ts';
@@ -18,6 +19,7 @@ export const allEndpoints = (context: EndpointContext, server: string, release: 
   const all: readonly Endpoint[] = [
     ...readEndpoints(context),
     ...runEndpoints(context),
+    ...directoryEndpoints(context),
     ...poEndpoints(context),
     ...entryEndpoints(context),
     ...cylinderEndpoints(context),
