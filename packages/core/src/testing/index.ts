@@ -45,6 +45,7 @@ export { reservationStoreContract } from './reservationStoreContract.ts';
 export { reviewContract } from './reviewContract.ts';
 export { reviewProperties } from './reviewProperties.ts';
 export { reviewQueueContract } from './reviewQueueContract.ts';
+export { runExecutorContract } from './runExecutorContract.ts';
 export { type RunRequestsWorld, runRequestsContract } from './runRequestsContract.ts';
 export { runStoreContract } from './runStoreContract.ts';
 export { type RanToEnd, type RunRequest, runToEnd, startRun } from './runToEnd.ts';
