@@ -11,7 +11,9 @@ import {
 import type { Context, Middleware } from 'koa';
 import type { Asking, Language } from './api/Asking.ts';
 import { createRouteTable } from './api/createRouteTable.ts';
+import { createStreams, eventStreamType, type StreamLimits } from './api/createStreams.ts';
 import type { Endpoint } from './api/Endpoint.ts';
+import type { EventFeed } from './api/EventFeed.ts';
 import { keyedAnswer } from './api/keyedAnswer.ts';
 import { type Read, readRequest } from './api/readRequest.ts';
 import { messagesIn } from './messages/messages.ts';
@@ -51,6 +53,9 @@ export interface Serving {
   readonly clock: Clock;
   readonly log: OrdersLog;
   readonly limits: BodyLimits;
+  readonly streams?: Partial<StreamLimits>;
+  /** Whether this process is about to end: streams end then, and clients go on elsewhere. */
+  readonly isDraining?: () => boolean;
   readonly answered?: (answered: Answered) => void;
 }
 
@@ -71,6 +76,13 @@ interface Request {
   /** Under the base path. */
   readonly path: string;
   readonly at: Date;
+}
+
+/** An answer that is on its way. */
+interface Sent extends KeptAnswer {
+  /** Under the base path. */
+  readonly location?: string;
+  readonly events?: EventFeed;
 }
 
 /** Without the headers that our answers have: what a server says that knows no such place. */
@@ -109,6 +121,11 @@ const keptOf = (answer: KeptAnswer, value: unknown, secrets: readonly string[]):
 export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving): Middleware => {
   const { basePath, flag, identification, idempotency, clock, log, limits } = serving;
   const route = createRouteTable(endpoints);
+  const streams = createStreams({
+    ...serving.streams,
+    isDraining: serving.isDraining ?? (() => false),
+    failed: (error, requestId) => log.error({ requestId, err: error }, 'stream failed'),
+  });
 
   const carryOut = async (
     request: Request,
@@ -116,8 +133,8 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     who: Principal,
     read: Read,
     version: number | null,
-  ): Promise<{ readonly answer: KeptAnswer; readonly kept: KeptAnswer | null }> => {
-    const { requestId, language, at } = request;
+  ): Promise<{ readonly answer: Sent; readonly kept: KeptAnswer | null }> => {
+    const { ctx, requestId, language, at } = request;
     const asking: Asking = {
       who,
       requestId,
@@ -126,13 +143,21 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       doer: { actor: who.user, channel: who.through.kind === 'token' ? 'api' : 'page', requestId },
     };
     const { params, query, body } = read;
-    const given = { params, query, body, asking, version };
+    const lastEventId = ctx.get('Last-Event-ID') || null;
+    const given = { params, query, body, asking, version, lastEventId };
     const result = await endpoint.handle(given);
     if ('problem' in result) {
       const { problem } = result;
       const status = problemKinds[problem.kind];
       const answer = { status, body: problemBody(problem, language, requestId), type: problemType, etag: null };
-      return { answer, kept: status < 500 ? answer : null };
+      // One who came too early may come again with the same key.
+      return { answer, kept: status < 500 && status !== 429 ? answer : null };
+    }
+    if ('events' in result) {
+      return {
+        answer: { status: 200, body: '', type: eventStreamType, etag: null, events: result.events },
+        kept: null,
+      };
     }
     const value = endpoint.result.parse(result.value);
     const etag = endpoint.versioned === true && result.version !== undefined ? etagOf(result.version) : null;
@@ -145,7 +170,7 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     request: Request,
     who: Principal | 'wrong' | null,
     readOnly: boolean,
-  ): Promise<KeptAnswer | { readonly problem: Problem }> => {
+  ): Promise<Sent | { readonly problem: Problem }> => {
     const { ctx, path, language, client } = request;
     const { method } = ctx;
     const refuse = (problem: Problem) => ({ problem });
@@ -169,17 +194,35 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       });
     }
     if (unsafe && readOnly && endpoint.whileReadOnly !== true) return refuse({ kind: 'read-only' });
-    if (ctx.accepts('application/json') === false) return refuse({ kind: 'not-acceptable' });
+    const type = endpoint.streams === true ? eventStreamType : 'application/json';
+    if (ctx.accepts(type) === false) return refuse({ kind: 'not-acceptable' });
     const read = await readRequest(request, endpoint, params, limits);
     if ('problem' in read) return read;
     const condition = readPrecondition(endpoint, ctx.req.headers);
     if ('problem' in condition) return condition;
     const work = () => carryOut(request, endpoint, who, read, condition.version);
     const key = ctx.req.headers['idempotency-key'];
-    if (!unsafe || key === undefined) return (await work()).answer;
+    const located = (sent: Sent): Sent =>
+      endpoint.location === undefined || sent.status !== endpoint.status
+        ? sent
+        : { ...sent, location: endpoint.location(JSON.parse(sent.body)) };
+    if (!unsafe || key === undefined) return located((await work()).answer);
     const parts = [method, ctx.req.url ?? '', ctx.req.headers['if-match'] ?? '', read.bytes];
-    return keyedAnswer(idempotency, who, { key: String(key), parts }, () => clock.now(), work);
+    const sent = await keyedAnswer(idempotency, who, { key: String(key), parts }, () => clock.now(), work);
+    return 'problem' in sent ? sent : located(sent);
   };
+
+  /** Whether somebody who follows a stream may still do so, as it is known without asking, and after asking anew. */
+  const watchOver = ({ ctx, path }: Request, who: Principal, scheme: 'http' | 'https') => ({
+    account: who.account,
+    passes: () => passageOf(flag, who).outcome === 'open',
+    isStillAllowed: async (): Promise<boolean> => {
+      const found = route(ctx.method, path);
+      const now = await identify(identification, ctx.req.headers, scheme);
+      if (now === null || now === 'wrong' || now.account !== who.account || found.outcome !== 'found') return false;
+      return may(now, found.endpoint.permission) && passageOf(flag, now).outcome === 'open';
+    },
+  });
 
   const respond = async (request: Request): Promise<'hidden' | Principal | null> => {
     const { ctx, path, language, requestId, client } = request;
@@ -203,9 +246,15 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       answerProblem(ctx, answered.problem, language, requestId);
       return who;
     }
+    if (answered.events !== undefined && who !== null) {
+      const opened = streams.open(ctx, answered.events, watchOver(request, who, scheme), requestId);
+      if (opened !== 'opened') answerProblem(ctx, opened, language, requestId);
+      return who;
+    }
     ctx.status = answered.status;
     ctx.set('Content-Type', answered.type);
     if (answered.etag !== null) ctx.set('ETag', answered.etag);
+    if (answered.location !== undefined) ctx.set('Location', `${basePath}${answered.location}`);
     ctx.body = answered.body;
     return who;
   };

@@ -8,6 +8,7 @@ import { orphanEndpoints } from './orphans.ts';
 import { poEndpoints, reviewEndpoints } from './pos.ts';
 import { readEndpoints, runEndpoints } from './reads.ts';
 import { reservationEndpoints } from './reservations.ts';
+import { runRequestEndpoints } from './runRequests.ts';
 import { nothing } from './schemas.ts';
 import { trailEndpoints } from './undo.ts';
 
@@ -16,6 +17,7 @@ export const allEndpoints = (context: EndpointContext, server: string, release: 
   const all: readonly Endpoint[] = [
     ...readEndpoints(context),
     ...runEndpoints(context),
+    ...runRequestEndpoints(context),
     ...poEndpoints(context),
     ...reviewEndpoints(context),
     ...trailEndpoints(context),

@@ -139,7 +139,7 @@ const validArb = (operation: Operation): fc.Arbitrary<Sent> => {
 };
 
 /** Where more is asked than a schema can say: cursors are of our making, names and passwords have rules of their own. */
-const pickier = new Set(['addUser', 'setPassword', 'createToken', 'createOwnToken', 'resolveOrphan']);
+const pickier = new Set(['addUser', 'setPassword', 'createToken', 'createOwnToken', 'resolveOrphan', 'startRun']);
 
 const isPickedOver = ({ operationId }: Operation, { path }: Sent): boolean =>
   pickier.has(operationId) || /[?&]cursor=/.test(path);
