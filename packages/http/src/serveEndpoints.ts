@@ -82,6 +82,7 @@ interface Request {
 interface Sent extends KeptAnswer {
   /** Under the base path. */
   readonly location?: string;
+  readonly retryAfterSeconds?: number;
   readonly events?: EventFeed;
 }
 
@@ -149,7 +150,11 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     if ('problem' in result) {
       const { problem } = result;
       const status = problemKinds[problem.kind];
-      const answer = { status, body: problemBody(problem, language, requestId), type: problemType, etag: null };
+      const { retryAfterSeconds } = problem;
+      const answer = {
+        ...{ status, body: problemBody(problem, language, requestId), type: problemType, etag: null },
+        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      };
       // One who came too early may come again with the same key.
       return { answer, kept: status < 500 && status !== 429 ? answer : null };
     }
@@ -254,6 +259,7 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     ctx.status = answered.status;
     ctx.set('Content-Type', answered.type);
     if (answered.etag !== null) ctx.set('ETag', answered.etag);
+    if (answered.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(answered.retryAfterSeconds));
     if (answered.location !== undefined) ctx.set('Location', `${basePath}${answered.location}`);
     ctx.body = answered.body;
     return who;

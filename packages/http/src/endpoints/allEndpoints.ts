@@ -11,6 +11,7 @@ import { reservationEndpoints } from './reservations.ts';
 import { runRequestEndpoints } from './runRequests.ts';
 import { nothing } from './schemas.ts';
 import { trailEndpoints } from './undo.ts';
+import { undoRunEndpoints } from './undoRun.ts';
 
 /** Everything that the API does, and the document that says so. */
 export const allEndpoints = (context: EndpointContext, server: string, release: string): readonly Endpoint[] => {
@@ -18,6 +19,7 @@ export const allEndpoints = (context: EndpointContext, server: string, release: 
     ...readEndpoints(context),
     ...runEndpoints(context),
     ...runRequestEndpoints(context),
+    ...undoRunEndpoints(context),
     ...poEndpoints(context),
     ...reviewEndpoints(context),
     ...trailEndpoints(context),

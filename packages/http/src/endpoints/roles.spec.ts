@@ -18,6 +18,7 @@ const circles: Readonly<Record<string, Circle>> = {
   listRunRequestDecisions: 'administrators',
   followRunRequest: 'administrators',
   cancelRunRequest: 'administrators',
+  undoRun: 'administrators',
   getPo: 'readers',
   listPoDocuments: 'readers',
   getPoProgress: 'readers',
