@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startRunExecutor } from '@cynow/po-core';
-import { backfillSettings, runExecutorContract } from '@cynow/po-core/testing';
+import { backfillSettings, runExecutorContract, runExecutorProperties } from '@cynow/po-core/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openPg } from '../openPg.ts';
 import type { TestDatabase } from '../testing/createDatabase.ts';
@@ -16,6 +16,9 @@ beforeAll(async () => {
 afterAll(() => template.drop());
 
 runExecutorContract(() => pgWorld(template));
+runExecutorProperties(() => pgWorld(template), {
+  numRuns: Math.max(1, Math.round(3 * Number(process.env.FC_SCALE ?? 1))),
+});
 
 const ofRequests: ReadonlySet<string> = new Set(['po.run_request', 'po.run_request_decision']);
 

@@ -220,7 +220,7 @@ export const pgRunRequests = (pool: Pool, schema: string): RunRequests => {
     },
 
     giveBack: async (claim, { notBefore, waitsFor }, told) => {
-      await keep(
+      const kept = await keep(
         claim,
         told,
         `, not_before = $6, waits_for = $7,
@@ -228,6 +228,7 @@ export const pgRunRequests = (pool: Pool, schema: string): RunRequests => {
            ended_at = CASE WHEN cancel_at IS NULL THEN NULL ELSE $3::timestamptz END`,
         [notBefore, jsonOrNull(waitsFor)],
       );
+      return kept !== null;
     },
   };
 };

@@ -147,13 +147,14 @@ export const inMemoryRunRequests = (): RunRequests => {
     },
     async giveBack(claim, { notBefore, waitsFor }, told) {
       const held = claimed(claim);
-      if (held === null) return;
+      if (held === null) return false;
       keep(held, told);
       held.notBefore = notBefore;
       held.request =
         held.request.cancel === null
           ? { ...held.request, state: 'queued', waitsFor }
           : { ...held.request, state: 'cancelled', endedAt: told.at };
+      return true;
     },
   };
 };

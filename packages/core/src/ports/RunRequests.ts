@@ -73,10 +73,13 @@ export interface RunRequests {
   report(claim: RunClaim, told: RunTold): Promise<'go-on' | 'cancel' | 'lost'>;
   /** Ends a request; false when another process goes on with it. */
   settle(claim: RunClaim, end: RunRequestEnd, told: RunTold): Promise<boolean>;
-  /** Lets others go on with it, not before a certain time; one that somebody wants to end has then ended. */
+  /**
+   * Lets others go on with it, not before a certain time; one that somebody wants to end has then ended. False when another
+   * process goes on with it already.
+   */
   giveBack(
     claim: RunClaim,
     back: { readonly notBefore: Date; readonly waitsFor: RunHolder | null },
     told: RunTold,
-  ): Promise<void>;
+  ): Promise<boolean>;
 }

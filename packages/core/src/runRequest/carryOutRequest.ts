@@ -192,6 +192,6 @@ export const carryOutRequest = async (
   const rest = telling.take(at);
   if ('end' in outcome) return (await requests.settle(claim, outcome.end, rest)) ? 'ended' : 'lost';
   const { inMs, waitsFor } = outcome.back;
-  await requests.giveBack(claim, { notBefore: new Date(at.getTime() + inMs), waitsFor }, rest);
-  return 'waits';
+  const back = { notBefore: new Date(at.getTime() + inMs), waitsFor };
+  return (await requests.giveBack(claim, back, rest)) ? 'waits' : 'lost';
 };

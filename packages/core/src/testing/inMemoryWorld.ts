@@ -1,6 +1,5 @@
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import { inMemoryPorts } from '../memory/inMemoryPorts.ts';
-import { inMemoryRunRequests } from '../memory/inMemoryRunRequests.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
 import { moveKey } from '../progress/inMemoryProgressStore.ts';
 import { defaultNow, moveReport } from './builders.ts';
@@ -36,7 +35,7 @@ export const inMemoryWorld = async (): Promise<World> => {
     reports: ports.reports,
     progress: ports.progress,
     reviews: ports.reviews,
-    runRequests: inMemoryRunRequests(),
+    runRequests: ports.runRequests,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }: SourceChange) {
       for (const docNo of remove) documents.delete(docNo);
       for (const docNo of removeMoveReports) {

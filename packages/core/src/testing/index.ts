@@ -46,6 +46,7 @@ export { reviewContract } from './reviewContract.ts';
 export { reviewProperties } from './reviewProperties.ts';
 export { reviewQueueContract } from './reviewQueueContract.ts';
 export { runExecutorContract } from './runExecutorContract.ts';
+export { runExecutorProperties } from './runExecutorProperties.ts';
 export { type RunRequestsWorld, runRequestsContract } from './runRequestsContract.ts';
 export { runStoreContract } from './runStoreContract.ts';
 export { type RanToEnd, type RunRequest, runToEnd, startRun } from './runToEnd.ts';

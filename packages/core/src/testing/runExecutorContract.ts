@@ -8,12 +8,11 @@ import { type RunRequest, runDecisionOf } from '../runRequest/RunRequest.ts';
 import { startRunExecutor } from '../runRequest/startRunExecutor.ts';
 import { undoRun } from '../undo/undoRun.ts';
 import { backfillSettings, defaultNow, somebody, sourceDocument } from './builders.ts';
+import { atBatch, dyingAt, execution, here, portsOf, there } from './executing.ts';
 import { runToEnd } from './runToEnd.ts';
 import { usingWorld } from './usingWorld.ts';
 import type { World } from './World.ts';
 
-const here = { host: 'plant-1', pid: 11 };
-const there = { host: 'plant-2', pid: 22 };
 const everything: RunOptions = { window: { since: null, until: null }, limit: null, force: false };
 const documents = 12;
 
@@ -29,92 +28,6 @@ const fill = (world: World): Promise<void> =>
       }),
     ),
   });
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-    if (signal.aborted) resolve();
-  });
-
-const portsOf = (world: World): RunExecutorPorts => ({ ...world.ports, requests: world.runRequests });
-
-const execution = (over: Partial<RunExecution> = {}): RunExecution => ({
-  process: here,
-  mayRun: () => true,
-  batchSize: 2,
-  everyMs: 5,
-  pause,
-  failed: (error) => {
-    throw error;
-  },
-  ...over,
-});
-
-/** Ports of which `act` is called as the n-th batch is looked up, and awaited. */
-const atBatch = (ports: RunExecutorPorts, n: number, act: () => Promise<void> | void): RunExecutorPorts => {
-  let looked = 0;
-  const counted = async (): Promise<void> => {
-    looked += 1;
-    if (looked === n) await act();
-  };
-  const { pos } = ports;
-  return {
-    ...ports,
-    pos: {
-      ...pos,
-      async lookUp(...given) {
-        await counted();
-        return pos.lookUp(...given);
-      },
-    },
-  };
-};
-
-/** Ports of a process that dies, or stands still, at the n-th batch: nothing of it happens any more until it is woken. */
-const dyingAt = (ports: RunExecutorPorts, n: number) => {
-  const woken = Promise.withResolvers<void>();
-  const died = Promise.withResolvers<void>();
-  let dead = false;
-  const alive = async (): Promise<void> => {
-    if (dead) await woken.promise;
-  };
-  const { requests } = ports;
-  const dying = atBatch(
-    {
-      ...ports,
-      requests: {
-        ...requests,
-        async report(...given) {
-          await alive();
-          return requests.report(...given);
-        },
-        async settle(...given) {
-          await alive();
-          return requests.settle(...given);
-        },
-        async giveBack(...given) {
-          await alive();
-          return requests.giveBack(...given);
-        },
-      },
-    },
-    n,
-    () => {
-      dead = true;
-      died.resolve();
-      return woken.promise;
-    },
-  );
-  return { ports: dying, died: died.promise, wake: woken.resolve };
-};
 
 /** What every world in which requested runs are carried out promises. */
 export const runExecutorContract = (createWorld: () => Promise<World>): void => {
@@ -429,6 +342,29 @@ export const runExecutorContract = (createWorld: () => Promise<World>): void => 
         expect(await carryOut(world, true, { ports: failing(away), failed })).toBe('waits');
         expect(await found(world, passing)).toMatchObject({ state: 'queued' });
         expect(errors).toEqual([secret, away]);
+      }),
+    );
+
+    it(
+      'go on where somebody has said how many documents may be missing',
+      inWorld(async (world) => {
+        const gone = Array.from({ length: 21 }, (_, i) => `FP25001${String(i).padStart(3, '0')}`);
+        await world.setSource({ put: gone.map((docNo) => sourceDocument({ docNo, poNo: `M-${docNo}` })) });
+        await runToEnd(world);
+        await world.setSource({ remove: gone });
+        const refused = await ask(world);
+        expect(await carryOut(world, false)).toBe('ended');
+        expect(await found(world, refused)).toMatchObject({
+          state: 'failed',
+          failure: { code: 'MANY_MISSING', facts: { missing: gone.length } },
+        });
+        const accepted = world.ports.newId();
+        await world.runRequests.add({
+          ...{ id: accepted, dryRun: false, options: everything, actor: 'kim', at: defaultNow },
+          acceptMissing: gone.length,
+        });
+        expect(await carryOut(world, false)).toBe('ended');
+        expect(await found(world, accepted)).toMatchObject({ state: 'completed', result: { missing: gone.length } });
       }),
     );
 

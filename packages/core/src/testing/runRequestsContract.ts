@@ -225,7 +225,7 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
         const [dry, real] = [await add(), await add({ dryRun: false })];
         const [one, other] = [await claim(true), await claim(false)];
         const told = { at: later(1), progress, decisions: [decision(1), decision(2)] };
-        await requests.giveBack(one, { notBefore: later(5), waitsFor: null }, told);
+        expect(await requests.giveBack(one, { notBefore: later(5), waitsFor: null }, told)).toBe(true);
         const waitsFor = { runId: 'r', actor: 'lee', host: 'h', pid: 3, startedAt: later(-5) };
         await requests.giveBack(other, { notBefore: later(5), waitsFor }, told);
         expect(await requests.find(real)).toMatchObject({ state: 'queued', waitsFor, decided: 2 });
@@ -258,7 +258,9 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
         expect(await requests.report(first, nothing(later(heardWithinMs + 20)))).toBe('lost');
         const failed = { state: 'failed', failure: { code: 'X', facts: { n: 1 } } } as const;
         expect(await requests.settle(first, failed, nothing(later(heardWithinMs + 20)))).toBe(false);
-        await requests.giveBack(first, { notBefore: defaultNow, waitsFor: null }, nothing(later(heardWithinMs + 20)));
+        expect(
+          await requests.giveBack(first, { notBefore: defaultNow, waitsFor: null }, nothing(later(heardWithinMs + 20))),
+        ).toBe(false);
         expect(await requests.find(id)).toMatchObject({ state: 'running' });
         expect(await requests.settle(second, failed, nothing(later(heardWithinMs + 30)))).toBe(true);
         expect(await requests.find(id)).toMatchObject(failed);

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 
 /** An event as a browser would hand it on. */
-export interface SeenEvent {
+interface SeenEvent {
   readonly id: string;
   readonly name: string;
   readonly data: unknown;
