@@ -43,6 +43,7 @@ it('a requested dry run changes nothing but what is kept of itself', async () =>
       mayRun: () => true,
       batchSize: 33,
       everyMs: 20,
+      idleMs: 20,
       pause: (ms, signal) => pause(ms, undefined, { signal }).catch(() => undefined),
       failed: (error) => void errors.push(error),
     });

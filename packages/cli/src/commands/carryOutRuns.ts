@@ -8,6 +8,8 @@ import { backfillSettings } from './settings.ts';
 
 /** What is told of a run, and how soon it heeds that it is cancelled or the feature is off. */
 const everyMs = 500;
+/** How soon what somebody asks for is begun. */
+const idleMs = 1000;
 /** A batch of less than a second: whoever stops or cancels waits for it. */
 const batchSize = 500;
 
@@ -28,6 +30,7 @@ export const carryOutRuns = (
     mayRun: (dryRun) => runsMayGoOn(flag.machine(), flag.stored(), dryRun),
     batchSize,
     everyMs,
+    idleMs,
     pause: (ms, signal) => after(ms, undefined, { signal }).catch(() => undefined),
     failed: (error, runId) => log.error({ runId, err: error }, 'run failed'),
     async afterRun(signal) {

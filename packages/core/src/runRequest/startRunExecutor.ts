@@ -8,7 +8,9 @@ export interface RunExecutor {
 
 /** What an executor is given. */
 export interface RunExecutorOptions extends RunExecution {
-  /** Called after a real run that came to its end, for what is due then; the next run waits for it. */
+  /** How often it is looked for what to carry out, while there is nothing. */
+  readonly idleMs: number;
+  /** Called after a real run that has ended, however it did; the next run waits for it. */
   readonly afterRun?: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -21,7 +23,7 @@ export const startRunExecutor = (
   settings: BackfillSettings,
   options: RunExecutorOptions,
 ): RunExecutor => {
-  const { process, mayRun, everyMs, pause, failed, afterRun } = options;
+  const { process, mayRun, idleMs, pause, failed, afterRun } = options;
   const { requests, clock } = ports;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -47,7 +49,7 @@ export const startRunExecutor = (
         if (!told) failed(error, null);
         told = true;
       }
-      if (!atOnce) await pause(everyMs, signal);
+      if (!atOnce) await pause(idleMs, signal);
     }
   };
 

@@ -138,6 +138,7 @@ export const runExecutorContract = (createWorld: () => Promise<World>): void => 
         const executors = [here, there, { host: 'plant-3', pid: 33 }].map((process) =>
           startRunExecutor(counted, settings, {
             ...execution({ process }),
+            idleMs: 5,
             afterRun: async () => {
               afterwards += 1;
             },
@@ -274,7 +275,7 @@ export const runExecutorContract = (createWorld: () => Promise<World>): void => 
         const id = await ask(world);
         let on = false;
         const ports = portsOf(world);
-        const options = { ...execution(), mayRun: () => on };
+        const options = { ...execution(), idleMs: 5, mayRun: () => on };
         const idle = startRunExecutor(ports, settings, options);
         await new Promise((resolve) => setTimeout(resolve, 30));
         expect(await found(world, id)).toMatchObject({ state: 'queued', startedAt: null });

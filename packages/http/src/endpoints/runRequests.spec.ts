@@ -25,6 +25,7 @@ const execute = (batchSize = 2): void => {
     mayRun: () => mayRun,
     batchSize,
     everyMs: 10,
+    idleMs: 10,
     pause: (ms, signal) => after(ms, undefined, { signal }).catch(() => undefined),
     failed: (error) => void errors.push(error),
   });

@@ -11,6 +11,8 @@ import { runRequestView } from './views.ts';
 /** As of the command line. */
 const usualDays = 90;
 const usualRunLimit = 1000;
+/** All decisions of a dry run are kept for a week; who wants more has the command line. */
+const mostDocuments = 100_000;
 
 /** A queue that is full is not empty a moment later. */
 const fullForSeconds = 60;
@@ -21,7 +23,7 @@ const asked = z
     days: z.int().min(1).max(100_000).optional(),
     since: s.givenDay.optional(),
     until: s.givenDay.optional(),
-    limit: z.int().min(1).max(1_000_000).optional(),
+    limit: z.int().min(1).max(mostDocuments).optional(),
     force: z.boolean().optional(),
     acceptMissing: z.int().min(1).max(1_000_000).optional(),
   })
