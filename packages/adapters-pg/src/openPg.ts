@@ -10,6 +10,7 @@ import {
   type ProgressStore,
   type ReservationStore,
   type ReviewQueue,
+  type RunRequests,
 } from '@cynow/po-core';
 import { pgAccountPorts } from './accounts/pgAccountPorts.ts';
 import { createPool } from './connection/createPool.ts';
@@ -33,6 +34,7 @@ import { pgMissingStore } from './store/pgMissingStore.ts';
 import { pgOrphanStore } from './store/pgOrphanStore.ts';
 import { pgPoStore } from './store/pgPoStore.ts';
 import { pgReservationStore } from './store/pgReservationStore.ts';
+import { pgRunRequests } from './store/pgRunRequests.ts';
 import { pgRunStore } from './store/pgRunStore.ts';
 
 /** Every port on one database. */
@@ -41,6 +43,7 @@ export interface Pg {
   readonly audit: AuditTrail;
   readonly flags: FlagStore;
   readonly idempotency: IdempotencyStore;
+  readonly runRequests: RunRequests;
   readonly reservations: ReservationStore;
   readonly accounts: Omit<AccountPorts, 'clock'>;
   readonly progress: ProgressStore;
@@ -96,6 +99,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
       newId,
     },
     idempotency: pgIdempotency(pool, settings.schema),
+    runRequests: pgRunRequests(pool, settings.schema),
     accounts: accounts.ports,
     flags: pgFlagStore(pool, settings.schema, newId),
     audit: pgAuditTrail(pool, settings.schema),

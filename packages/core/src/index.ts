@@ -50,6 +50,7 @@ export {
   type BackfillSettings,
   runBackfill,
 } from './backfill/runBackfill.ts';
+export { type RunResult, runResult } from './backfill/runResult.ts';
 export { prepareSought, soughtBy, soughtWith } from './backfill/soughtBy.ts';
 export { emptyTally, type FailedDocument, type Tally, tallied } from './backfill/tally.ts';
 export { inWindow, lastDays, type Window } from './backfill/Window.ts';
@@ -161,6 +162,7 @@ export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';
 export { inMemoryReservationStore } from './memory/inMemoryReservationStore.ts';
 export { inMemoryReviewQueue } from './memory/inMemoryReviewQueue.ts';
+export { inMemoryRunRequests } from './memory/inMemoryRunRequests.ts';
 export { type InMemoryRunStore, inMemoryRunStore } from './memory/inMemoryRunStore.ts';
 export { type Look, type LookInput, type LookPorts, lookForMissing } from './missing/lookForMissing.ts';
 export type { MissingDocuments } from './missing/MissingDocuments.ts';
@@ -295,6 +297,16 @@ export {
   type ReviewPlace,
   type ReviewQueue,
 } from './ports/ReviewQueue.ts';
+export {
+  heardWithinMs,
+  mostOpenRequests,
+  type NewRunRequest,
+  type RunClaim,
+  type RunRequestEnd,
+  type RunRequests,
+  type RunTold,
+  requestKeptMs,
+} from './ports/RunRequests.ts';
 export type { HeldRun, RunFence, RunHolder, RunStart, RunStore } from './ports/RunStore.ts';
 export type { Session, SessionStore } from './ports/SessionStore.ts';
 export type { NewToken, Token, TokenStore } from './ports/TokenStore.ts';
@@ -383,6 +395,17 @@ export {
   undoBatch,
   undoDecision,
 } from './review/undoDecision.ts';
+export type { CarriedOut, RunExecution, RunExecutorPorts } from './runRequest/carryOutRequest.ts';
+export {
+  type NumberedDecision,
+  type RunFailure,
+  type RunProgress,
+  type RunRequest,
+  type RunRequestState,
+  runRequestStates,
+} from './runRequest/RunRequest.ts';
+export { runsMayGoOn } from './runRequest/runsMayGoOn.ts';
+export { type RunExecutor, type RunExecutorOptions, startRunExecutor } from './runRequest/startRunExecutor.ts';
 export { defaultSiteRules, type SiteRules } from './SiteRules.ts';
 export { compareCodePoints } from './text/compareCodePoints.ts';
 export { shown } from './text/shown.ts';

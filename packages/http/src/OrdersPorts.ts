@@ -10,6 +10,7 @@ import type {
   ProgressStore,
   ReservationStore,
   ReviewQueue,
+  RunRequests,
 } from '@cynow/po-core';
 
 /** The world that PO management works in, for people. */
@@ -23,6 +24,7 @@ export interface OrdersPorts extends BackfillPorts {
   readonly flags: FlagStore;
   readonly accounts: Accounts;
   readonly idempotency: IdempotencyStore;
+  readonly runRequests: RunRequests;
 }
 
 /** What endpoints are made of. */

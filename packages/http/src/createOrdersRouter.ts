@@ -24,6 +24,8 @@ export interface OrdersOptions {
   /** Of the program, for the API's own description. */
   readonly release: string;
   readonly log: OrdersLog;
+  /** Whether this process is about to end: streams end then, and clients go on elsewhere. */
+  readonly isDraining?: () => boolean;
   /** Told of every answer. */
   readonly answered?: (answered: Answered) => void;
 }
@@ -36,7 +38,8 @@ const limits = { bytes: 1024 * 1024, ms: 10_000 };
  * @throws Error when the options name a proxy that is none
  */
 export const createOrdersRouter = (ports: OrdersPorts, options: OrdersOptions): Middleware => {
-  const { basePath, publicUrl, language, trustedProxies, auth, settings, flag, release, log, answered } = options;
+  const { basePath, publicUrl, language, trustedProxies, auth, settings, flag, release, log, isDraining, answered } =
+    options;
   return serveEndpoints(allEndpoints({ ports, settings }, basePath, release), {
     basePath,
     publicUrl,
@@ -48,6 +51,7 @@ export const createOrdersRouter = (ports: OrdersPorts, options: OrdersOptions): 
     clock: ports.clock,
     log,
     limits,
+    ...(isDraining === undefined ? {} : { isDraining }),
     ...(answered === undefined ? {} : { answered }),
   });
 };

@@ -11,7 +11,9 @@ import {
 import type { Context, Middleware } from 'koa';
 import type { Asking, Language } from './api/Asking.ts';
 import { createRouteTable } from './api/createRouteTable.ts';
+import { createStreams, eventStreamType, type StreamLimits } from './api/createStreams.ts';
 import type { Endpoint } from './api/Endpoint.ts';
+import type { EventFeed } from './api/EventFeed.ts';
 import { keyedAnswer } from './api/keyedAnswer.ts';
 import { type Read, readRequest } from './api/readRequest.ts';
 import { messagesIn } from './messages/messages.ts';
@@ -51,6 +53,9 @@ export interface Serving {
   readonly clock: Clock;
   readonly log: OrdersLog;
   readonly limits: BodyLimits;
+  readonly streams?: Partial<StreamLimits>;
+  /** Whether this process is about to end: streams end then, and clients go on elsewhere. */
+  readonly isDraining?: () => boolean;
   readonly answered?: (answered: Answered) => void;
 }
 
@@ -73,9 +78,11 @@ interface Request {
   readonly at: Date;
 }
 
-/** An answer, and where to find what was made. */
-interface Answering extends KeptAnswer {
+/** An answer that is on its way. */
+interface Sent extends KeptAnswer {
   readonly location?: string;
+  readonly retryAfterSeconds?: number;
+  readonly events?: EventFeed;
 }
 
 /** Without the headers that our answers have: what a server says that knows no such place. */
@@ -114,6 +121,11 @@ const keptOf = (answer: KeptAnswer, value: unknown, secrets: readonly string[]):
 export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving): Middleware => {
   const { basePath, flag, identification, idempotency, clock, log, limits } = serving;
   const route = createRouteTable(endpoints);
+  const streams = createStreams({
+    ...serving.streams,
+    isDraining: serving.isDraining ?? (() => false),
+    failed: (error, requestId) => log.error({ requestId, err: error }, 'stream failed'),
+  });
 
   const carryOut = async (
     request: Request,
@@ -121,8 +133,8 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     who: Principal,
     read: Read,
     version: number | null,
-  ): Promise<{ readonly answer: KeptAnswer; readonly kept: KeptAnswer | null }> => {
-    const { requestId, language, at } = request;
+  ): Promise<{ readonly answer: Sent; readonly kept: KeptAnswer | null }> => {
+    const { ctx, requestId, language, at } = request;
     const asking: Asking = {
       who,
       requestId,
@@ -131,13 +143,25 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       doer: { actor: who.user, channel: who.through.kind === 'token' ? 'api' : 'page', requestId },
     };
     const { params, query, body } = read;
-    const given = { params, query, body, asking, version };
+    const lastEventId = ctx.get('Last-Event-ID') || null;
+    const given = { params, query, body, asking, version, lastEventId };
     const result = await endpoint.handle(given);
     if ('problem' in result) {
       const { problem } = result;
       const status = problemKinds[problem.kind];
-      const answer = { status, body: problemBody(problem, language, requestId), type: problemType, etag: null };
-      return { answer, kept: status < 500 ? answer : null };
+      const { retryAfterSeconds } = problem;
+      const answer = {
+        ...{ status, body: problemBody(problem, language, requestId), type: problemType, etag: null },
+        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      };
+      // One who came too early may come again with the same key.
+      return { answer, kept: status < 500 && status !== 429 ? answer : null };
+    }
+    if ('events' in result) {
+      return {
+        answer: { status: 200, body: '', type: eventStreamType, etag: null, events: result.events },
+        kept: null,
+      };
     }
     const value = endpoint.result.parse(result.value);
     const etag = endpoint.versioned === true && result.version !== undefined ? etagOf(result.version) : null;
@@ -148,7 +172,7 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
   const apiPath = serving.publicUrl === null ? basePath : new URL(serving.publicUrl).pathname.replace(/\/$/, '');
 
   /** Where what was made is found: told again with an answer that is given again. */
-  const located = (endpoint: Endpoint, answer: KeptAnswer): Answering => {
+  const located = (endpoint: Endpoint, answer: Sent): Sent => {
     if (endpoint.location === undefined || answer.status !== endpoint.status) return answer;
     return { ...answer, location: `${apiPath}${endpoint.location(JSON.parse(answer.body))}` };
   };
@@ -158,7 +182,7 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     request: Request,
     who: Principal | 'wrong' | null,
     readOnly: boolean,
-  ): Promise<Answering | { readonly problem: Problem }> => {
+  ): Promise<Sent | { readonly problem: Problem }> => {
     const { ctx, path, language, client } = request;
     const { method } = ctx;
     const refuse = (problem: Problem) => ({ problem });
@@ -182,7 +206,8 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       });
     }
     if (unsafe && readOnly && endpoint.whileReadOnly !== true) return refuse({ kind: 'read-only' });
-    if (ctx.accepts('application/json') === false) return refuse({ kind: 'not-acceptable' });
+    const type = endpoint.streams === true ? eventStreamType : 'application/json';
+    if (ctx.accepts(type) === false) return refuse({ kind: 'not-acceptable' });
     const read = await readRequest(request, endpoint, params, limits);
     if ('problem' in read) return read;
     const condition = readPrecondition(endpoint, ctx.req.headers);
@@ -194,6 +219,18 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     const keyed = await keyedAnswer(idempotency, who, { key: String(key), parts }, () => clock.now(), work);
     return 'problem' in keyed ? keyed : located(endpoint, keyed);
   };
+
+  /** Whether somebody who follows a stream may still do so, as it is known without asking, and after asking anew. */
+  const watchOver = ({ ctx, path }: Request, who: Principal, scheme: 'http' | 'https') => ({
+    account: who.account,
+    passes: () => passageOf(flag, who).outcome === 'open',
+    isStillAllowed: async (): Promise<boolean> => {
+      const found = route(ctx.method, path);
+      const now = await identify(identification, ctx.req.headers, scheme);
+      if (now === null || now === 'wrong' || now.account !== who.account || found.outcome !== 'found') return false;
+      return may(now, found.endpoint.permission) && passageOf(flag, now).outcome === 'open';
+    },
+  });
 
   const respond = async (request: Request): Promise<'hidden' | Principal | null> => {
     const { ctx, path, language, requestId, client } = request;
@@ -217,9 +254,15 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       answerProblem(ctx, answered.problem, language, requestId);
       return who;
     }
+    if (answered.events !== undefined && who !== null) {
+      const opened = streams.open(ctx, answered.events, watchOver(request, who, scheme), requestId);
+      if (opened !== 'opened') answerProblem(ctx, opened, language, requestId);
+      return who;
+    }
     ctx.status = answered.status;
     ctx.set('Content-Type', answered.type);
     if (answered.etag !== null) ctx.set('ETag', answered.etag);
+    if (answered.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(answered.retryAfterSeconds));
     if (answered.location !== undefined) ctx.set('Location', answered.location);
     ctx.body = answered.body;
     return who;

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 /** The tables of our schema whose rows say what was done, not what came of it. */
 const records = new Set([
-  ...['run', 'run_earlier', 'revision', 'schema_version', 'cdc_observation'],
+  ...['run', 'run_earlier', 'run_request', 'run_request_decision', 'revision', 'schema_version', 'cdc_observation'],
   // What people did, in the order in which they did it, and what they met.
   ...['audit', 'audit_subject'],
   // Every name that a PO had, also in between.

@@ -151,7 +151,7 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
     client.query(`UPDATE ${run} SET state = 'interrupted', epoch = epoch + 1 WHERE state = 'running'`);
 
   return {
-    async start({ owner, at, options, waitMs, signal }) {
+    async start({ owner, at, id, options, waitMs, signal }) {
       const client = await lock(waitMs, signal);
       if (client === null) return { outcome: 'busy', holder: await holderSoon() };
       try {
@@ -159,7 +159,7 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
           await takeOver(transaction);
           return 'resume' in options
             ? resume(transaction, options.resume, owner)
-            : begin(transaction, options, owner, at);
+            : begin(transaction, id ?? newId(), options, owner, at);
         });
         if ('outcome' in started) {
           await client.end();
@@ -197,6 +197,7 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
 
   async function begin(
     client: pg.ClientBase,
+    id: string,
     options: Pick<Run, 'window' | 'limit' | 'force'>,
     owner: RunOwner,
     at: Date,
@@ -205,7 +206,7 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
       `INSERT INTO ${run} (id, state, since, until, doc_limit, force, actor, host, pid, started_at, tally, orphans)
        VALUES ($1, 'running', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING *`,
       [
-        newId(),
+        id,
         options.window.since,
         options.window.until,
         options.limit,

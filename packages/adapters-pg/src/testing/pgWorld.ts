@@ -135,6 +135,7 @@ export const pgWorld = async (template: TestDatabase): Promise<World & { readonl
     progress: opened.progress,
     reviews: opened.reviews,
     directory: opened.directory,
+    runRequests: opened.runRequests,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }) {
       await client.query('BEGIN');
       await client.query('DELETE FROM fcms_cdc.tr_orders WHERE "ARRIVAL_SHIPPING_NO" = ANY($1::text[]::bpchar[])', [

@@ -1,4 +1,4 @@
-import { type BackfillInput, type Decision, runBackfill } from '@cynow/po-core';
+import { type BackfillInput, type Decision, runBackfill, runResult } from '@cynow/po-core';
 import {
   backfillSettings,
   enterManualPos,
@@ -16,7 +16,6 @@ import { fakeStream } from '../testing/fakeStream.ts';
 import { createComparison, differenceTexts, lineOf } from './compareDecisions.ts';
 import { createPrinter } from './createPrinter.ts';
 import { readRequest } from './readRequest.ts';
-import { runResultJson } from './runResultJson.ts';
 
 const now = new Date('2025-11-22T03:00:00Z');
 
@@ -115,7 +114,7 @@ describe('a run', () => {
     for await (const event of events) {
       printer(event);
       if (event.type === 'decided') decisions.push(...event.decisions);
-      if (event.type === 'finished') result = runResultJson(event.result);
+      if (event.type === 'finished') result = runResult(event.result);
     }
     await output.close(true);
     return { text: stdout.text(), result, decisions };

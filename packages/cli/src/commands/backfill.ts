@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { BackfillEvent, BackfillInput, BackfillResult } from '@cynow/po-core';
+import { type BackfillEvent, type BackfillInput, type BackfillResult, runResult } from '@cynow/po-core';
 import type { BackfillRequest } from '../backfill/BackfillRequest.ts';
 import { differencesJson } from '../backfill/compareDecisions.ts';
 import { createPrinter } from '../backfill/createPrinter.ts';
@@ -9,7 +9,6 @@ import { createGuard, rehearseLike, tellDifferences } from '../backfill/likeRun.
 import { openReport } from '../backfill/openReport.ts';
 import { checkResumed, readRequest } from '../backfill/readRequest.ts';
 import { refreshAfterRun } from '../backfill/refreshAfterRun.ts';
-import { runResultJson } from '../backfill/runResultJson.ts';
 import type { Application } from '../composition/compose.ts';
 import { actorOf, announceTarget, beginWriting } from './beginWriting.ts';
 import type { Arguments, Context, OrdinaryCommand } from './Command.ts';
@@ -132,7 +131,7 @@ export const backfillCommand: OrdinaryCommand = {
       const explanation = messages.backfill.likeDiffersLate(like.path, result.run.id);
       throw new CommandFailure(exitCodes.failed, 'DIFFERS', explanation, { details: differencesJson(differences) });
     }
-    if (output.json) await output.value(runResultJson(result));
+    if (output.json) await output.value(runResult(result));
     const exitCode = conclude(result, context);
     if (!result.dryRun && result.run.state === 'completed') await refreshAfterRun(application, context, database);
     return exitCode;

@@ -1,8 +1,7 @@
-import { type BackfillResult, lastDays, seoulDayOf } from '@cynow/po-core';
+import { type BackfillResult, lastDays, runResult, seoulDayOf } from '@cynow/po-core';
 import { createPrinter } from '../backfill/createPrinter.ts';
 import { execute } from '../backfill/execute.ts';
 import { refreshAfterRun } from '../backfill/refreshAfterRun.ts';
-import { runResultJson } from '../backfill/runResultJson.ts';
 import type { Application } from '../composition/compose.ts';
 import { toImportRow } from '../importing/rowProblems.ts';
 import { actorOf, byCommand } from './beginWriting.ts';
@@ -145,7 +144,7 @@ export const demoCommand: OrdinaryCommand = {
     nextStep(demo.stats);
     if (output.json) {
       const seconds = (surroundings.now().getTime() - startedAt) / 1_000;
-      await output.value({ imported, dryRun: runResultJson(rehearsed), run: runResultJson(result), seconds });
+      await output.value({ imported, dryRun: runResult(rehearsed), run: runResult(result), seconds });
       return exitCodes.done;
     }
     await printStats(application, { output, messages, at: surroundings.now() });

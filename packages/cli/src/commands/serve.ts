@@ -8,6 +8,7 @@ import { version } from '../version.ts';
 import { readSwitch } from './beginWriting.ts';
 import type { Context, OrdinaryCommand } from './Command.ts';
 import { CommandFailure, exitCodes } from './CommandFailure.ts';
+import { carryOutRuns } from './carryOutRuns.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
 import { backfillSettings } from './settings.ts';
@@ -116,7 +117,7 @@ const start = async (context: Context): Promise<RunningServer> => {
   const flag = await watchFlag(context, application, log);
   defer(() => flag.close());
   const metrics = createMetrics({ release: version, flag: flag.state, reports: ports.reports, now: surroundings.now });
-  const orders = createOrdersRouter(ports, {
+  const options = {
     basePath: config.PO_BASE_PATH,
     publicUrl: config.PO_PUBLIC_URL,
     language: config.PO_LANG,
@@ -127,20 +128,25 @@ const start = async (context: Context): Promise<RunningServer> => {
     release: version,
     log,
     answered: metrics.answered,
-  });
+  };
   const address = { host: config.HOST, port: config.PORT };
   const metricsAddress = addressOf(config.PO_METRICS_ADDRESS);
   try {
-    return await startServer({
+    const server = await startServer({
       address,
       metricsAddress,
       metrics,
       middleware: (isDraining) => [
         healthRoutes({ checks: () => checksOf(application), isDraining, accounts: ports.accounts, log }),
-        orders,
+        createOrdersRouter(ports, { ...options, isDraining }),
       ],
       log,
     });
+    const runs = carryOutRuns(context, database, application, flag, log);
+    return {
+      ...server,
+      stop: async (withinMs) => void (await Promise.all([server.stop(withinMs), runs.stop(withinMs)])),
+    };
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     const explanation = messages.serving.cannotListen(address.host, address.port, errorText(error));

@@ -188,6 +188,7 @@ export const compose = async (
       ...ports,
       audit: pg.audit,
       idempotency: pg.idempotency,
+      runRequests: pg.runRequests,
       flags: pg.flags,
       reviews: pg.reviews,
       directory: pg.directory,

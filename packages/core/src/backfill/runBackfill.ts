@@ -46,6 +46,8 @@ export interface BackfillSettings {
 
 /** What to run. */
 export interface BackfillInput {
+  /** The address of a run that begins; without it, a new one. */
+  readonly id?: string;
   readonly owner: RunOwner;
   /** What to do, or the id of the interrupted run to go on with. */
   readonly options: RunOptions | { readonly resume: string };
@@ -132,13 +134,14 @@ export async function* runBackfill(
   let held: HeldRun;
   if (input.dryRun) {
     if ('resume' in input.options) throw new TypeError('a dry run cannot be resumed: nothing of it was kept');
-    held = unrecordedRun(ports.newId(), { ...input, options: input.options }, startedAt);
+    held = unrecordedRun(input.id ?? ports.newId(), { ...input, options: input.options }, startedAt);
   } else {
     const start = await ports.runs.start({
       owner: input.owner,
       at: startedAt,
       options: input.options,
       waitMs: input.waitMs,
+      ...(input.id !== undefined && { id: input.id }),
       ...(input.signal && { signal: input.signal }),
     });
     if (start.outcome === 'undone') {

@@ -8,6 +8,7 @@ import type { PoDirectory } from '../ports/PoDirectory.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { ReservationStore } from '../ports/ReservationStore.ts';
 import type { ReviewQueue } from '../ports/ReviewQueue.ts';
+import type { RunRequests } from '../ports/RunRequests.ts';
 import type { CylinderMove } from '../progress/CylinderMove.ts';
 import { type InMemoryProgressStore, inMemoryProgressStore } from '../progress/inMemoryProgressStore.ts';
 import type { Reservation } from '../reservation/Reservation.ts';
@@ -21,6 +22,7 @@ import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
 import { inMemoryReservationStore } from './inMemoryReservationStore.ts';
 import { inMemoryReviewQueue } from './inMemoryReviewQueue.ts';
+import { inMemoryRunRequests } from './inMemoryRunRequests.ts';
 import { type InMemoryRunStore, inMemoryRunStore } from './inMemoryRunStore.ts';
 
 /** All ports in memory, belonging together. */
@@ -30,6 +32,7 @@ export interface InMemoryPorts extends BackfillPorts {
   readonly audit: InMemoryAuditTrail;
   readonly reservations: ReservationStore;
   readonly runs: InMemoryRunStore;
+  readonly runRequests: RunRequests;
   readonly orphans: InMemoryOrphanStore;
   readonly progress: InMemoryProgressStore;
   readonly reports: PoReports;
@@ -67,6 +70,7 @@ export const inMemoryPorts = (world: {
     audit,
     reservations: inMemoryReservationStore(numbers, source, pos, audit),
     runs,
+    runRequests: inMemoryRunRequests(),
     missing: inMemoryMissingStore(pos, missed),
     orphans,
     progress,

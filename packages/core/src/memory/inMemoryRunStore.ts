@@ -47,7 +47,7 @@ export const inMemoryRunStore = (newId: () => string): InMemoryRunStore => {
   };
 
   return {
-    async start({ owner, at, options, waitMs, signal }) {
+    async start({ owner, at, id, options, waitMs, signal }) {
       for (let waited = 0; holder !== null; waited += pollMs) {
         if (signal?.aborted === true || (waitMs !== null && waited >= waitMs)) {
           const { run } = runs.get(holder)!;
@@ -61,7 +61,7 @@ export const inMemoryRunStore = (newId: () => string): InMemoryRunStore => {
       }
       if (!('resume' in options)) {
         const run: Run = {
-          id: newId(),
+          id: id ?? newId(),
           ...options,
           ...owner,
           state: 'running',

@@ -50,6 +50,8 @@ export interface RunStore {
   start(request: {
     readonly owner: RunOwner;
     readonly at: Date;
+    /** The address of a run that begins, which no other has; without it, a new one. */
+    readonly id?: string;
     readonly options: RunOptions | { readonly resume: string };
     readonly waitMs: number | null;
     readonly signal?: AbortSignal;

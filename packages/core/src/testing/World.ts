@@ -7,6 +7,7 @@ import type { PoReports } from '../ports/PoReports.ts';
 import type { ProgressStore } from '../ports/ProgressStore.ts';
 import type { ReservationStore } from '../ports/ReservationStore.ts';
 import type { ReviewQueue } from '../ports/ReviewQueue.ts';
+import type { RunRequests } from '../ports/RunRequests.ts';
 import type { MoveChange } from './progressContract.ts';
 import type { PoSnapshot } from './snapshotOf.ts';
 
@@ -37,6 +38,7 @@ export interface World {
   readonly progress: ProgressStore;
   readonly reviews: ReviewQueue;
   readonly directory: PoDirectory;
+  readonly runRequests: RunRequests;
   /** Changes FCMS; texts may hold no U+0000 and must fit FCMS's columns. */
   setSource(change: SourceChange): Promise<void>;
   /** Changes FCMS's histories of cylinders; settles when a look can see it. */

@@ -36,6 +36,7 @@ export const inMemoryWorld = async (): Promise<World> => {
     progress: ports.progress,
     reviews: ports.reviews,
     directory: ports.directory,
+    runRequests: ports.runRequests,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }: SourceChange) {
       for (const docNo of remove) documents.delete(docNo);
       for (const docNo of removeMoveReports) {

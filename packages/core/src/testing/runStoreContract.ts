@@ -77,6 +77,16 @@ export const runStoreContract = (createWorld: () => Promise<World>): void => {
     );
 
     it(
+      'gives a run the address that it is to have',
+      inWorld(async ({ ports: { runs, newId } }) => {
+        const id = newId();
+        const { run } = held(await start(runs, { id }));
+        expect(run.id).toBe(id);
+        expect(await runs.find(id)).toEqual(run);
+      }),
+    );
+
+    it(
       'keeps what a run saw before its first batch, unless another has taken its place',
       inWorld(async ({ ports: { runs } }) => {
         const run = held(await start(runs));

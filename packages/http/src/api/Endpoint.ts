@@ -2,6 +2,7 @@ import type { Permission } from '@cynow/po-core';
 import type { z } from 'zod';
 import type { Problem } from '../problem/Problem.ts';
 import type { Asking } from './Asking.ts';
+import type { EventFeed } from './EventFeed.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -19,6 +20,8 @@ interface Given<P, Q, B> {
   readonly asking: Asking;
   /** The version named by `If-Match`; null where the endpoint asks for none, or the client takes any (`*`). */
   readonly version: number | null;
+  /** What the client of a stream had last (`Last-Event-ID`); null: nothing. */
+  readonly lastEventId: string | null;
 }
 
 /** What a handler answers: what was asked for, or what is wrong. */
@@ -28,6 +31,8 @@ export type Answer<R> =
       /** What the `ETag` names, where the endpoint is `versioned`. */
       readonly version?: number;
     }
+  /** What happens from now on, where the endpoint `streams`. */
+  | { readonly events: EventFeed }
   | { readonly problem: Problem };
 
 /** One thing that the API does: declared once, for validation, types, permissions and the OpenAPI document. */
@@ -50,8 +55,10 @@ export interface Endpoint<
   /** What a request with a body must hold; null where there is none. */
   readonly body: B | null;
   readonly result: R;
-  /** The status of success. */
-  readonly status: 200 | 201;
+  /** The status of success; 202: it will be carried out. */
+  readonly status: 200 | 201 | 202;
+  /** Whether it answers with events as they happen. `result` then holds their data by name. */
+  readonly streams?: true;
   /** Whether the answer has a version (`ETag`). */
   readonly versioned?: boolean;
   /** Whether it changes what was read before and wants its version (`If-Match`). */

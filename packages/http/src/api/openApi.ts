@@ -33,6 +33,7 @@ const parametersOf = (endpoint: Endpoint) => {
     ...listed(endpoint.params, 'path'),
     ...listed(endpoint.query, 'query'),
     ...(endpoint.changes === true ? [header('If-Match', true, '^"[0-9]+"$')] : []),
+    ...(endpoint.streams === true ? [header('Last-Event-ID', false, '^[0-9]{1,9}$')] : []),
     ...(endpoint.method === 'GET' ? [] : [header('Idempotency-Key', false, '^[!-~]{1,200}$')]),
   ];
 };
@@ -42,7 +43,7 @@ const problem = (description: string) => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-const problemsOf = ({ method, changes, body }: Endpoint): Readonly<Record<string, object>> => ({
+const problemsOf = ({ method, changes, body, streams }: Endpoint): Readonly<Record<string, object>> => ({
   400: problem('invalid-request'),
   401: problem('not-signed-in'),
   403: problem('not-permitted, read-only, cross-site'),
@@ -56,6 +57,7 @@ const problemsOf = ({ method, changes, body }: Endpoint): Readonly<Record<string
   ...(body === null
     ? {}
     : { 408: problem('too-slow'), 413: problem('too-large'), 415: problem('unsupported-media-type') }),
+  ...(streams === true || method !== 'GET' ? { 429: problem('too-many-requests') } : {}),
   500: problem('unexpected'),
   503: problem('maintenance, unavailable'),
 });
@@ -73,7 +75,7 @@ const headersOf = ({ versioned, location }: Endpoint): { readonly headers?: Read
 export const openApi = (endpoints: readonly Endpoint[], server: string, language: Language, version: string) => {
   const paths: Record<string, Record<string, object>> = {};
   for (const endpoint of endpoints) {
-    const { method, path, id, tag, summary, body, result, status } = endpoint;
+    const { method, path, id, tag, summary, body, result, status, streams } = endpoint;
     const operations = paths[path] ?? {};
     paths[path] = operations;
     operations[method.toLowerCase()] = {
@@ -88,7 +90,10 @@ export const openApi = (endpoints: readonly Endpoint[], server: string, language
         [status]: {
           description: summary[language],
           ...headersOf(endpoint),
-          content: { 'application/json': { schema: json(result, 'output') } },
+          content:
+            streams === true
+              ? { 'text/event-stream': { schema: { type: 'string' }, 'x-events': json(result, 'output') } }
+              : { 'application/json': { schema: json(result, 'output') } },
         },
         ...problemsOf(endpoint),
       },

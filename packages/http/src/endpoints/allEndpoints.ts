@@ -11,8 +11,10 @@ import { orphanEndpoints } from './orphans.ts';
 import { poEndpoints, reviewEndpoints } from './pos.ts';
 import { readEndpoints, runEndpoints } from './reads.ts';
 import { reservationEndpoints } from './reservations.ts';
+import { runRequestEndpoints } from './runRequests.ts';
 import { nothing } from './schemas.ts';
 import { trailEndpoints } from './undo.ts';
+import { undoRunEndpoints } from './undoRun.ts';
 
 /** Everything that the API does, and the document that says so. */
 export const allEndpoints = (context: EndpointContext, server: string, release: string): readonly Endpoint[] => {
@@ -20,6 +22,8 @@ export const allEndpoints = (context: EndpointContext, server: string, release: 
     ...readEndpoints(context),
     ...runEndpoints(context),
     ...directoryEndpoints(context),
+    ...runRequestEndpoints(context),
+    ...undoRunEndpoints(context),
     ...poEndpoints(context),
     ...entryEndpoints(context),
     ...cylinderEndpoints(context),

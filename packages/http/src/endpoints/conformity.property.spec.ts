@@ -147,6 +147,7 @@ const pickier = new Set([
   'resolveOrphan',
   'enterPo',
   'changePo',
+  'startRun',
 ]);
 
 const isPickedOver = ({ operationId }: Operation, { path }: Sent): boolean =>

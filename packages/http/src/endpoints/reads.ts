@@ -57,7 +57,8 @@ export const readEndpoints = ({ ports, settings }: EndpointContext): readonly En
   ];
 };
 
-const decision = z.object({
+/** What a run decided about a document. */
+export const runDecision = z.object({
   docNo: z.string(),
   outcome: z.enum(['created', 'needs-review']),
   action: z.enum(['new-po', 'attached', 'refreshed', 'none']),
@@ -117,7 +118,7 @@ export const runEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] =>
     query: z.strictObject({ limit: s.limit, cursor: s.cursor }),
     body: null,
     status: 200,
-    result: s.listOf(decision),
+    result: s.listOf(runDecision),
     async handle({ params, query }) {
       const run = await ports.runs.find(params.id);
       if (run === null) return { problem: { kind: 'not-found' } };

@@ -6,6 +6,7 @@ import {
   type Po,
   type Reservation,
   type Run,
+  type RunRequest,
 } from '@cynow/po-core';
 
 /** A PO in an answer: how it is called, and its address. */
@@ -17,6 +18,21 @@ export const runView = ({ window, tally, missing, ...run }: Run) => {
     ...{ id, ...window, limit, force, state, actor, host, startedAt, finishedAt, error },
     ...tally,
     ...{ missing: missing?.total ?? 0, orphans, undone },
+  };
+};
+
+/** A requested backfill, without what only serves to carry it out. */
+export const runRequestView = ({ options, progress, ...request }: RunRequest) => {
+  const { id, dryRun, acceptMissing, state, actor, queuedAt, startedAt, endedAt } = request;
+  const { process, cancel, waitsFor, result, failure } = request;
+  return {
+    ...{ id, dryRun, ...options.window, limit: options.limit, force: options.force, acceptMissing },
+    ...{ state, actor, queuedAt, startedAt, endedAt, process, cancel, waitsFor },
+    progress:
+      progress === null
+        ? null
+        : { indexing: progress.indexing, listed: progress.listed, read: progress.read, ...progress.tally },
+    ...{ result, failure },
   };
 };
 

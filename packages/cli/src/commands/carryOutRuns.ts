@@ -1,0 +1,52 @@
+import { setTimeout as after } from 'node:timers/promises';
+import { type HardSwitch, runsMayGoOn, type StoredFlag, startRunExecutor } from '@cynow/po-core';
+import type { OrdersLog } from '@cynow/po-http';
+import type { Application } from '../composition/compose.ts';
+import type { Context } from './Command.ts';
+import type { Database } from './openDatabase.ts';
+import { backfillSettings } from './settings.ts';
+
+/** What is told of a run, and how soon it heeds that it is cancelled or the feature is off. */
+const everyMs = 500;
+/** How soon what somebody asks for is begun. */
+const idleMs = 1000;
+/** A batch of less than a second: whoever stops or cancels waits for it. */
+const batchSize = 500;
+
+/**
+ * Carries out the backfills that people ask for through pages and API, while the feature is on. `stop` ends it after the
+ * current batch, so that another process goes on; after `withinMs` another one finds out by itself.
+ */
+export const carryOutRuns = (
+  { config, surroundings: { hostname: host, pid } }: Context,
+  database: Database,
+  { orders, refreshProgress }: Pick<Application, 'orders' | 'refreshProgress'>,
+  flag: { readonly machine: () => HardSwitch; readonly stored: () => StoredFlag | null },
+  log: OrdersLog,
+): { stop(withinMs: number): Promise<void> } => {
+  const { clock } = orders;
+  const executor = startRunExecutor({ ...orders, requests: orders.runRequests }, backfillSettings(config, database), {
+    process: { host, pid },
+    mayRun: (dryRun) => runsMayGoOn(flag.machine(), flag.stored(), dryRun),
+    batchSize,
+    everyMs,
+    idleMs,
+    pause: (ms, signal) => after(ms, undefined, { signal }).catch(() => undefined),
+    failed: (error, runId) => log.error({ runId, err: error }, 'run failed'),
+    async afterRun(signal) {
+      try {
+        const events = refreshProgress({ at: clock.now(), everyMs: config.PO_PROGRESS_EVERY, signal });
+        for await (const event of events) if (event.type === 'finished') log.info({ ...event.work }, 'progress read');
+      } catch (error) {
+        // The run is done all the same; the next one reads again.
+        log.warn({ err: error }, 'progress could not be read');
+      }
+    },
+  });
+  return {
+    async stop(withinMs) {
+      const late = after(withinMs, 'late' as const, { ref: false });
+      if ((await Promise.race([executor.stop(), late])) === 'late') log.warn({}, 'a run is left to another process');
+    },
+  };
+};
