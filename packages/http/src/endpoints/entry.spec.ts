@@ -229,7 +229,14 @@ describe('the cylinders behind a delivery', () => {
     const busy = { ...ports.progress, evidence: async () => ({ outcome: 'timed-out' as const }) };
     const [listing] = cylinderEndpoints({ ports: { ...ports, progress: busy }, settings });
     const asking = { language: 'en' } as Asking;
-    const given = { params: { id, docNo: 'FP25000001' }, query: {}, body: null, version: null, asking };
+    const given = {
+      params: { id, docNo: 'FP25000001' },
+      query: {},
+      body: null,
+      version: null,
+      lastEventId: null,
+      asking,
+    };
     expect(await listing?.handle(given)).toEqual({
       problem: {
         kind: 'unavailable',
