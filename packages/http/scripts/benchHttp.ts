@@ -10,6 +10,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import {
   connect,
@@ -59,6 +60,12 @@ const serve = async (url: string): Promise<void> => {
   const stored = { ...initialFlag, state: 'on', version: 1, changedAt: null, changedBy: null } as const;
   const bare = new Map<string, { readonly type: string; readonly body: Buffer }>();
   const app = new Koa();
+  let underWay = 0;
+  app.use(async (_ctx, next) => {
+    underWay += 1;
+    await next();
+    underWay -= 1;
+  });
   app.use(async (ctx, next) => {
     if (!ctx.path.startsWith('/bare/')) return next();
     if (ctx.method === 'PUT') {
@@ -92,6 +99,8 @@ const serve = async (url: string): Promise<void> => {
   await once(process, 'disconnect');
   server.close();
   server.closeAllConnections();
+  // Clients go away without waiting; what they asked for is worked on all the same.
+  while (underWay > 0) await pause(50);
   await pg.close();
 };
 
