@@ -90,9 +90,10 @@ const obey = ({ application, metrics, connections, log }: Opened): Promise<Parti
     const told = (message: ToWorker, handle: unknown): void => {
       switch (message.kind) {
         case 'connection':
+          // Before anything is read: what has not been taken is handed to another if this process dies.
+          void send({ kind: 'taken' });
           // One that was closed on the way comes without a socket.
           if (handle instanceof Socket) connections.take(handle, message.local);
-          void send({ kind: 'taken' });
           return;
         case 'part':
           part(message.stopping);

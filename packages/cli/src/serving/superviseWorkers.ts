@@ -35,8 +35,8 @@ interface Worker {
   readonly child: ChildProcess;
   readonly sum: ReturnType<ReturnType<typeof createMetricsSum>['add']>;
   state: 'starting' | 'ready' | 'leaving';
-  /** Whether it has taken the connection that was handed to it last. */
-  free: boolean;
+  /** The connection that was handed to it and that it has not taken yet: until then it is in our hands, too. */
+  handed: Socket | null;
   processId: string | null;
 }
 
@@ -63,10 +63,9 @@ const pauseAfter = (deaths: number): number => (deaths < 2 ? 0 : Math.min(longes
 
 const tell = (worker: Worker, message: ToWorker, socket?: Socket): void => {
   if (!worker.child.connected) return;
-  // An error means that it has died, which its end tells, too; what was in its hands is lost.
-  worker.child.send(message, socket, (error) => {
-    if (error !== null) socket?.destroy();
-  });
+  // An error means that it has died, which its end tells, too. Kept open here: by itself Node never closes a connection that
+  // was on the way to a process that died, and whoever is at its other end waits without end.
+  worker.child.send(message, socket, { keepOpen: true }, () => undefined);
 };
 
 export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): Workers => {
@@ -84,9 +83,9 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
 
   const handOut = (): void => {
     for (const worker of ready()) {
-      const socket = worker.free && worker.child.connected ? waiting.shift() : undefined;
+      const socket = worker.handed === null && worker.child.connected ? waiting.shift() : undefined;
       if (socket === undefined) continue;
-      worker.free = false;
+      worker.handed = socket;
       // To the end of the row: all have their turn.
       workers.delete(worker);
       workers.add(worker);
@@ -105,7 +104,7 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
   const start = (): Promise<Started> =>
     new Promise((resolve) => {
       const child = fork();
-      const worker: Worker = { child, sum: sums.add(), state: 'starting', free: true, processId: null };
+      const worker: Worker = { child, sum: sums.add(), state: 'starting', handed: null, processId: null };
       workers.add(worker);
       const pid = child.pid ?? null;
       const fail = (failure: CommandFailure): void => resolve({ outcome: 'failed', failure });
@@ -122,7 +121,8 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
             fail(new CommandFailure(message.exitCode, message.code, message.explanation));
             return;
           case 'taken':
-            worker.free = true;
+            worker.handed?.destroy();
+            worker.handed = null;
             handOut();
             return;
           case 'leaving':
@@ -141,6 +141,8 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
       child.once('close', (code, signal) => {
         workers.delete(worker);
         worker.sum.end();
+        if (worker.handed !== null) waiting.unshift(worker.handed);
+        handOut();
         const how = signal ?? `exit ${code}`;
         fail(new CommandFailure(exitCodes.failed, 'FAILED', { what: how }));
         if (worker.state === 'leaving') {
