@@ -16,14 +16,19 @@ it.each([
 
 it('the connections of all workers, with what each needs besides, stay within what the machine may have', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 2, max: 64 }), fc.boolean(), (all, workers, cynow) => {
-      const ofPool = shareConnections(all, workers, cynow);
-      if (ofPool === null) expect(mostWorkers(all, cynow)).toBeLessThan(workers);
-      else {
-        const reports = Math.max(1, Math.floor(ofPool / 2));
-        const ofEach = ofPool + reports + (cynow ? Math.min(2, reports) : 0) + 2;
-        expect(workers * ofEach).toBeLessThanOrEqual(all);
-      }
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 1000 }),
+      fc.integer({ min: 2, max: 64 }),
+      fc.boolean(),
+      (all, workers, cynow) => {
+        const ofPool = shareConnections(all, workers, cynow);
+        if (ofPool === null) expect(mostWorkers(all, cynow)).toBeLessThan(workers);
+        else {
+          const reports = Math.max(1, Math.floor(ofPool / 2));
+          const ofEach = ofPool + reports + (cynow ? Math.min(2, reports) : 0) + 2;
+          expect(workers * ofEach).toBeLessThanOrEqual(all);
+        }
+      },
+    ),
   );
 });

@@ -148,7 +148,8 @@ export const openLoop = ({ port, perSecond, connections, name: loadName, make }:
     /** Lets no more become due, and waits for all that was, as far as there are connections for it. */
     async end(): Promise<readonly Sent[]> {
       clearInterval(timer);
-      while (underWay > 0 || (due.length > 0 && slots.some(({ over }) => !over))) await new Promise((resolve) => setTimeout(resolve, tickMs));
+      while (underWay > 0 || (due.length > 0 && slots.some(({ over }) => !over)))
+        await new Promise((resolve) => setTimeout(resolve, tickMs));
       for (const { agent } of slots) agent.destroy();
       return sent;
     },
