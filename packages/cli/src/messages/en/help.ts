@@ -30,8 +30,11 @@ export const help = {
       describe:
         'Makes data to practise with in an embedded PostgreSQL, and shows everything from installation to backfill',
       arguments: {},
-      options: {},
-      examples: [['cynow-po demo', 'Needs nothing but Node']],
+      options: { serve: 'Opens the pages over the data afterwards, and shows how to sign in' },
+      examples: [
+        ['cynow-po demo', 'Needs nothing but Node'],
+        ['cynow-po demo --serve', 'Opens the pages, too'],
+      ],
     },
     'migrate status': { describe: 'What is applied and what is not', arguments: {}, options: {}, examples: [] },
     'migrate plan': { describe: 'What would be applied', arguments: {}, options: {}, examples: [] },
