@@ -25,6 +25,18 @@ describe('an interruption', () => {
     expect([interruption.signal.aborted, endedNow()]).toEqual([true, 0]);
   });
 
+  it('does not come with SIGHUP once a command means something else by it', () => {
+    const { process, interruption } = fakeProcess();
+    let reloads = 0;
+    interruption.onHangUp(() => {
+      reloads += 1;
+    });
+    process.emit('SIGHUP');
+    expect([interruption.signal.aborted, reloads]).toEqual([false, 1]);
+    process.emit('SIGTERM');
+    expect(interruption.signal.aborted).toBe(true);
+  });
+
   it('comes with a closed pipe, and says so', () => {
     const { interruption } = fakeProcess();
     interruption.pipeClosed();

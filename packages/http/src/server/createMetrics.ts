@@ -133,7 +133,7 @@ const databaseMetrics = ({ reports, freshness, now, log }: MetricsSources) => {
   const lag = gauge('cdc_lag_seconds', "Time since FCMS's data changed last");
   const cdc = gauge('cdc_state', 'The replication of FCMS: 1 for the state that it is in', 'state');
   // Without a label each would stand at 0 from the beginning, which none of them may mean.
-  for (const each of [orphans, lastStart, lastSeconds, lag]) each.remove();
+  for (const each of [reachable, orphans, lastStart, lastSeconds, lag]) each.remove();
 
   const readStats = async (at: Date): Promise<void> => {
     const stats = await reports.stats(seoulDayOf(at), at);
