@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-export interface LoadRequest {
+interface LoadRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
