@@ -1,9 +1,11 @@
+import { isatty } from 'node:tty';
+
 /** Whether somebody wants the command to end: Ctrl-C, SIGTERM, SIGHUP, or a closed pipe. */
 export interface Interruption {
   readonly signal: AbortSignal;
   /** Wants the end because nobody reads the results any more; `signal.reason` then is `closedPipe`. */
   pipeClosed(): void;
-  /** From now on SIGHUP does this, and ends nothing. */
+  /** From now on SIGHUP does this, and ends nothing, but when the terminal is gone that the command was started on. */
   onHangUp(work: () => void): void;
 }
 
@@ -41,6 +43,7 @@ export const listenForInterruption = (process: NodeJS.Process, endNow: () => voi
   };
   process.on('SIGINT', onInterrupt);
   let hangUp = onEnd;
+  const onTerminal = process.stderr.isTTY === true;
   process.on('SIGTERM', onEnd);
   process.on('SIGHUP', () => hangUp());
   // A wrapper that was killed takes this process with it, as if there were only one.
@@ -60,7 +63,7 @@ export const listenForInterruption = (process: NodeJS.Process, endNow: () => voi
     signal: controller.signal,
     pipeClosed: () => controller.abort(closedPipe),
     onHangUp(work) {
-      hangUp = work;
+      hangUp = () => (onTerminal && !isatty(process.stderr.fd) ? onEnd() : work());
     },
   };
 };
