@@ -13,7 +13,7 @@ import {
   type RunRequests,
 } from '@cynow/po-core';
 import { pgAccountPorts } from './accounts/pgAccountPorts.ts';
-import { createPool } from './connection/createPool.ts';
+import { createPool, type Pool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { pgFlagStore } from './flags/pgFlagStore.ts';
 import { pgIdempotency } from './idempotency/pgIdempotency.ts';
@@ -52,6 +52,10 @@ export interface Pg {
   readonly directory: PoDirectory;
   /** How our schema stands at this moment; `current` is as it should be. @throws PoError `NO_CONNECTION` */
   schemaState(): Promise<MigrationStatus['state']>;
+  /** Connections of this process by what they are for. */
+  pools(): readonly (ReturnType<Pool['figures']> & { readonly pool: 'work' | 'reports' })[];
+  /** Keeps no connection that nobody uses from now on: another process takes over. */
+  giveBack(): Promise<void>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -109,6 +113,12 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     reviews: pgReviewQueue(reportPool.get, settings.schema),
     directory: pgPoDirectory(reportPool.get, settings.schema),
     schemaState,
+    pools: () => [
+      { pool: 'work', ...pool.figures() },
+      { pool: 'reports', ...reportPool.figures() },
+    ],
+    // Reports give theirs back by themselves, after some seconds.
+    giveBack: () => pool.giveBack(),
     close,
   };
 };

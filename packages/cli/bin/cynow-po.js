@@ -9,7 +9,6 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 const notReady = 4;
 /** What a run reads lives as long as a batch. With half the usual room for the young it is found dead sooner: 260 MB for 360. */
@@ -32,11 +31,19 @@ const pinnedNode = () => {
   }
 };
 
+/** A socket that systemd has opened for this process comes as its fourth descriptor; the child has it as its fifth. */
+const handedOver = process.env.LISTEN_FDS === '1' && process.env.LISTEN_PID === String(process.pid) ? [3] : [];
+
 const runBy = (node) => {
-  const child = spawn(node, [...v8Options, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  // By the path as it was typed: through a link to the current release, the server's workers follow it when they are replaced.
+  const child = spawn(node, [...v8Options, process.argv[1], ...process.argv.slice(2)], {
     // The fourth is a channel: it tells the child of Ctrl-C, and its closing of our death, even by SIGKILL.
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, CYNOW_PO_WRAPPED: String(process.pid) },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc', ...handedOver],
+    env: {
+      ...process.env,
+      CYNOW_PO_WRAPPED: String(process.pid),
+      ...(handedOver.length > 0 && { CYNOW_PO_LISTEN_FD: '4' }),
+    },
   });
   let interrupts = 0;
   // A Ctrl-C reaches the child as well, so that passing the signal on would count it twice: the count is passed on.

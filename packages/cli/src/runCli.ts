@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { allCommands } from './commands/allCommands.ts';
 import type { Context } from './commands/Command.ts';
-import { CommandFailure, type ExitCode, exitCodes, interruptedFailure } from './commands/CommandFailure.ts';
+import { CommandFailure, type ExitCode, exitCodes } from './commands/CommandFailure.ts';
 import { failureOf } from './commands/failureOf.ts';
 import { readGlobalOptions } from './commands/globalOptions.ts';
+import { interrupted } from './commands/interrupted.ts';
 import { type Parsed, parse } from './commands/parse.ts';
 import type { Surroundings } from './commands/Surroundings.ts';
 import { describeProblem } from './config/describeProblem.ts';
@@ -22,7 +23,7 @@ const closeWithinMs = 5_000;
 export const runCli = async (
   argv: readonly string[],
   surroundings: Surroundings,
-  { signal, pipeClosed }: Interruption,
+  { signal, pipeClosed, onHangUp }: Interruption,
 ): Promise<ExitCode> => {
   const { env, cwd, stdout, stderr } = surroundings;
   const typed = readGlobalOptions(argv);
@@ -63,7 +64,7 @@ export const runCli = async (
       return exitCodes.done;
     }
     if (typed.output !== undefined) output = await openFile(resolve(cwd, typed.output), outputTo, messages);
-    exitCode = await runParsed(parsed, reading, { messages, output, surroundings, signal, defer });
+    exitCode = await runParsed(parsed, reading, { messages, output, surroundings, signal, onHangUp, defer });
     await output.flush();
   } catch (error) {
     exitCode = await fail(error);
@@ -110,14 +111,6 @@ const runParsed = async (
   const running = command.run({ ...context, config }, args);
   return command.endsItself ? running : Promise.race([running, interrupted(signal, messages)]);
 };
-
-/** Rejects when somebody wants the command to end. */
-const interrupted = (signal: AbortSignal, { errors }: Messages): Promise<never> =>
-  new Promise((_, reject) => {
-    const end = (): void => reject(interruptedFailure(errors.interrupted));
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
 
 /** Closes all, in order. An interrupted command is not kept from ending. @throws the first error */
 const closeAll = async (closers: readonly (() => Promise<void>)[], signal: AbortSignal): Promise<void> => {

@@ -20,6 +20,7 @@ import { messagesIn } from './messages/messages.ts';
 import type { OrdersLog } from './OrdersLog.ts';
 import { answerProblem, problemBody, problemType } from './problem/answerProblem.ts';
 import { type Problem, problemKinds } from './problem/Problem.ts';
+import { beginSpan } from './request/beginSpan.ts';
 import { chooseLanguage } from './request/chooseLanguage.ts';
 import { type Client, clientOf } from './request/clientOf.ts';
 import { type FlagView, hidesAll, passageOf } from './request/gate.ts';
@@ -278,8 +279,9 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     const language = chooseLanguage(ctx.get('Accept-Language'), serving.language);
     ctx.set(securityHeaders);
     let who: Principal | null = null;
+    const span = beginSpan({ method: ctx.method, headers: ctx.req.headers, client, requestId });
     try {
-      const result = await respond({ ctx, requestId, language, client, path, at: clock.now() });
+      const result = await span.within(() => respond({ ctx, requestId, language, client, path, at: clock.now() }));
       if (result === 'hidden') answerHidden(ctx);
       else who = result;
     } catch (error) {
@@ -306,6 +308,7 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       },
       'answered',
     );
+    span.end(pattern === null ? null : `${basePath}${pattern}`, status);
     serving.answered?.({ method, route: pattern, status, seconds });
   };
 };

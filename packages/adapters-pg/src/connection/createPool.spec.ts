@@ -70,3 +70,23 @@ it('gives up a server that answers nothing any more, and parts from it', async (
   await pool.close();
   await proxy.close();
 });
+
+it('tells its connections, and gives back those that nobody uses when another process takes over', async () => {
+  const pool = createPool({ ...testSettings(database.url), maxConnections: 3 });
+  const sleep = (client: pg.PoolClient) => client.query('SELECT pg_sleep(0.1)');
+  const five = Array.from({ length: 5 }, () => pool.use(sleep));
+  await Promise.race(five);
+  expect(pool.figures()).toMatchObject({ most: 3, used: 3 });
+  await Promise.all(five);
+  expect(pool.figures()).toEqual({ most: 3, used: 0, idle: 3, waiting: 0 });
+  const used = pool.use(async (client) => {
+    await pool.giveBack();
+    expect(pool.figures()).toMatchObject({ used: 1, idle: 0 });
+    await sleep(client);
+  });
+  await used;
+  expect(pool.figures()).toMatchObject({ used: 0, idle: 0 });
+  // It still works, for what comes late.
+  expect((await pool.use((client) => client.query('SELECT 1 AS one'))).rows).toEqual([{ one: 1 }]);
+  await pool.close();
+});

@@ -14,8 +14,9 @@ const idleMs = 1000;
 const batchSize = 500;
 
 /**
- * Carries out the backfills that people ask for through pages and API, while the feature is on. `stop` ends it after the
- * current batch, so that another process goes on; after `withinMs` another one finds out by itself.
+ * Carries out the backfills that people ask for through pages and API, while the feature is on. `part` has it end after the
+ * current batch, so that another process goes on; `ended` waits for that, and after `withinMs` another one finds out by
+ * itself.
  */
 export const carryOutRuns = (
   { config, surroundings: { hostname: host, pid } }: Context,
@@ -23,7 +24,7 @@ export const carryOutRuns = (
   { orders, refreshProgress }: Pick<Application, 'orders' | 'refreshProgress'>,
   flag: { readonly machine: () => HardSwitch; readonly stored: () => StoredFlag | null },
   log: OrdersLog,
-): { stop(withinMs: number): Promise<void> } => {
+): { part(): void; ended(withinMs: number): Promise<void> } => {
   const { clock } = orders;
   const executor = startRunExecutor({ ...orders, requests: orders.runRequests }, backfillSettings(config, database), {
     process: { host, pid },
@@ -43,10 +44,16 @@ export const carryOutRuns = (
       }
     },
   });
+  let stopped: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    stopped ??= executor.stop();
+    return stopped;
+  };
   return {
-    async stop(withinMs) {
+    part: () => void stop().catch((error: unknown) => log.error({ err: error }, 'runs did not end well')),
+    async ended(withinMs) {
       const late = after(withinMs, 'late' as const, { ref: false });
-      if ((await Promise.race([executor.stop(), late])) === 'late') log.warn({}, 'a run is left to another process');
+      if ((await Promise.race([stop(), late])) === 'late') log.warn({}, 'a run is left to another process');
     },
   };
 };

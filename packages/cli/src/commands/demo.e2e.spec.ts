@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../testing/runCommand.ts';
+import { runCommand, startCommand } from '../testing/runCommand.ts';
 
 let cwd: string;
 
@@ -38,6 +38,25 @@ describe('the demo', () => {
     expect(pos.total).toBeGreaterThan(100);
     expect(progress.shipped).toBeGreaterThan(500);
     expect(progress.byStage.completed).toBeGreaterThan(50);
+  });
+
+  it('opens the pages over its data, never over another database, and says how to sign in', async () => {
+    const { child, printed, ended } = startCommand(['demo', '--serve', '--json'], {
+      cwd,
+      env: { PORT: '0', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/real' },
+    });
+    let text = '';
+    child.stdout?.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    await printed('"password"');
+    const { url, user, password } = JSON.parse(text);
+    expect([user, password.length]).toEqual(['demo', 16]);
+    expect((await fetch(`${new URL(url).origin}/readyz`)).status).toBe(200);
+    // The flag is on: who is not signed in is told so, and sees no 404.
+    expect((await fetch(`${url}/api/v1/stats`)).status).toBe(401);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
   });
 
   it('does not run in production', async () => {

@@ -1,12 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { type BackfillResult, lastDays, runResult, seoulDayOf } from '@cynow/po-core';
 import { createPrinter } from '../backfill/createPrinter.ts';
 import { execute } from '../backfill/execute.ts';
 import { refreshAfterRun } from '../backfill/refreshAfterRun.ts';
 import type { Application } from '../composition/compose.ts';
 import { toImportRow } from '../importing/rowProblems.ts';
+import { serveWithWorkers } from '../serving/serveWithWorkers.ts';
 import { actorOf, byCommand } from './beginWriting.ts';
 import type { Context, OrdinaryCommand } from './Command.ts';
 import { exitCodes } from './CommandFailure.ts';
+import { interrupted } from './interrupted.ts';
 import { migrateFailure } from './migrateRefusals.ts';
 import { printUp } from './migrateUp.ts';
 import { openOver } from './openApplication.ts';
@@ -99,58 +102,93 @@ const backfill = (
   );
 };
 
+/** Everything from installation to statistics, told step by step; `application` is over what it has made. */
+const showAll = async (context: Context) => {
+  const { config, messages, output, surroundings } = context;
+  const { demo } = messages;
+  let step = 0;
+  const say = (line: string): void => (output.json ? undefined : output.print(line));
+  const nextStep = (text: string): void => {
+    step += 1;
+    say('');
+    say(output.paint('bold', demo.step(step, text)));
+  };
+
+  const server = await openEmbedded(context, demo.embedded);
+  say(demo.title);
+  say(demo.intro);
+  nextStep(demo.server(server.embedded ?? '', server.target.database));
+  nextStep(demo.data);
+  const { pg, made, orders } = await makeData(context, server);
+  const { summary } = made.loaded;
+  say(demo.made(summary.documents, summary.orders, summary.firstOn ?? '', summary.lastOn ?? ''));
+
+  nextStep(demo.migrate);
+  const migrations = await pg.ownMigrations();
+  const up = await pg.migrateUp(server.url, { schema: config.PO_SCHEMA, migrations });
+  if (!output.json) printUp(up, output, messages);
+  const failure = migrateFailure(up, messages);
+  if (failure !== undefined) throw failure;
+
+  const application = await openOver(context, server, 'demo');
+  nextStep(demo.importing);
+  const imported = await importOrders(application, orders, context);
+  say(demo.imported(imported));
+  nextStep(demo.rehearse);
+  const rehearsed = await backfill(application, context, server, true);
+  nextStep(demo.run);
+  const result = await backfill(application, context, server, false);
+  await refreshAfterRun(application, context, server);
+  nextStep(demo.stats);
+  if (!output.json) await printStats(application, { output, messages, at: surroundings.now() });
+  return { server, application, imported, dryRun: runResult(rehearsed), run: runResult(result) };
+};
+
+/** Opens the pages over what the demo has made, with an administrator made for it. */
+const openPages = async (context: Context, server: Database, application: Application) => {
+  const { config, surroundings } = context;
+  const by = byCommand(actorOf(context));
+  const user = 'demo';
+  const password = randomBytes(12).toString('base64url');
+  const added = await application.accounts.users.add(by, { name: user, role: 'admin', password });
+  if (added.outcome !== 'added') throw new Error(`user ${user}: ${added.outcome}`);
+  await application.flags.change(by, surroundings.now(), (flag) => ({ ...flag, state: 'on' }));
+  // Whatever database is set here otherwise: the demo never shows that one.
+  const env = {
+    DATABASE_URL: server.url,
+    DATABASE_URL_FILE: undefined,
+    PO_AUTH: 'own',
+    PO_CDC: config.PO_CDC ?? 'none',
+  };
+  return { user, password, serving: await serveWithWorkers(context, 1, env) };
+};
+
 /** Shows everything from installation to statistics on data to practise with; needs nothing but Node. */
 export const demoCommand: OrdinaryCommand = {
   name: 'demo',
-  options: {},
+  options: { serve: 'flag' },
   reads: 'config',
-  async run(context) {
-    const { config, messages, output, surroundings } = context;
+  endsItself: true,
+  async run(context, args) {
+    const { messages, output, surroundings, signal } = context;
     const { demo } = messages;
     const startedAt = surroundings.now().getTime();
-    let step = 0;
-    const say = (line: string): void => (output.json ? undefined : output.print(line));
-    const nextStep = (text: string): void => {
-      step += 1;
-      say('');
-      say(output.paint('bold', demo.step(step, text)));
-    };
-
-    const server = await openEmbedded(context, demo.embedded);
-    say(demo.title);
-    say(demo.intro);
-    nextStep(demo.server(server.embedded ?? '', server.target.database));
-    nextStep(demo.data);
-    const { pg, made, orders } = await makeData(context, server);
-    const { summary } = made.loaded;
-    say(demo.made(summary.documents, summary.orders, summary.firstOn ?? '', summary.lastOn ?? ''));
-
-    nextStep(demo.migrate);
-    const migrations = await pg.ownMigrations();
-    const up = await pg.migrateUp(server.url, { schema: config.PO_SCHEMA, migrations });
-    if (!output.json) printUp(up, output, messages);
-    const failure = migrateFailure(up, messages);
-    if (failure !== undefined) throw failure;
-
-    const application = await openOver(context, server, 'demo');
-    nextStep(demo.importing);
-    const imported = await importOrders(application, orders, context);
-    say(demo.imported(imported));
-    nextStep(demo.rehearse);
-    const rehearsed = await backfill(application, context, server, true);
-    nextStep(demo.run);
-    const result = await backfill(application, context, server, false);
-    await refreshAfterRun(application, context, server);
-    nextStep(demo.stats);
+    const left = interrupted(signal, messages);
+    const { server, application, ...made } = await Promise.race([showAll(context), left]);
+    const seconds = (surroundings.now().getTime() - startedAt) / 1_000;
+    const pages = args.flag('serve') ? await openPages(context, server, application) : null;
     if (output.json) {
-      const seconds = (surroundings.now().getTime() - startedAt) / 1_000;
-      await output.value({ imported, dryRun: runResult(rehearsed), run: runResult(result), seconds });
-      return exitCodes.done;
+      const { user, password, serving } = pages ?? {};
+      const served = serving === undefined ? {} : { url: serving.url, user, password };
+      await output.value({ ...made, seconds, ...served });
+    } else {
+      output.print();
+      output.print(demo.end(seconds.toFixed(1)));
+      if (pages === null) output.print(demo.next);
+      else output.print(demo.pages(pages.serving.url, pages.user, pages.password));
     }
-    await printStats(application, { output, messages, at: surroundings.now() });
-    output.print();
-    output.print(demo.end(((surroundings.now().getTime() - startedAt) / 1_000).toFixed(1)));
-    output.print(demo.next);
+    await output.flush();
+    await pages?.serving.ended();
     return exitCodes.done;
   },
 };

@@ -109,6 +109,10 @@ describe('flags', () => {
       const seen = await who();
       expect([seen.code, seen.stdout]).toEqual([1, expect.stringContaining('/orders/api/v1/pos 200  ← 확인 필요')]);
       status = 404;
+      // Open for some: whoever is not signed in sees nothing.
+      await set('--on', '--users', '김철수');
+      expect((await who()).code).toBe(0);
+      await set('--off', '--users', '');
       await database.query(
         `INSERT INTO po.flag_process (id, command, host, pid, release, version, state, seen_at)
          SELECT gen_random_uuid(), 'serve', 'srv1', n, '1.0.0', version, CASE n WHEN 1 THEN state ELSE 'on' END,

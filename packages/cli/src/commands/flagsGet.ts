@@ -1,4 +1,4 @@
-import type { FlagProcess, HardSwitch, StoredFlag } from '@cynow/po-core';
+import { evaluateFlag, type FlagProcess, type HardSwitch, type StoredFlag } from '@cynow/po-core';
 import { readSwitch } from './beginWriting.ts';
 import type { OrdinaryCommand } from './Command.ts';
 import { exitCodes, usageFailure } from './CommandFailure.ts';
@@ -66,7 +66,7 @@ export const flagsGetCommand: OrdinaryCommand = {
         )
       : [];
     // Somebody who is not signed in sees nothing while the feature is off, in maintenance, or on for some.
-    const off = machine.state === 'off' || stored.state !== 'on';
+    const off = evaluateFlag(machine, stored, null).outcome === 'off';
     const address = base?.replace(/\/+$/, '');
     const answers =
       address === undefined

@@ -84,7 +84,7 @@ describe('serve', () => {
     };
     await expect.poll(told, { timeout: 10_000 }).toMatchObject({
       agree: true,
-      processes: [{ command: 'serve', pid: server.child.pid, state: 'on', alive: true }],
+      processes: [{ command: 'serve', state: 'on', alive: true }],
     });
 
     writeFileSync(join(directory, 'off'), '');
@@ -164,7 +164,7 @@ describe('serve', () => {
     const { port } = new URL(server.root);
     const second = await runCommand(['serve', '--lang', 'en'], { env: { ...environment(), PORT: port } });
     expect(second.code).toBe(4);
-    expect(second.stderr).toContain(`Cannot listen on 127.0.0.1, port ${port}`);
+    expect(second.stderr).toContain(`Cannot listen on 127.0.0.1:${port}`);
     server.child.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);
     expect(existsSync(join(directory, 'off'))).toBe(false);

@@ -2,11 +2,13 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { closedPipe, listenForInterruption } from './interruption.ts';
 
-const fakeProcess = ({ wrapped = false, connected = true } = {}) => {
+const fakeProcess = ({ wrapped = false, connected = true, isTTY = false } = {}) => {
   const killed: string[] = [];
   const process = Object.assign(new EventEmitter(), {
     env: wrapped ? { CYNOW_PO_WRAPPED: '1' } : {},
     pid: 2,
+    // No descriptor of a terminal.
+    stderr: { isTTY, fd: 999_999 },
     connected,
     channel: { unref: () => undefined },
     kill: (_pid: number, signal: string) => killed.push(signal),
@@ -23,6 +25,28 @@ describe('an interruption', () => {
     const { process, interruption, endedNow } = fakeProcess();
     process.emit(signal);
     expect([interruption.signal.aborted, endedNow()]).toEqual([true, 0]);
+  });
+
+  it('does not come with SIGHUP once a command means something else by it', () => {
+    const { process, interruption } = fakeProcess();
+    let reloads = 0;
+    interruption.onHangUp(() => {
+      reloads += 1;
+    });
+    process.emit('SIGHUP');
+    expect([interruption.signal.aborted, reloads]).toEqual([false, 1]);
+    process.emit('SIGTERM');
+    expect(interruption.signal.aborted).toBe(true);
+  });
+
+  it('comes with SIGHUP all the same when the terminal is gone', () => {
+    const { process, interruption } = fakeProcess({ isTTY: true });
+    let reloads = 0;
+    interruption.onHangUp(() => {
+      reloads += 1;
+    });
+    process.emit('SIGHUP');
+    expect([interruption.signal.aborted, reloads]).toEqual([true, 0]);
   });
 
   it('comes with a closed pipe, and says so', () => {

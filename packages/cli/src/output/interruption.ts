@@ -1,8 +1,12 @@
+import { isatty } from 'node:tty';
+
 /** Whether somebody wants the command to end: Ctrl-C, SIGTERM, SIGHUP, or a closed pipe. */
 export interface Interruption {
   readonly signal: AbortSignal;
   /** Wants the end because nobody reads the results any more; `signal.reason` then is `closedPipe`. */
   pipeClosed(): void;
+  /** From now on SIGHUP does this, and ends nothing, but when the terminal is gone that the command was started on. */
+  onHangUp(work: () => void): void;
 }
 
 /** The reason of the signal when a pipe was closed. */
@@ -38,8 +42,10 @@ export const listenForInterruption = (process: NodeJS.Process, endNow: () => voi
     if (isWrapperMessage(message)) counted(message.interrupts);
   };
   process.on('SIGINT', onInterrupt);
+  let hangUp = onEnd;
+  const onTerminal = process.stderr.isTTY === true;
   process.on('SIGTERM', onEnd);
-  process.on('SIGHUP', onEnd);
+  process.on('SIGHUP', () => hangUp());
   // A wrapper that was killed takes this process with it, as if there were only one.
   const onDisconnect = (): void => {
     process.kill(process.pid, 'SIGKILL');
@@ -56,5 +62,8 @@ export const listenForInterruption = (process: NodeJS.Process, endNow: () => voi
   return {
     signal: controller.signal,
     pipeClosed: () => controller.abort(closedPipe),
+    onHangUp(work) {
+      hangUp = () => (onTerminal && !isatty(process.stderr.fd) ? onEnd() : work());
+    },
   };
 };

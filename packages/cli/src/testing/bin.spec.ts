@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +23,7 @@ const oldNode = (process.env.PATH ?? '')
 
 /** Stands in for the program: tells which Node runs it, and takes signals as the program does. */
 const program = `
+import { fstatSync } from 'node:fs';
 console.log(JSON.stringify({ major: Number(process.versions.node.split('.')[0]), args: process.argv.slice(2) }));
 const [what] = process.argv.slice(2);
 if (what === 'exit') process.exit(Number(process.argv[3]));
@@ -31,6 +33,10 @@ if (what === 'wait') {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => { console.log(signal); process.exit(7); });
   setInterval(() => undefined, 1_000);
   console.log('ready');
+}
+if (what === 'socket') {
+  const fd = process.env.CYNOW_PO_LISTEN_FD;
+  console.log(JSON.stringify({ fd, isSocket: fstatSync(Number(fd)).isSocket() }));
 }
 if (what === 'die') process.kill(process.pid, 'SIGKILL');
 if (process.channel) process.channel.unref();
@@ -77,6 +83,20 @@ describe('the command', () => {
   it('runs the program in this Node when it is new enough', () => {
     const { status, stdout } = run(process.execPath, 'exit', '5');
     expect([status, JSON.parse(stdout)]).toEqual([5, { major: 24, args: ['exit', '5'] }]);
+  });
+
+  it('hands over the socket that systemd has opened for it, and nothing that was meant for another', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { fd } = (server as unknown as { readonly _handle: { readonly fd: number } })._handle;
+    const started = (listenPid: string) => {
+      const command = `LISTEN_FDS=1 LISTEN_PID=${listenPid} exec "$0" "$1" socket`;
+      const args = ['-c', command, process.execPath, join(cli, 'bin', 'cynow-po.js')];
+      return spawnSync('/bin/sh', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe', fd] });
+    };
+    expect(JSON.parse(started('$$').stdout.split('\n')[1] ?? '')).toEqual({ fd: '4', isSocket: true });
+    expect(started('1').status).not.toBe(0);
+    server.close();
   });
 
   it('says how to build a program that has not been built', async () => {

@@ -164,7 +164,8 @@ export const serveForTest = async (
   };
   const app = new Koa();
   app.silent = true;
-  app.use(serveEndpoints(endpoints, serving));
+  const middleware = serveEndpoints(endpoints, serving);
+  app.use(middleware);
   app.use((ctx) => {
     ctx.body = 'the host';
   });
@@ -172,6 +173,7 @@ export const serveForTest = async (
   const headersOf = await makeCallers(accounts);
   return {
     accounts,
+    middleware,
     port,
     lines,
     headersOf,

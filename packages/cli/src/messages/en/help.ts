@@ -30,8 +30,11 @@ export const help = {
       describe:
         'Makes data to practise with in an embedded PostgreSQL, and shows everything from installation to backfill',
       arguments: {},
-      options: {},
-      examples: [['cynow-po demo', 'Needs nothing but Node']],
+      options: { serve: 'Opens the pages over the data afterwards, and shows how to sign in' },
+      examples: [
+        ['cynow-po demo', 'Needs nothing but Node'],
+        ['cynow-po demo --serve', 'Opens the pages, too'],
+      ],
     },
     'migrate status': { describe: 'What is applied and what is not', arguments: {}, options: {}, examples: [] },
     'migrate plan': { describe: 'What would be applied', arguments: {}, options: {}, examples: [] },
@@ -378,8 +381,11 @@ export const help = {
     serve: {
       describe: 'Serves pages and API (HOST, PORT, PO_BASE_PATH)',
       arguments: {},
-      options: {},
-      examples: [['PORT=8090 cynow-po serve', 'On another port']],
+      options: { workers: 'How many processes answer (1 by itself)' },
+      examples: [
+        ['PORT=8090 cynow-po serve', 'On another port'],
+        ['cynow-po serve --workers 2', 'With two processes; SIGHUP starts them anew and loses no request'],
+      ],
     },
     'config check': {
       describe: 'Shows every value and where it comes from; connects to nothing',

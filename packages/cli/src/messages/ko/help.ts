@@ -39,8 +39,11 @@ export const help = {
     demo: {
       describe: '내장 PostgreSQL에 연습용 자료를 만들어 설치부터 역수입까지 보여 줍니다',
       arguments: {},
-      options: {},
-      examples: [['cynow-po demo', '설치된 것이 Node뿐이어도 됩니다']],
+      options: { serve: '끝난 뒤 그 자료로 화면을 엽니다. 로그인할 아이디와 비밀번호를 보입니다' },
+      examples: [
+        ['cynow-po demo', '설치된 것이 Node뿐이어도 됩니다'],
+        ['cynow-po demo --serve', '화면까지 열어 보기'],
+      ],
     },
     'migrate status': { describe: '적용한 단계와 적용할 단계를 봅니다', arguments: {}, options: {}, examples: [] },
     'migrate plan': { describe: '적용할 단계를 봅니다', arguments: {}, options: {}, examples: [] },
@@ -387,8 +390,11 @@ export const help = {
     serve: {
       describe: '화면과 API 서버를 실행합니다(HOST, PORT, PO_BASE_PATH)',
       arguments: {},
-      options: {},
-      examples: [['PORT=8090 cynow-po serve', '다른 포트로 실행']],
+      options: { workers: '요청에 답할 프로세스의 수(기본 1)' },
+      examples: [
+        ['PORT=8090 cynow-po serve', '다른 포트로 실행'],
+        ['cynow-po serve --workers 2', '프로세스 둘로 실행. SIGHUP은 요청을 놓치지 않고 새로 시작합니다'],
+      ],
     },
     'config check': {
       describe: '설정값과 출처를 확인합니다(DB에 연결하지 않음)',

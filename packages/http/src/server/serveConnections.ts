@@ -1,0 +1,128 @@
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
+import Koa, { type Middleware } from 'koa';
+import type { OrdersLog } from '../OrdersLog.ts';
+import { securityHeaders } from '../request/securityHeaders.ts';
+import { notThere } from './notThere.ts';
+
+export interface ConnectionsOptions {
+  /** In order; what none of them answers is not there. `isStopping`: nobody takes over from here. */
+  readonly middleware: (isStopping: () => boolean) => readonly Middleware[];
+  readonly log: OrdersLog;
+}
+
+/** Requests on connections that somebody else has accepted. */
+export interface Connections {
+  /** Answers on this connection from now on. `local`: it came through a socket in the file system. */
+  take(socket: Socket, local: boolean): void;
+  /** From now on each answer says that its connection ends with it. `stopping`: the server is no longer ready, either. */
+  partWithClients(stopping: boolean): void;
+  /**
+   * Ends when all connections have: with an answer that said so, after `quietMs` without a request, or after `withinMs` in any
+   * case.
+   */
+  ended(quietMs: number, withinMs: number): Promise<void>;
+}
+
+/** Longer than a proxy keeps an idle connection (60 s): it is the one that closes, so that no request meets a closed door. */
+const keepAliveMs = 75_000;
+/** Headers altogether. */
+const mostHeaderBytes = 16 * 1024;
+/** How often connections are looked at while they end. */
+const lookMs = 25;
+
+const headLines = Object.entries(securityHeaders)
+  .map(([name, value]) => `${name}: ${value}\r\n`)
+  .join('');
+
+/** What cannot be read as a request at all is answered before there is one. */
+const answerUnreadable = (error: Error & { readonly code?: string }, socket: Socket): void => {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\n${headLines}Content-Length: 0\r\nConnection: close\r\n\r\n`);
+};
+
+/** A connection as far as its end is concerned. */
+interface Held {
+  underWay: number;
+  /** What had been read of it when the last answer was complete: more is the beginning of a request. */
+  read: number;
+  quietSince: number;
+}
+
+export const serveConnections = ({ middleware, log }: ConnectionsOptions): Connections => {
+  let parting = false;
+  let stopping = false;
+  const app = new Koa();
+  app.on('error', (error: unknown) => log.error({ err: error }, 'answer failed'));
+  app.use(async (ctx, next) => {
+    await next();
+    // Only now: it may have begun before.
+    if (parting && !ctx.headerSent) ctx.set('Connection', 'close');
+  });
+  for (const each of middleware(() => stopping)) app.use(each);
+  app.use(notThere);
+  const server = createServer(
+    { keepAliveTimeout: keepAliveMs, headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: mostHeaderBytes },
+    app.callback(),
+  );
+  server.on('clientError', answerUnreadable);
+  // With this Node begins to watch over slow requests. Nothing is listened to: connections are handed in.
+  server.emit('listening');
+  const held = new Map<Socket, Held>();
+  server.prependListener('request', ({ socket }, response) => {
+    const connection = held.get(socket);
+    if (connection === undefined) return;
+    connection.underWay += 1;
+    response.once('close', () => {
+      connection.underWay -= 1;
+      connection.read = socket.bytesRead;
+      connection.quietSince = performance.now();
+    });
+  });
+
+  return {
+    take(socket, local) {
+      // Remembered by the socket from here on. One that is gone already has none, and would seem to be a local one.
+      if (!local && socket.remoteAddress === undefined) {
+        socket.destroy();
+        return;
+      }
+      held.set(socket, { underWay: 0, read: 0, quietSince: performance.now() });
+      socket.once('close', () => held.delete(socket));
+      // As the connections that an HTTP server accepts itself.
+      socket.allowHalfOpen = true;
+      socket.setNoDelay(true);
+      server.emit('connection', socket);
+    },
+
+    partWithClients(isStopping) {
+      parting = true;
+      stopping ||= isStopping;
+    },
+
+    async ended(quietMs, withinMs) {
+      const begun = performance.now();
+      while (held.size > 0 && performance.now() - begun < withinMs) {
+        const now = performance.now();
+        for (const [socket, { underWay, read, quietSince }] of held) {
+          const isQuiet = underWay === 0 && socket.bytesRead === read;
+          if (isQuiet && now - Math.max(quietSince, begun) >= quietMs) socket.destroySoon();
+        }
+        await after(lookMs);
+      }
+      const cut = [...held.values()].filter(({ underWay }) => underWay > 0).length;
+      if (cut > 0) log.warn({ requests: cut }, 'requests cut off');
+      for (const socket of held.keys()) socket.destroy();
+    },
+  };
+};
