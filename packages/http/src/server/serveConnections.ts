@@ -7,7 +7,7 @@ import { securityHeaders } from '../request/securityHeaders.ts';
 import { notThere } from './notThere.ts';
 
 /** Whether the process goes on answering. */
-export interface Going {
+interface Going {
   /** It ends, whether or not another takes over: what would last has to come to its end. */
   readonly isParting: () => boolean;
   /** It ends, and nobody takes over. */
