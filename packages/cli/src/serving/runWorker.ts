@@ -64,7 +64,7 @@ const open = async (context: Context, workers: number) => {
     answered: metrics.answered,
   });
   const connections = serveConnections({
-    middleware: (isStopping) => [
+    middleware: ({ isStopping }) => [
       healthRoutes({
         readiness: () => readReadiness(application, flag),
         isStopping,

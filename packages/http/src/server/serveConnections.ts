@@ -6,9 +6,17 @@ import type { OrdersLog } from '../OrdersLog.ts';
 import { securityHeaders } from '../request/securityHeaders.ts';
 import { notThere } from './notThere.ts';
 
+/** Whether the process goes on answering. */
+interface Going {
+  /** It ends, whether or not another takes over: what would last has to come to its end. */
+  readonly isParting: () => boolean;
+  /** It ends, and nobody takes over. */
+  readonly isStopping: () => boolean;
+}
+
 export interface ConnectionsOptions {
-  /** In order; what none of them answers is not there. `isStopping`: nobody takes over from here. */
-  readonly middleware: (isStopping: () => boolean) => readonly Middleware[];
+  /** In order; what none of them answers is not there. */
+  readonly middleware: (going: Going) => readonly Middleware[];
   readonly log: OrdersLog;
 }
 
@@ -69,7 +77,7 @@ export const serveConnections = ({ middleware, log }: ConnectionsOptions): Conne
     // Only now: it may have begun before.
     if (parting && !ctx.headerSent) ctx.set('Connection', 'close');
   });
-  for (const each of middleware(() => stopping)) app.use(each);
+  for (const each of middleware({ isParting: () => parting, isStopping: () => stopping })) app.use(each);
   app.use(notThere);
   const server = createServer(
     { keepAliveTimeout: keepAliveMs, headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: mostHeaderBytes },
