@@ -48,8 +48,7 @@ const open = async (context: Context, workers: number) => {
     now: surroundings.now,
     log,
   });
-  let isParting = false;
-  const orders = createOrdersRouter(ports, {
+  const options = {
     basePath: config.PO_BASE_PATH,
     publicUrl: config.PO_PUBLIC_URL,
     language: config.PO_LANG,
@@ -59,19 +58,18 @@ const open = async (context: Context, workers: number) => {
     flag,
     release: version,
     log,
-    // Whoever follows a run comes again, and finds a worker that stays.
-    isDraining: () => isParting,
     answered: metrics.answered,
-  });
+  };
   const connections = serveConnections({
-    middleware: ({ isStopping }) => [
+    middleware: ({ isParting, isStopping }) => [
       healthRoutes({
         readiness: () => readReadiness(application, flag),
         isStopping,
         accounts: ports.accounts,
         log,
       }),
-      orders,
+      // Whoever follows a run comes again, and finds a worker that stays.
+      createOrdersRouter(ports, { ...options, isDraining: isParting }),
     ],
     log,
   });
@@ -80,7 +78,6 @@ const open = async (context: Context, workers: number) => {
     ...{ application, flag, metrics, connections, log },
     /** Connections and runs are left to others from now on. */
     part(isStopping: boolean): void {
-      isParting = true;
       connections.partWithClients(isStopping);
       runs.part();
     },
