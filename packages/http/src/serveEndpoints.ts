@@ -1,30 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import {
   type Clock,
+  type Doer,
   type IdempotencyStore,
   type KeptAnswer,
   may,
   neededRole,
   PoError,
   type Principal,
+  permissions,
 } from '@cynow/po-core';
 import type { Context, Middleware } from 'koa';
 import type { Asking, Language } from './api/Asking.ts';
-import { createRouteTable } from './api/createRouteTable.ts';
+import { createRouteTable, type Route } from './api/createRouteTable.ts';
 import type { Endpoint } from './api/Endpoint.ts';
 import { keyedAnswer } from './api/keyedAnswer.ts';
 import { type Read, readRequest } from './api/readRequest.ts';
 import { messagesIn } from './messages/messages.ts';
 import type { OrdersLog } from './OrdersLog.ts';
+import { answerVisit, type PageReply, problemPage, sessionOver } from './pages/answerVisit.tsx';
+import type { Frame } from './pages/Frame.ts';
+import type { Page } from './pages/Page.ts';
 import { answerProblem, problemBody, problemType } from './problem/answerProblem.ts';
 import { type Problem, problemKinds } from './problem/Problem.ts';
-import { chooseLanguage } from './request/chooseLanguage.ts';
+import { chooseLanguage, readLanguage } from './request/chooseLanguage.ts';
 import { type Client, clientOf } from './request/clientOf.ts';
+import { languageCookie, languageKept } from './request/cookies.ts';
 import { type FlagView, hidesAll, passageOf } from './request/gate.ts';
-import { type Identification, identify } from './request/identify.ts';
+import { type Identification, identify, sessionCookie } from './request/identify.ts';
 import { isCrossSite } from './request/isCrossSite.ts';
 import { etagOf, readPrecondition } from './request/preconditions.ts';
 import type { BodyLimits } from './request/readBody.ts';
+import { readCookie } from './request/readCookie.ts';
 import { securityHeaders } from './request/securityHeaders.ts';
 import type { TrustedProxies } from './request/TrustedProxies.ts';
 
@@ -37,7 +44,7 @@ export interface Answered {
   readonly seconds: number;
 }
 
-/** What endpoints are served with. */
+/** What endpoints and pages are served with. */
 export interface Serving {
   /** Where they hang: `/orders`. */
   readonly basePath: string;
@@ -51,6 +58,8 @@ export interface Serving {
   readonly clock: Clock;
   readonly log: OrdersLog;
   readonly limits: BodyLimits;
+  /** Where CYNOW is, for the way back from pages; `/` unless told. */
+  readonly homeUrl?: string;
   readonly answered?: (answered: Answered) => void;
 }
 
@@ -71,7 +80,43 @@ interface Request {
   /** Under the base path. */
   readonly path: string;
   readonly at: Date;
+  /** As the browser knows it. */
+  readonly scheme: 'http' | 'https';
+  readonly found: Found;
+  /** Whether people read the answer, rather than programs. */
+  readonly forPeople: boolean;
 }
+
+type Found = Route<Endpoint | Page>;
+
+const isPage = (route: Endpoint | Page): route is Page => 'form' in route;
+
+const prefersPages = (ctx: Context): boolean => ctx.accepts('application/json', 'text/html') === 'text/html';
+
+const doerOf = ({ requestId, forPeople }: Request, who: Principal): Doer => ({
+  actor: who.user,
+  channel: forPeople || who.through.kind !== 'token' ? 'page' : 'api',
+  requestId,
+});
+
+const firstOf = (value: string | readonly string[] | undefined): string | null =>
+  typeof value === 'string' ? value : (value?.[0] ?? null);
+
+const goTo = (ctx: Context, url: string): void => {
+  ctx.status = 303;
+  ctx.set('Location', url);
+  ctx.body = '';
+};
+
+const sendPage = (ctx: Context, { status, headers, body, cookies }: PageReply): void => {
+  ctx.status = status;
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === '') ctx.remove(name);
+    else ctx.set(name, value);
+  }
+  if (cookies.length > 0) ctx.append('Set-Cookie', [...cookies]);
+  ctx.body = body;
+};
 
 /** Without the headers that our answers have: what a server says that knows no such place. */
 const answerHidden = (ctx: Context): void => {
@@ -84,7 +129,7 @@ const answerHidden = (ctx: Context): void => {
 const knownId = /^[A-Za-z0-9._-]{8,64}$/;
 
 const pathUnder = (base: string, path: string): string | null => {
-  if (path === base) return '';
+  if (path === base) return '/';
   return path.startsWith(`${base}/`) ? path.slice(base.length) : null;
 };
 
@@ -101,14 +146,30 @@ const keptOf = (answer: KeptAnswer, value: unknown, secrets: readonly string[]):
 };
 
 /**
- * Serves endpoints under a base path, as a middleware for any Koa application: who asks, whether they may, whether what they
- * ask is well-formed, and what is said if not, are settled here for all of them. Requests outside the base path go on to the
- * next middleware.
- * @throws Error when an endpoint declares no permission
+ * Serves endpoints and pages under a base path, as a middleware for any Koa application: who asks, whether they may, whether
+ * what they ask is well-formed, and what is said if not, are settled here for all of them. Requests outside the base path go on
+ * to the next middleware.
+ * @throws Error when an endpoint or a page declares no permission
  */
-export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving): Middleware => {
+export const serveEndpoints = (
+  endpoints: readonly Endpoint[],
+  serving: Serving,
+  pages: readonly Page[] = [],
+): Middleware => {
   const { basePath, flag, identification, idempotency, clock, log, limits } = serving;
-  const route = createRouteTable(endpoints);
+  const endpointAt = createRouteTable(endpoints, permissions);
+  const pageAt = createRouteTable(pages, [...permissions, 'anybody']);
+
+  /** A place may have both; what the client likes better decides. */
+  const find = (ctx: Context, path: string): Found => {
+    const [forPrograms, forPeople] = [endpointAt(ctx.method, path), pageAt(ctx.method, path)];
+    if (forPrograms.outcome === 'found') {
+      return forPeople.outcome === 'found' && prefersPages(ctx) ? forPeople : forPrograms;
+    }
+    if (forPeople.outcome === 'found') return forPeople;
+    const allow = [forPrograms, forPeople].flatMap((each) => (each.outcome === 'other-method' ? each.allow : []));
+    return allow.length === 0 ? { outcome: 'unknown' } : { outcome: 'other-method', allow: [...new Set(allow)].sort() };
+  };
 
   const carryOut = async (
     request: Request,
@@ -118,13 +179,7 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     version: number | null,
   ): Promise<{ readonly answer: KeptAnswer; readonly kept: KeptAnswer | null }> => {
     const { requestId, language, at } = request;
-    const asking: Asking = {
-      who,
-      requestId,
-      language,
-      at,
-      doer: { actor: who.user, channel: who.through.kind === 'token' ? 'api' : 'page', requestId },
-    };
+    const asking: Asking = { who, requestId, language, at, doer: doerOf(request, who) };
     const { params, query, body } = read;
     const given = { params, query, body, asking, version };
     const result = await endpoint.handle(given);
@@ -140,73 +195,118 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     return { answer, kept: keptOf(answer, value, endpoint.secrets ?? []) };
   };
 
-  /** Everything between the flag and the handler, in the order in which it is told. */
-  const answer = async (
+  /** What an endpoint answers to somebody who may ask it. */
+  const answerCall = async (
     request: Request,
-    who: Principal | 'wrong' | null,
-    readOnly: boolean,
+    endpoint: Endpoint,
+    params: Readonly<Record<string, string>>,
+    who: Principal,
   ): Promise<KeptAnswer | { readonly problem: Problem }> => {
-    const { ctx, path, language, client } = request;
+    const { ctx } = request;
     const { method } = ctx;
-    const refuse = (problem: Problem) => ({ problem });
-    if ((ctx.req.url ?? '').length > longestUrl) return refuse({ kind: 'uri-too-long' });
-    const found = route(method, path);
-    if (found.outcome === 'unknown') return refuse({ kind: 'not-found' });
-    if (found.outcome === 'other-method') return refuse({ kind: 'method-not-allowed', allow: found.allow });
-    const { endpoint, params } = found;
-    if (who === null || who === 'wrong') return refuse({ kind: 'not-signed-in' });
-    const unsafe = !safeMethods.has(method);
-    const origin = serving.publicUrl === null ? `${client.scheme}://${client.host}` : new URL(serving.publicUrl).origin;
-    if (unsafe && who.through.kind !== 'token' && isCrossSite(ctx.req.headers, origin)) {
-      return refuse({ kind: 'cross-site' });
-    }
-    if (!may(who, endpoint.permission)) {
-      const needed = neededRole(endpoint.permission);
-      return refuse({
-        kind: 'not-permitted',
-        detail: messagesIn(language).needed(needed),
-        facts: { permission: endpoint.permission, role: needed },
-      });
-    }
-    if (unsafe && readOnly && endpoint.whileReadOnly !== true) return refuse({ kind: 'read-only' });
-    if (ctx.accepts('application/json') === false) return refuse({ kind: 'not-acceptable' });
+    if (ctx.accepts('application/json') === false) return { problem: { kind: 'not-acceptable' } };
     const read = await readRequest(request, endpoint, params, limits);
     if ('problem' in read) return read;
     const condition = readPrecondition(endpoint, ctx.req.headers);
     if ('problem' in condition) return condition;
     const work = () => carryOut(request, endpoint, who, read, condition.version);
     const key = ctx.req.headers['idempotency-key'];
-    if (!unsafe || key === undefined) return (await work()).answer;
+    if (safeMethods.has(method) || key === undefined) return (await work()).answer;
     const parts = [method, ctx.req.url ?? '', ctx.req.headers['if-match'] ?? '', read.bytes];
     return keyedAnswer(idempotency, who, { key: String(key), parts }, () => clock.now(), work);
   };
 
+  /** Everything between the flag and the handler, in the order in which it is told. */
+  const answer = async (
+    request: Request,
+    who: Principal | 'wrong' | null,
+    frame: Frame,
+  ): Promise<KeptAnswer | PageReply | { readonly problem: Problem }> => {
+    const { ctx, language, client, found, scheme } = request;
+    const { method } = ctx;
+    const refuse = (problem: Problem) => ({ problem });
+    if ((ctx.req.url ?? '').length > longestUrl) return refuse({ kind: 'uri-too-long' });
+    if (found.outcome === 'unknown') return refuse({ kind: 'not-found' });
+    if (found.outcome === 'other-method') return refuse({ kind: 'method-not-allowed', allow: found.allow });
+    const { found: route, params } = found;
+    const { permission } = route;
+    if (who === 'wrong' || (who === null && !isPage(route))) return refuse({ kind: 'not-signed-in' });
+    const unsafe = !safeMethods.has(method);
+    const origin = serving.publicUrl === null ? `${client.scheme}://${client.host}` : new URL(serving.publicUrl).origin;
+    if (unsafe && who?.through.kind !== 'token' && isCrossSite(ctx.req.headers, origin)) {
+      return refuse({ kind: 'cross-site' });
+    }
+    const session = readCookie(ctx.get('Cookie'), sessionCookie(scheme));
+    const visit = { ...request, who, address: client.address, session, readOnly: frame.readOnly };
+    if (permission !== 'anybody') {
+      if (who === null) return sessionOver(ctx, route as Page, visit, frame, limits);
+      if (!may(who, permission)) {
+        const needed = neededRole(permission);
+        return refuse({
+          kind: 'not-permitted',
+          detail: messagesIn(language).needed(needed),
+          facts: { permission, role: needed },
+        });
+      }
+    }
+    if (unsafe && frame.readOnly && route.whileReadOnly !== true) return refuse({ kind: 'read-only' });
+    if (!isPage(route)) return answerCall(request, route, params, who as Principal);
+    const asking = who === null ? visit : { ...visit, who, doer: doerOf(request, who) };
+    return answerVisit(ctx, route, params, asking, frame, limits);
+  };
+
+  const frameOf = ({ ctx, language, path }: Request, who: Principal | null): Omit<Frame, 'readOnly' | 'notice' | 'alone'> => ({
+    basePath,
+    homeUrl: serving.homeUrl ?? '/',
+    language,
+    who,
+    at: path + ctx.search,
+  });
+
+  const sendProblem = (request: Request, problem: Problem, frame: Frame): void => {
+    const { ctx, language, requestId, scheme, forPeople } = request;
+    answerProblem(ctx, problem, language, requestId);
+    if (!forPeople) return;
+    ctx.remove('WWW-Authenticate');
+    sendPage(ctx, problemPage(problem, requestId, frame, scheme));
+  };
+
   const respond = async (request: Request): Promise<'hidden' | Principal | null> => {
-    const { ctx, path, language, requestId, client } = request;
+    const { ctx, path, language, requestId, scheme, found } = request;
     const forFlag = path === flagPath;
     if (hidesAll(flag) && !forFlag) return 'hidden';
-    const scheme =
-      serving.publicUrl === null ? client.scheme : new URL(serving.publicUrl).protocol === 'https:' ? 'https' : 'http';
     const identified = await identify(identification, ctx.req.headers, scheme);
     const who = identified === 'wrong' ? null : identified;
-    const passage = passageOf(flag, who);
+    const passage = passageOf(flag, who, found.outcome === 'found' && found.found.permission === 'anybody');
     const asFlagKeeper = forFlag && may(who, 'flag');
     if (passage.outcome === 'hidden' && !asFlagKeeper) return 'hidden';
     ctx.set('X-Request-Id', requestId);
+    const around = frameOf(request, who);
+    const alone = { ...around, readOnly: false, notice: null, alone: true };
     if (passage.outcome === 'maintenance' && !asFlagKeeper) {
       const detail = passage.text === null ? {} : { detail: passage.text };
-      answerProblem(ctx, { kind: 'maintenance', retryAfterSeconds: 300, ...detail }, language, requestId);
+      sendProblem(request, { kind: 'maintenance', retryAfterSeconds: 300, ...detail }, alone);
       return who;
     }
-    const answered = await answer(request, identified, passage.outcome === 'open' && passage.readOnly);
-    if ('problem' in answered) {
-      answerProblem(ctx, answered.problem, language, requestId);
+    const { readOnly, notice } = passage.outcome === 'open' ? passage : alone;
+    const frame = passage.outcome === 'open' ? { ...around, readOnly, notice, alone: false } : alone;
+    const chosen = request.forPeople && safeMethods.has(ctx.method) ? readLanguage(firstOf(ctx.query.lang)) : null;
+    if (chosen !== null) {
+      const rest = new URLSearchParams(ctx.querystring);
+      rest.delete('lang');
+      ctx.append('Set-Cookie', languageKept(chosen, { basePath, scheme }));
+      goTo(ctx, `${basePath}${path}${rest.size === 0 ? '' : `?${rest}`}`);
       return who;
     }
-    ctx.status = answered.status;
-    ctx.set('Content-Type', answered.type);
-    if (answered.etag !== null) ctx.set('ETag', answered.etag);
-    ctx.body = answered.body;
+    const answered = await answer(request, identified, frame);
+    if ('problem' in answered) sendProblem(request, answered.problem, frame);
+    else if ('headers' in answered) sendPage(ctx, answered);
+    else {
+      ctx.status = answered.status;
+      ctx.set('Content-Type', answered.type);
+      if (answered.etag !== null) ctx.set('ETag', answered.etag);
+      ctx.body = answered.body;
+    }
     return who;
   };
 
@@ -217,11 +317,21 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     const client = clientOf(ctx.req, serving.trusted);
     const given = ctx.get('X-Request-Id');
     const requestId = client.throughProxy && knownId.test(given) ? given : randomUUID();
-    const language = chooseLanguage(ctx.get('Accept-Language'), serving.language);
+    const found = find(ctx, path);
+    const forPeople =
+      found.outcome === 'found'
+        ? isPage(found.found)
+        : pages.length > 0 && !path.startsWith('/api/') && prefersPages(ctx);
+    const language =
+      (forPeople ? readLanguage(readCookie(ctx.get('Cookie'), languageCookie)) : null) ??
+      chooseLanguage(ctx.get('Accept-Language'), serving.language);
+    const scheme =
+      serving.publicUrl === null ? client.scheme : new URL(serving.publicUrl).protocol === 'https:' ? 'https' : 'http';
+    const request: Request = { ctx, requestId, language, client, path, at: clock.now(), scheme, found, forPeople };
     ctx.set(securityHeaders);
     let who: Principal | null = null;
     try {
-      const result = await respond({ ctx, requestId, language, client, path, at: clock.now() });
+      const result = await respond(request);
       if (result === 'hidden') answerHidden(ctx);
       else who = result;
     } catch (error) {
@@ -229,11 +339,11 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       if (hidesAll(flag)) answerHidden(ctx);
       else {
         ctx.set('X-Request-Id', requestId);
-        answerProblem(ctx, problemOfError(error), language, requestId);
+        const frame = { ...frameOf(request, null), readOnly: false, notice: null, alone: false };
+        sendProblem(request, problemOfError(error), frame);
       }
     }
-    const found = route(ctx.method, path);
-    const pattern = found.outcome === 'found' ? found.endpoint.path : null;
+    const pattern = found.outcome === 'found' ? found.found.path : null;
     const seconds = (performance.now() - started) / 1000;
     const { method, status } = ctx;
     log.info(

@@ -10,7 +10,7 @@ export interface FlagView {
 
 /** What the flag lets somebody do. */
 export type Passage =
-  | { readonly outcome: 'open'; readonly readOnly: boolean }
+  | { readonly outcome: 'open'; readonly readOnly: boolean; readonly notice: string | null }
   /** As if nothing were here. */
   | { readonly outcome: 'hidden' }
   | { readonly outcome: 'maintenance'; readonly text: string | null };
@@ -21,8 +21,17 @@ export const hidesAll = ({ machine, stored }: FlagView): boolean => {
   return answer.outcome === 'off' && answer.because !== 'nobody';
 };
 
-export const passageOf = ({ machine, stored }: FlagView, who: Principal | null): Passage => {
-  const answer = evaluateFlag(machine(), stored(), who);
-  if (answer.outcome === 'on') return { outcome: 'open', readOnly: answer.readOnly };
-  return answer.outcome === 'maintenance' ? answer : { outcome: 'hidden' };
+/**
+ * What the flag lets somebody do. `anybody`: where people sign in and out, which is there as long as the feature is on for
+ * anybody at all: else nobody on the list could come in.
+ */
+export const passageOf = ({ machine, stored }: FlagView, who: Principal | null, anybody = false): Passage => {
+  const seen = stored();
+  const answer = evaluateFlag(machine(), seen, who);
+  if (answer.outcome === 'on') return { outcome: 'open', readOnly: answer.readOnly, notice: answer.notice };
+  if (answer.outcome === 'maintenance') return answer;
+  const isForSome = answer.because === 'not-let-in' || (answer.because === 'nobody' && seen?.state === 'on');
+  return anybody && isForSome
+    ? { outcome: 'open', readOnly: seen?.readOnly ?? false, notice: null }
+    : { outcome: 'hidden' };
 };

@@ -1,0 +1,89 @@
+import type { Context } from 'koa';
+import { messagesIn } from '../messages/messages.ts';
+import { type Problem, problemKinds } from '../problem/Problem.ts';
+import type { BodyLimits } from '../request/readBody.ts';
+import type { Frame } from './Frame.ts';
+import type { Page, PageAnswer, Visit } from './Page.ts';
+import { ProblemView } from './ProblemView.tsx';
+import { readTyped, readVisit } from './readVisit.ts';
+import { renderPage } from './renderPage.tsx';
+import { SignInForm } from './SignInForm.tsx';
+
+/** A page as it is answered. A header without a value is none. */
+export interface PageReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  readonly body: string;
+}
+
+const html = 'text/html; charset=utf-8';
+
+const replyOf = (
+  answer: Exclude<PageAnswer, { readonly problem: Problem }>,
+  frame: Frame,
+  scheme: 'http' | 'https',
+): PageReply => {
+  if ('to' in answer) {
+    return { status: 303, headers: { Location: frame.basePath + answer.to }, cookies: answer.cookies ?? [], body: '' };
+  }
+  if ('asset' in answer) {
+    const headers = { 'Content-Type': answer.type, 'Cache-Control': 'public, max-age=31536000, immutable' };
+    return { status: 200, headers, cookies: [], body: answer.asset };
+  }
+  const { title, body, status = 200, cookies = [], retryAfterSeconds } = answer;
+  const { html: text, headers } = renderPage(title, body, frame, scheme);
+  const retry = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) };
+  return { status, headers: { 'Content-Type': html, ...headers, ...retry }, cookies, body: text };
+};
+
+/** What a page answers to somebody who may see it. */
+export const answerVisit = async (
+  ctx: Context,
+  page: Page,
+  givenParams: Readonly<Record<string, string>>,
+  visit: Visit,
+  frame: Frame,
+  limits: BodyLimits,
+): Promise<PageReply | { readonly problem: Problem }> => {
+  const read = await readVisit(ctx, visit.language, page, givenParams, limits);
+  if ('problem' in read) return read;
+  const { params, query, form, typed, places } = read;
+  // The page declares whom it is for, and that has been seen to.
+  const given = { params, query, visit: visit as Parameters<Page['handle']>[0]['visit'] };
+  const answer =
+    places.length > 0 && page.again !== undefined
+      ? await page.again({ ...given, form: typed, places })
+      : await page.handle({ ...given, form });
+  return 'problem' in answer ? answer : replyOf(answer, frame, visit.scheme);
+};
+
+/** What went wrong, as people read it. */
+export const problemPage = (problem: Problem, requestId: string, frame: Frame, scheme: 'http' | 'https'): PageReply => {
+  const { kind, retryAfterSeconds, errors } = problem;
+  const title = messagesIn(frame.language).problems[kind](retryAfterSeconds ?? null, errors?.length ?? 0, requestId);
+  const body = <ProblemView problem={problem} title={title} requestId={requestId} />;
+  const { html: text, headers } = renderPage(title, body, frame, scheme);
+  return { status: problemKinds[kind], headers: { 'Content-Type': html, ...headers }, cookies: [], body: text };
+};
+
+/** Nobody is signed in (any more): the way to sign in, from where it goes on; what was typed is kept where that is safe. */
+export const sessionOver = async (
+  ctx: Context,
+  page: Page,
+  visit: Visit,
+  frame: Frame,
+  limits: BodyLimits,
+): Promise<PageReply | { readonly problem: Problem }> => {
+  const over = visit.session === null ? '' : '&over=1';
+  if (page.method === 'GET') {
+    return replyOf({ to: `/login?next=${encodeURIComponent(frame.at)}${over}` }, frame, visit.scheme);
+  }
+  if (page.keepsTyped !== true) return replyOf({ to: `/login?next=%2F${over}` }, frame, visit.scheme);
+  const body = await readTyped(ctx, limits);
+  if ('problem' in body) return body;
+  const { pages } = messagesIn(frame.language);
+  const kept = { at: frame.at, typed: body.typed };
+  const form = <SignInForm message={pages.signIn.keptOver} next={null} kept={kept} name="" />;
+  return replyOf({ title: pages.signIn.title, body: form, status: 401 }, frame, visit.scheme);
+};
