@@ -64,6 +64,10 @@ export {
 } from './cdc/cdcState.ts';
 export { type Standstill, standstillEnded } from './cdc/Standstill.ts';
 export { isWorking, type WorkingHours, workingMinutes } from './cdc/workingHours.ts';
+export { nextDueOn } from './directory/nextDueOn.ts';
+export { type PoListing, poCursor, readPoCursor } from './directory/poCursor.ts';
+export { searchable } from './directory/searchable.ts';
+export { type SearchTerms, searchTermsOf } from './directory/searchTermsOf.ts';
 export { type Content, contentChanges, contentFields, contentHash } from './document/contentHash.ts';
 export { addDays, type Day, dayOf, effectiveDate, isDay, seoulDayOf } from './document/days.ts';
 export { compareDecisionOrder, type Position } from './document/decisionOrder.ts';
@@ -228,6 +232,18 @@ export {
 export type { Missed, MissingStore } from './ports/MissingStore.ts';
 export type { OrphanFilter, OrphanStore } from './ports/OrphanStore.ts';
 export type { DjangoPasswords, NewSecret, PasswordHasher } from './ports/Passwords.ts';
+export {
+  type Customer,
+  type CustomerPage,
+  type PoDirectory,
+  type PoEntry,
+  type PoFilter,
+  type PoPage,
+  type PoPlace,
+  type PoSort,
+  type PoTotals,
+  poSorts,
+} from './ports/PoDirectory.ts';
 export type {
   ExportedDocument,
   ExportedOrphan,

@@ -1,0 +1,29 @@
+import { docNo } from '../document/docNo.ts';
+import { productKey } from '../po/codeKeys.ts';
+import { poKey, poKeyPrefix } from '../po/poNo.ts';
+import { shown } from '../text/shown.ts';
+import { searchable } from './searchable.ts';
+
+/** All that a text that somebody typed may mean. A PO that fits one of them is found. */
+export interface SearchTerms {
+  /** The key of the number without its delivery mark. */
+  readonly poKey: string | null;
+  /** How the key of a number begins. */
+  readonly poKeyPrefix: string | null;
+  readonly productKey: string | null;
+  readonly docNo: string | null;
+  /** A part of a customer's code or name, as `searchable` makes it. */
+  readonly customerPart: string | null;
+}
+
+/** Reads what somebody typed to find a PO; null when it is nothing but blanks. */
+export const searchTermsOf = (typed: string): SearchTerms | null =>
+  shown(typed) === null
+    ? null
+    : {
+        poKey: poKey(typed),
+        poKeyPrefix: poKeyPrefix(typed),
+        productKey: productKey(typed),
+        docNo: docNo(typed),
+        customerPart: searchable(typed),
+      };
