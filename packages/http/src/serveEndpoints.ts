@@ -26,7 +26,7 @@ import { type Problem, problemKinds } from './problem/Problem.ts';
 import { chooseLanguage, readLanguage } from './request/chooseLanguage.ts';
 import { type Client, clientOf } from './request/clientOf.ts';
 import { languageCookie, languageKept } from './request/cookies.ts';
-import { type FlagView, hidesAll, passageOf } from './request/gate.ts';
+import { type FlagView, flagPath, hidesAll, passageOf } from './request/gate.ts';
 import { type Identification, identify, sessionCookie } from './request/identify.ts';
 import { isCrossSite } from './request/isCrossSite.ts';
 import { etagOf, readPrecondition } from './request/preconditions.ts';
@@ -63,8 +63,8 @@ export interface Serving {
   readonly answered?: (answered: Answered) => void;
 }
 
-/** The one place that an administrator reaches while everything is hidden. */
-export const flagPath = '/admin/flag';
+
+
 
 /** Path and query together; a browser's address bar holds less. */
 const longestUrl = 8192;

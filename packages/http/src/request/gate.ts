@@ -1,5 +1,8 @@
 import { evaluateFlag, type HardSwitch, type Principal, type StoredFlag } from '@cynow/po-core';
 
+/** The one place that an administrator reaches while everything is hidden. */
+export const flagPath = '/admin/flag';
+
 /** The flag as this process sees it. */
 export interface FlagView {
   /** What the machine says, without the database. */
