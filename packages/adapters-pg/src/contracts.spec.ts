@@ -4,6 +4,7 @@ import {
   looksContract,
   orphanDecisionContract,
   orphanStoreContract,
+  poDirectoryContract,
   poReportsContract,
   poStoreContract,
   reservationStoreContract,
@@ -32,6 +33,7 @@ runStoreContract(createWorld);
 orphanStoreContract(createWorld);
 orphanDecisionContract(createWorld);
 poReportsContract(createWorld);
+poDirectoryContract(createWorld);
 reviewQueueContract(createWorld);
 reservationStoreContract(createWorld);
 

@@ -4,6 +4,7 @@ import {
   type BackfillPorts,
   type FlagStore,
   type IdempotencyStore,
+  type PoDirectory,
   PoError,
   type PoReports,
   type ProgressStore,
@@ -19,10 +20,12 @@ import { type MigrationStatus, migrationStatus } from './migrate/migrationStatus
 import { ownMigrations } from './migrate/ownMigrations.ts';
 import { pgProgressStore } from './progress/pgProgressStore.ts';
 import { createReportPool } from './reports/createReportPool.ts';
+import { pgPoDirectory } from './reports/pgPoDirectory.ts';
 import { pgPoReports } from './reports/pgPoReports.ts';
 import { pgReviewQueue } from './reports/pgReviewQueue.ts';
 import { pgDocumentSource } from './source/pgDocumentSource.ts';
 import { createIds } from './store/createIds.ts';
+import { fillDirectory } from './store/fillDirectory.ts';
 import { fillReviewQueue } from './store/fillReviewQueue.ts';
 import { pgAuditTrail } from './store/pgAuditTrail.ts';
 import { pgCdcMonitor } from './store/pgCdcMonitor.ts';
@@ -43,6 +46,7 @@ export interface Pg {
   readonly progress: ProgressStore;
   readonly reports: PoReports;
   readonly reviews: ReviewQueue;
+  readonly directory: PoDirectory;
   /** How our schema stands at this moment; `current` is as it should be. @throws PoError `NO_CONNECTION` */
   schemaState(): Promise<MigrationStatus['state']>;
   /** Ends all connections. */
@@ -73,6 +77,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     if (state === 'newer') throw new PoError('SCHEMA_NEWER', facts);
     if (state !== 'current') throw new PoError('NOT_MIGRATED', facts);
     await fillReviewQueue(pool, settings.schema);
+    await fillDirectory(pool, settings.schema);
   } catch (error) {
     await close();
     throw error;
@@ -98,6 +103,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     progress: pgProgressStore(pool, settings),
     reports: pgPoReports(reportPool.get, settings.schema, runs),
     reviews: pgReviewQueue(reportPool.get, settings.schema),
+    directory: pgPoDirectory(reportPool.get, settings.schema),
     schemaState,
     close,
   };

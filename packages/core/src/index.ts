@@ -64,7 +64,7 @@ export {
 } from './cdc/cdcState.ts';
 export { type Standstill, standstillEnded } from './cdc/Standstill.ts';
 export { isWorking, type WorkingHours, workingMinutes } from './cdc/workingHours.ts';
-export { nextDueOn } from './directory/nextDueOn.ts';
+export { type Delivered, listedFigures } from './directory/listedFigures.ts';
 export { type PoListing, poCursor, readPoCursor } from './directory/poCursor.ts';
 export { searchable } from './directory/searchable.ts';
 export { type SearchTerms, searchTermsOf } from './directory/searchTermsOf.ts';
@@ -150,6 +150,7 @@ export { inMemoryFlagStore } from './memory/inMemoryFlagStore.ts';
 export { inMemoryIdempotency } from './memory/inMemoryIdempotency.ts';
 export { inMemoryMissingStore } from './memory/inMemoryMissingStore.ts';
 export { type InMemoryOrphanStore, inMemoryOrphanStore } from './memory/inMemoryOrphanStore.ts';
+export { inMemoryPoDirectory } from './memory/inMemoryPoDirectory.ts';
 export { inMemoryPoReports } from './memory/inMemoryPoReports.ts';
 export { type InMemoryPorts, inMemoryPorts } from './memory/inMemoryPorts.ts';
 export { type InMemoryPoStore, inMemoryPoStore } from './memory/inMemoryPoStore.ts';

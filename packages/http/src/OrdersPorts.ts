@@ -5,6 +5,7 @@ import type {
   FlagStore,
   IdempotencyStore,
   MatchSettings,
+  PoDirectory,
   PoReports,
   ProgressStore,
   ReservationStore,
@@ -16,6 +17,7 @@ export interface OrdersPorts extends BackfillPorts {
   readonly audit: AuditTrail;
   readonly reservations: ReservationStore;
   readonly reviews: ReviewQueue;
+  readonly directory: PoDirectory;
   readonly reports: PoReports;
   readonly progress: Pick<ProgressStore, 'readAt'>;
   readonly flags: FlagStore;

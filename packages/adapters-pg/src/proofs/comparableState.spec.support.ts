@@ -6,6 +6,8 @@ const records = new Set([
   ...['run', 'run_earlier', 'revision', 'schema_version', 'cdc_observation'],
   // What people did, in the order in which they did it, and what they met.
   ...['audit', 'audit_subject'],
+  // Every name that a PO had, also in between.
+  'customer_name',
 ]);
 
 /**

@@ -1,4 +1,4 @@
-import { type OverallProgress, overallProgress, type PoProgress, poProgress } from '@cynow/po-core';
+import { overallProgress, type PoProgress, type PoTotals, poProgress } from '@cynow/po-core';
 import { type CommonQueryMethods, sql } from 'slonik';
 import { z } from 'zod';
 
@@ -84,23 +84,31 @@ export const createProgressReads = (schema: string) => {
     /** The live deliveries of a PO as JSON, for `countedPo`. */
     liveOf,
 
-    /** How far all POs together have come. They come in groups, which the core tells the stages of. */
-    async overall(snapshot: CommonQueryMethods): Promise<OverallProgress> {
+    /**
+     * How far POs together have come, all of them or those that `chosen` gives the addresses of. They come in groups, which the
+     * core tells the stages of.
+     */
+    async totals(snapshot: CommonQueryMethods, chosen?: Fragment): Promise<PoTotals> {
+      const among = (column: Fragment): Fragment =>
+        chosen === undefined ? sql.fragment`true` : sql.fragment`${column} IN (SELECT id FROM chosen)`;
       const groups = await snapshot.any(sql.type(poGroup)`
-        WITH items AS (
-          SELECT po_id, sum(qty) AS ordered, bool_and(NOT incomplete) AS known FROM ${item} GROUP BY po_id),
+        WITH ${chosen === undefined ? sql.fragment`` : sql.fragment`chosen AS MATERIALIZED (${chosen}),`}
+        items AS (
+          SELECT po_id, sum(qty) AS ordered, bool_and(NOT incomplete) AS known FROM ${item}
+          WHERE ${among(sql.fragment`po_id`)} GROUP BY po_id),
         deliveries AS (
           SELECT d.po_id, coalesce(sum(d.qty), 0) AS instructed, bool_and(d.qty IS NOT NULL) AS known,
                  coalesce(sum(c.filled), 0) AS filled, coalesce(sum(c.warehoused), 0) AS warehoused,
                  coalesce(sum(c.shipped), 0) AS shipped
           FROM ${document} d LEFT JOIN ${progress} c ON c.doc_no = d.doc_no
-          WHERE d.delivery IS NOT NULL GROUP BY d.po_id),
+          WHERE d.delivery IS NOT NULL AND ${among(sql.fragment`d.po_id`)} GROUP BY d.po_id),
         pos AS (
           SELECT coalesce(i.ordered, 0) AS ordered, coalesce(i.known, true) AS "orderedKnown",
                  coalesce(d.instructed, 0) AS instructed, coalesce(d.known, true) AS "instructedKnown",
                  coalesce(d.filled, 0) AS filled, coalesce(d.warehoused, 0) AS warehoused,
                  coalesce(d.shipped, 0) AS shipped
-          FROM ${po} p LEFT JOIN items i ON i.po_id = p.id LEFT JOIN deliveries d ON d.po_id = p.id)
+          FROM ${po} p LEFT JOIN items i ON i.po_id = p.id LEFT JOIN deliveries d ON d.po_id = p.id
+          WHERE ${among(sql.fragment`p.id`)})
         SELECT count(*) AS pos, sum(ordered)::bigint AS ordered, "orderedKnown",
                sum(instructed)::bigint AS instructed, "instructedKnown", sum(filled)::bigint AS filled,
                sum(warehoused)::bigint AS warehoused, sum(shipped)::bigint AS shipped
@@ -108,7 +116,7 @@ export const createProgressReads = (schema: string) => {
         GROUP BY "orderedKnown", ordered > 0, "instructedKnown", instructed > 0, filled > 0, warehoused > 0,
                  shipped > 0, shipped >= ordered`);
       const pass = await snapshot.one(sql.type(lastPass)`SELECT ${asOf} AS "asOf"`);
-      return overallProgress(
+      const sums = overallProgress(
         groups.map(({ pos, ordered, orderedKnown, instructed, instructedKnown, ...counts }) => ({
           pos,
           ordered: { qty: ordered, known: orderedKnown },
@@ -117,6 +125,7 @@ export const createProgressReads = (schema: string) => {
         })),
         pass.asOf,
       );
+      return { pos: groups.reduce((sum, { pos }) => sum + pos, 0), ...sums };
     },
 
     /** How far the PO of each of these documents has come. */

@@ -160,9 +160,10 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
           created: await snapshot.any(sql.type(perDay)`
             SELECT to_char(created_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS date, count(*) AS n FROM ${po}
             WHERE created_at >= (${since}::date)::timestamp AT TIME ZONE 'Asia/Seoul' GROUP BY 1`),
-          progress: await progress.overall(snapshot),
+          totals: await progress.totals(snapshot),
         };
       });
+      const { pos: _pos, ...overall } = read.totals;
       const createdOn = new Map(read.created.map(({ date, n }) => [date, n]));
       const days: string[] = [];
       for (let day = since; day <= today; day = addDays(day, 1)) days.push(day);
@@ -189,7 +190,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
         reservations: { RESERVED, MATCHED, MISMATCH, EXPIRED, RELEASED },
         createdPerDay: days.map((date) => ({ date, count: createdOn.get(date) ?? 0 })),
         lastRuns: await runs.latest(10),
-        progress: read.progress,
+        progress: overall,
       };
     },
 

@@ -2,6 +2,7 @@ import {
   type Alias,
   type Correction,
   comparableName,
+  type Day,
   type Delivery,
   type Item,
   type Po,
@@ -99,11 +100,13 @@ interface ItemToWrite {
   readonly poId: string;
   readonly line: number;
   readonly item: Item;
+  /** The PO's, by which lists go. */
+  readonly receivedOn: Day | null;
 }
 
 /** The items of POs as lines of their own. */
 export const itemLines = (pos: readonly Po[]): readonly ItemToWrite[] =>
-  pos.flatMap(({ id, items }) => items.map((item, i) => ({ poId: id, line: i + 1, item })));
+  pos.flatMap(({ id, items, receivedOn }) => items.map((item, i) => ({ poId: id, line: i + 1, item, receivedOn })));
 
 export const itemColumns: readonly Column<ItemToWrite>[] = [
   { name: 'po_id', type: 'uuid', value: ({ poId }) => poId },
@@ -113,6 +116,7 @@ export const itemColumns: readonly Column<ItemToWrite>[] = [
   { name: 'qty', type: 'bigint', value: ({ item }) => item.qty },
   { name: 'delivery_on', type: 'date', value: ({ item }) => item.deliveryOn },
   { name: 'incomplete', type: 'boolean', value: ({ item }) => item.incomplete },
+  { name: 'received_on', type: 'date', value: ({ receivedOn }) => receivedOn },
 ];
 
 /** A row of `item` as it is read. */

@@ -3,6 +3,7 @@ import { aliasColumns } from './aliasRows.ts';
 import { createKeyWriter } from './candidateRows.ts';
 import { arraysOf, insertRows, qualified, replaceOn, updateRows } from './columns.ts';
 import { copyRows } from './copyRows.ts';
+import { createCustomerWriter } from './customerRows.ts';
 import { query, type Statement } from './inTurn.ts';
 import { documentColumns, itemColumns, itemLines, poColumns, reasonColumns, reasonLines } from './poRows.ts';
 import { createReviewWriter } from './reviewRows.ts';
@@ -48,6 +49,7 @@ export const createBatchWriter = (schema: string) => {
                       WHERE still.doc_no = held.doc_no AND still.code = held.code)`;
 
   const writeReviews = createReviewWriter(schema);
+  const writeCustomers = createCustomerWriter(schema);
 
   return function* writeChanges(
     changes: Changes,
@@ -101,6 +103,7 @@ export const createBatchWriter = (schema: string) => {
     );
     yield copyRows(reason, reasonColumns, reasonLines(recorded, at));
     yield* writeReviews(changes);
+    yield writeCustomers(changes);
     yield* writeKeys(index, added);
   };
 };

@@ -134,6 +134,7 @@ export const pgWorld = async (template: TestDatabase): Promise<World & { readonl
     reports: opened.reports,
     progress: opened.progress,
     reviews: opened.reviews,
+    directory: opened.directory,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }) {
       await client.query('BEGIN');
       await client.query('DELETE FROM fcms_cdc.tr_orders WHERE "ARRIVAL_SHIPPING_NO" = ANY($1::text[]::bpchar[])', [

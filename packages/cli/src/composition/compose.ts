@@ -190,6 +190,7 @@ export const compose = async (
       idempotency: pg.idempotency,
       flags: pg.flags,
       reviews: pg.reviews,
+      directory: pg.directory,
       reservations: pg.reservations,
       reports,
       progress,

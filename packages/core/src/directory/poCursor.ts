@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
+import { isDay } from '../document/days.ts';
 import type { PoFilter, PoPlace, PoSort } from '../ports/PoDirectory.ts';
 
 /** A list that is gone through page by page. */
@@ -16,14 +17,9 @@ const listingHash = ({ filter, sort }: PoListing): string => {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(asked)))).slice(0, 12);
 };
 
-const written = z.tuple([
-  z.string(),
-  z.string().max(100),
-  z.iso.date().nullable(),
-  z.string().max(1000),
-  z.boolean(),
-  z.string().max(1000),
-]);
+/** Text that every store can compare. */
+const usable = z.string().refine((text) => text.isWellFormed() && !text.includes('\0'));
+const written = z.tuple([usable, usable, z.iso.date().refine(isDay).nullable(), usable, z.boolean(), usable]);
 
 const toBase64Url = (text: string): string =>
   btoa(String.fromCharCode(...utf8ToBytes(text)))

@@ -1,4 +1,4 @@
-import { docNo } from '../document/docNo.ts';
+import { typedDocNos } from '../document/typedDocNos.ts';
 import { productKey } from '../po/codeKeys.ts';
 import { poKey, poKeyPrefix } from '../po/poNo.ts';
 import { shown } from '../text/shown.ts';
@@ -11,7 +11,8 @@ export interface SearchTerms {
   /** How the key of a number begins. */
   readonly poKeyPrefix: string | null;
   readonly productKey: string | null;
-  readonly docNo: string | null;
+  /** Forms of a document's number. */
+  readonly docNos: readonly string[];
   /** A part of a customer's code or name, as `searchable` makes it. */
   readonly customerPart: string | null;
 }
@@ -24,6 +25,6 @@ export const searchTermsOf = (typed: string): SearchTerms | null =>
         poKey: poKey(typed),
         poKeyPrefix: poKeyPrefix(typed),
         productKey: productKey(typed),
-        docNo: docNo(typed),
+        docNos: typedDocNos(typed),
         customerPart: searchable(typed),
       };

@@ -32,9 +32,9 @@ export const seoulDayOf = (instant: Date): Day => seoulDay.format(instant);
 export const addDays = (day: Day, days: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Whether the text is a day that exists. */
+/** Whether the text is a day that exists, from year 1 on: no calendar of a store has a year 0. */
 export const isDay = (x: string): boolean => {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(x)) return false;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(x) || x < '0001') return false;
   const instant = Date.parse(`${x}T00:00:00Z`);
   return !Number.isNaN(instant) && new Date(instant).toISOString().slice(0, 10) === x;
 };

@@ -6,13 +6,14 @@ import type { Delivery, PoWithDeliveries } from '../po/Po.ts';
 import type { ExportedDocument, ExportedOrphan, ExportedPo, PoReports, RunDecision } from '../ports/PoReports.ts';
 import type { ProgressStore } from '../ports/ProgressStore.ts';
 import type { RunStore } from '../ports/RunStore.ts';
-import { overallProgress, type PoGroup } from '../progress/overallProgress.ts';
-import { type CountedPo, instructedOf, orderedOf, poProgress } from '../progress/poProgress.ts';
-import { noCylinders, type StageCounts, sumOf } from '../progress/stages.ts';
+import { overallProgress } from '../progress/overallProgress.ts';
+import { poProgress } from '../progress/poProgress.ts';
+import { noCylinders } from '../progress/stages.ts';
 import { type ReservationState, type ReservedFor, reservationStates } from '../reservation/Reservation.ts';
 import { type Priority, priorities, priorityOf } from '../review/priority.ts';
 import { type Reason, type ReasonCode, reasonCodes, sortReasons } from '../review/Reason.ts';
 import { compareCodePoints } from '../text/compareCodePoints.ts';
+import { type Counted, countedBy, countedPo, groupOfOne } from './countedPos.ts';
 import type { InMemoryOrphanStore } from './inMemoryOrphanStore.ts';
 import type { InMemoryPoStore } from './inMemoryPoStore.ts';
 
@@ -26,26 +27,6 @@ const distinctCodes = (reasons: readonly Reason[]): readonly ReasonCode[] => {
   const open = new Set(reasons.map(({ code }) => code));
   return reasonCodes.filter((code) => open.has(code));
 };
-
-/** What passes have counted: the cylinders of each document that has any, and as of when; null while nothing was counted. */
-interface Counted {
-  readonly asOf: Date | null;
-  readonly of: ReadonlyMap<string, StageCounts>;
-}
-
-const countedPo = ({ po, deliveries }: PoWithDeliveries, { of }: Counted): CountedPo => ({
-  items: po.items,
-  deliveries: deliveries.flatMap(({ docNo, number, productKey, qty }) =>
-    number === null ? [] : [{ docNo, delivery: number, productKey, qty, ...(of.get(docNo) ?? noCylinders) }],
-  ),
-});
-
-const groupOfOne = ({ items, deliveries }: CountedPo): PoGroup => ({
-  pos: 1,
-  ordered: orderedOf(items),
-  instructed: instructedOf(deliveries),
-  cylinders: sumOf(deliveries),
-});
 
 const exportedDocument = ({ po }: PoWithDeliveries, delivery: Delivery, { asOf, of }: Counted): ExportedDocument => ({
   docNo: delivery.docNo,
@@ -153,11 +134,7 @@ export const inMemoryPoReports = (ports: {
   readonly progress: ProgressStore;
   readonly reservations: ReadonlyMap<string, ReservedFor>;
 }): PoReports => {
-  const counted = async (of: readonly PoWithDeliveries[]): Promise<Counted> => {
-    const found = await ports.progress.find(of.flatMap(({ deliveries }) => deliveries.map(({ docNo }) => docNo)));
-    const counts = ({ filled, warehoused, shipped }: StageCounts): StageCounts => ({ filled, warehoused, shipped });
-    return { asOf: await ports.progress.readAt(), of: new Map(found.map((each) => [each.docNo, counts(each)])) };
-  };
+  const counted = (of: readonly PoWithDeliveries[]): Promise<Counted> => countedBy(ports.progress, of);
 
   return {
     async stats(since, at) {

@@ -40,6 +40,8 @@ export interface InMemoryPoStore extends PoStore {
   moveOn(): void;
   /** What is held, at once. */
   held(query: PoQuery): Found;
+  /** The names that POs of this `customerKey` have or had. */
+  namesOf(customerKey: string): ReadonlySet<string>;
   /** When this reason of the document was opened; undefined when it is not open. */
   reasonOpenedAt(docNo: string, code: ReasonCode): Date | undefined;
   /** What the run accepted, by document number. */
@@ -65,6 +67,7 @@ export const inMemoryPoStore = (
   const versions = new Map<PoId, Revision>();
   const merged = new Map<PoId, PoId>();
   const openedAt = new Map<string, ReadonlyMap<ReasonCode, Date>>();
+  const names = new Map<string, Set<string>>();
   const accepted = new Map<string, Map<string, AcceptedDecision>>();
   const traces = inMemoryRunTraces(audit);
 
@@ -197,7 +200,11 @@ export const inMemoryPoStore = (
 
   const apply = (changes: Changes, at: Date): void => {
     if (!isEmpty(changes)) revision += 1;
-    for (const { po } of changes.touched) versions.set(po.id, revision);
+    for (const { po } of changes.touched) {
+      versions.set(po.id, revision);
+      const { customerKey } = po.identity;
+      names.set(customerKey, (names.get(customerKey) ?? new Set()).add(po.customerName ?? ''));
+    }
     const before = [...changes.touched.map(({ po }) => po.id), ...changes.removed].map((id) => table.get(id));
     for (const entry of before) if (entry !== undefined) held.remove(entry.po.id, heldKeysOf(entry));
     table.apply(changes);
@@ -301,6 +308,7 @@ export const inMemoryPoStore = (
       revision += 1;
     },
     held: find,
+    namesOf: (customerKey) => names.get(customerKey) ?? new Set(),
     reasonOpenedAt: (docNo, code) => openedAt.get(docNo)?.get(code),
     acceptedBy: (runId) => accepted.get(runId) ?? new Map(),
   };

@@ -4,6 +4,7 @@ import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { Orphan } from '../orphan/Orphan.ts';
 import type { Clock } from '../ports/Clock.ts';
 import type { Missed } from '../ports/MissingStore.ts';
+import type { PoDirectory } from '../ports/PoDirectory.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { ReservationStore } from '../ports/ReservationStore.ts';
 import type { ReviewQueue } from '../ports/ReviewQueue.ts';
@@ -15,6 +16,7 @@ import { inMemoryCdcMonitor } from './inMemoryCdcMonitor.ts';
 import { type InMemoryDocumentSource, inMemoryDocumentSource } from './inMemoryDocumentSource.ts';
 import { inMemoryMissingStore } from './inMemoryMissingStore.ts';
 import { type InMemoryOrphanStore, inMemoryOrphanStore } from './inMemoryOrphanStore.ts';
+import { inMemoryPoDirectory } from './inMemoryPoDirectory.ts';
 import { inMemoryPoReports } from './inMemoryPoReports.ts';
 import { type InMemoryPoStore, inMemoryPoStore } from './inMemoryPoStore.ts';
 import { inMemoryReservationStore } from './inMemoryReservationStore.ts';
@@ -32,6 +34,7 @@ export interface InMemoryPorts extends BackfillPorts {
   readonly progress: InMemoryProgressStore;
   readonly reports: PoReports;
   readonly reviews: ReviewQueue;
+  readonly directory: PoDirectory;
 }
 
 /** Everything that a backfill needs, in memory: to embed the rules without a database, and to try them out. */
@@ -68,6 +71,7 @@ export const inMemoryPorts = (world: {
     orphans,
     progress,
     reviews: inMemoryReviewQueue(pos),
+    directory: inMemoryPoDirectory({ pos, progress }),
     reports: inMemoryPoReports({ pos, runs, orphans, progress, reservations: numbers }),
     cdc: inMemoryCdcMonitor(() => '0'),
     clock: world.clock,

@@ -30,7 +30,7 @@ export interface PoFilter {
 }
 
 /**
- * `newest`: the latest received first, those without a day last, of equals by address, the greatest first.
+ * `newest`: the latest received first, those without a day last; those of a day by address, as they were made.
  * `number`: by key of the number, then those without a number by document; of equals by address.
  * `customer`: by `customerKey`; those of a customer as in `newest`.
  * Texts compare by code point.

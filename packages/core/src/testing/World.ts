@@ -2,6 +2,7 @@ import type { BackfillPorts } from '../backfill/runBackfill.ts';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { MoveReport } from '../orphan/MoveReport.ts';
 import type { AuditTrail } from '../ports/AuditTrail.ts';
+import type { PoDirectory } from '../ports/PoDirectory.ts';
 import type { PoReports } from '../ports/PoReports.ts';
 import type { ProgressStore } from '../ports/ProgressStore.ts';
 import type { ReservationStore } from '../ports/ReservationStore.ts';
@@ -35,6 +36,7 @@ export interface World {
   readonly reports: PoReports;
   readonly progress: ProgressStore;
   readonly reviews: ReviewQueue;
+  readonly directory: PoDirectory;
   /** Changes FCMS; texts may hold no U+0000 and must fit FCMS's columns. */
   setSource(change: SourceChange): Promise<void>;
   /** Changes FCMS's histories of cylinders; settles when a look can see it. */

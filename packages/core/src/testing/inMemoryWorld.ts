@@ -35,6 +35,7 @@ export const inMemoryWorld = async (): Promise<World> => {
     reports: ports.reports,
     progress: ports.progress,
     reviews: ports.reviews,
+    directory: ports.directory,
     async setSource({ remove = [], removeMoveReports = [], put = [], putMoveReports = [] }: SourceChange) {
       for (const docNo of remove) documents.delete(docNo);
       for (const docNo of removeMoveReports) {

@@ -37,6 +37,7 @@ export { looksContract } from './looksContract.ts';
 export { missingContract } from './missingContract.ts';
 export { orphanDecisionContract } from './orphanDecisionContract.ts';
 export { orphanStoreContract } from './orphanStoreContract.ts';
+export { poDirectoryContract } from './poDirectoryContract.ts';
 export { poReportsContract } from './poReportsContract.ts';
 export { poStoreContract } from './poStoreContract.ts';
 export { type MoveChange, type ProgressWorld, progressContract } from './progressContract.ts';

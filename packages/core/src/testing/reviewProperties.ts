@@ -11,6 +11,7 @@ import { defaultSiteRules } from '../SiteRules.ts';
 import { defaultNow, manualPo, somebody, sourceDocument } from './builders.ts';
 import { enterManualPos } from './enterManualPos.ts';
 import { expectConsistentPos } from './expectConsistent.ts';
+import { expectConsistentDirectory } from './expectConsistentDirectory.ts';
 import { expectConsistentQueue } from './expectConsistentQueue.ts';
 import { runToEnd } from './runToEnd.ts';
 import type { PoSnapshot } from './snapshotOf.ts';
@@ -150,6 +151,7 @@ const takeBack = (world: World, auditId: string) =>
 const expectConsistent = async (world: World): Promise<void> => {
   expectConsistentPos(await world.snapshot());
   await expectConsistentQueue(world);
+  await expectConsistentDirectory(world);
 };
 
 /** Takes the decision if it can be taken; gives it when it was. */

@@ -65,14 +65,18 @@ export const createRouteTable = <T extends Routed>(
 
   return (method, path) => {
     const { path: layers, pathAndMethod } = router.match(path, method);
-    const named = layers.filter((layer) => layer.captures(path).every((each) => decoded(each) !== null));
-    const layer = named.find((each) => pathAndMethod.includes(each));
+    // Where a fixed path is meant, it is meant for every method: its last word is nobody's address.
+    const fewest = Math.min(...layers.map(({ paramNames }) => paramNames.length));
+    const meant = layers.filter(
+      (layer) => layer.paramNames.length === fewest && layer.captures(path).every((each) => decoded(each) !== null),
+    );
+    const layer = meant.find((each) => pathAndMethod.includes(each));
     if (layer !== undefined) {
       const values = layer.captures(path).map((each) => decoded(each) ?? '');
       const params = Object.fromEntries(layer.paramNames.map(({ name }, i) => [name, values[i] ?? '']));
       return { outcome: 'found', found: byId.get(layer.name ?? '')!, params };
     }
-    const allow = new Set(named.flatMap(({ methods }) => methods));
+    const allow = new Set(meant.flatMap(({ methods }) => methods));
     return allow.size === 0 ? { outcome: 'unknown' } : { outcome: 'other-method', allow: [...allow].sort() };
   };
 };

@@ -3,6 +3,7 @@ import { type Endpoint, endpoint } from '../api/Endpoint.ts';
 import { openApi } from '../api/openApi.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import { accountEndpoints } from './accounts.ts';
+import { directoryEndpoints } from './directory.ts';
 import { flagEndpoints } from './flags.ts';
 import { orphanEndpoints } from './orphans.ts';
 import { poEndpoints, reviewEndpoints } from './pos.ts';
@@ -16,6 +17,7 @@ export const allEndpoints = (context: EndpointContext, server: string, release: 
   const all: readonly Endpoint[] = [
     ...readEndpoints(context),
     ...runEndpoints(context),
+    ...directoryEndpoints(context),
     ...poEndpoints(context),
     ...reviewEndpoints(context),
     ...trailEndpoints(context),

@@ -19,18 +19,6 @@ import type { EndpointContext } from '../OrdersPorts.ts';
 import type { Problem } from '../problem/Problem.ts';
 import * as s from './schemas.ts';
 
-const head = {
-  id: z.string(),
-  version: z.number(),
-  customer: z.string(),
-  customerName: z.string().nullable(),
-  poNo: z.string(),
-  numberless: z.boolean(),
-  manual: z.boolean(),
-  state: z.enum(['open', 'cancelled']),
-  receivedOn: s.day.nullable(),
-};
-
 const decided = {
   decision: z.string(),
   actor: z.string().nullable(),
@@ -95,7 +83,7 @@ const document = z.object({
 });
 
 const details = z.object({
-  ...head,
+  ...s.poHead,
   reviewed: z.boolean(),
   memo: z.string(),
   createdAt: s.moment,
@@ -255,7 +243,7 @@ const problemOf = (refusal: ReviewRefusal): Problem => {
 };
 
 const entry = z.object({
-  ...head,
+  ...s.poHead,
   priority: s.priority,
   since: s.moment,
   deliveries: z.number(),

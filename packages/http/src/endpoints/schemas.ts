@@ -36,13 +36,16 @@ export const truth = z.enum(['true', 'false']);
 /** Where a list goes on; made by the answer before. */
 export const cursor = z.string().min(1).max(400).optional();
 
+/** The same of a list whose places hold texts that people typed. */
+export const longCursor = z.string().min(1).max(8000).optional();
+
 /** A part of a list. */
 export const listOf = <S extends z.ZodType>(item: S) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 const cylinders = z.number();
 
-const figures = {
+export const progressFigures = {
   ordered: cylinders,
   incomplete: z.boolean(),
   instructed: cylinders,
@@ -56,12 +59,12 @@ const figures = {
 /** How far a PO has come. */
 export const progress = z.object({
   asOf: moment.nullable(),
-  po: z.object(figures),
-  items: z.array(z.object({ product: z.string(), ...figures })),
-  deliveries: z.array(z.object({ docNo: z.string(), delivery: z.number(), ...figures })),
+  po: z.object(progressFigures),
+  items: z.array(z.object({ product: z.string(), ...progressFigures })),
+  deliveries: z.array(z.object({ docNo: z.string(), delivery: z.number(), ...progressFigures })),
 });
 
-const overallProgress = z.object({
+export const overallProgress = z.object({
   asOf: moment.nullable(),
   ordered: cylinders,
   incomplete: z.boolean(),
@@ -86,6 +89,19 @@ const namedPo = z.object({
   numberless: z.boolean(),
   manual: z.boolean(),
 });
+
+/** What stands above a PO, in a list as well as by itself. */
+export const poHead = {
+  id: z.string(),
+  version: z.number(),
+  customer: z.string(),
+  customerName: z.string().nullable(),
+  poNo: z.string(),
+  numberless: z.boolean(),
+  manual: z.boolean(),
+  state: z.enum(['open', 'cancelled']),
+  receivedOn: day.nullable(),
+};
 
 export const addressedPo = namedPo.extend({ id: z.string() });
 

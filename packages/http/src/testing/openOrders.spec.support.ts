@@ -50,10 +50,10 @@ export const openOrders = async () => {
   // Hashing passwords for real is tried elsewhere, and takes its time on purpose.
   const { hasher, django } = countedPasswords();
   const accounts = createAccounts({ ...pg.accounts, hasher, django, clock }, { methods: ['own'], roleRules: [] });
-  const { reservations, reviews, reports, progress, flags, audit, idempotency } = pg;
+  const { reservations, reviews, directory, reports, progress, flags, audit, idempotency } = pg;
   const ports: OrdersPorts = {
     ...pg.ports,
-    ...{ clock, audit, reservations, reviews, reports, progress, flags, accounts, idempotency },
+    ...{ clock, audit, reservations, reviews, directory, reports, progress, flags, accounts, idempotency },
   };
   const settings = { ...backfillSettings(), reservationHours: 48 };
   const stored: StoredFlag = { ...initialFlag, state: 'on', version: 1, changedAt: null, changedBy: null };
