@@ -63,9 +63,6 @@ export interface Serving {
   readonly answered?: (answered: Answered) => void;
 }
 
-
-
-
 /** Path and query together; a browser's address bar holds less. */
 const longestUrl = 8192;
 
@@ -93,9 +90,9 @@ const isPage = (route: Endpoint | Page): route is Page => 'form' in route;
 
 const prefersPages = (ctx: Context): boolean => ctx.accepts('application/json', 'text/html') === 'text/html';
 
-const doerOf = ({ requestId, forPeople }: Request, who: Principal): Doer => ({
+const doerOf = ({ requestId }: Request, who: Principal): Doer => ({
   actor: who.user,
-  channel: forPeople || who.through.kind !== 'token' ? 'page' : 'api',
+  channel: who.through.kind === 'token' ? 'api' : 'page',
   requestId,
 });
 
@@ -255,12 +252,15 @@ export const serveEndpoints = (
     return answerVisit(ctx, route, params, asking, frame, limits);
   };
 
-  const frameOf = ({ ctx, language, path }: Request, who: Principal | null): Omit<Frame, 'readOnly' | 'notice' | 'alone'> => ({
+  const frameOf = (
+    { ctx, language, path }: Request,
+    who: Principal | null,
+  ): Omit<Frame, 'readOnly' | 'notice' | 'alone'> => ({
     basePath,
     homeUrl: serving.homeUrl ?? '/',
     language,
     who,
-    at: path + ctx.search,
+    at: safeMethods.has(ctx.method) ? path + ctx.search : '/',
   });
 
   const sendProblem = (request: Request, problem: Problem, frame: Frame): void => {
@@ -272,7 +272,7 @@ export const serveEndpoints = (
   };
 
   const respond = async (request: Request): Promise<'hidden' | Principal | null> => {
-    const { ctx, path, language, requestId, scheme, found } = request;
+    const { ctx, path, requestId, scheme, found } = request;
     const forFlag = path === flagPath;
     if (hidesAll(flag) && !forFlag) return 'hidden';
     const identified = await identify(identification, ctx.req.headers, scheme);

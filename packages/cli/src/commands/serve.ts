@@ -119,6 +119,7 @@ const start = async (context: Context): Promise<RunningServer> => {
   const orders = createOrdersRouter(ports, {
     basePath: config.PO_BASE_PATH,
     publicUrl: config.PO_PUBLIC_URL,
+    homeUrl: config.PO_HOME_URL,
     language: config.PO_LANG,
     trustedProxies: config.PO_TRUSTED_PROXIES,
     auth: config.PO_AUTH,

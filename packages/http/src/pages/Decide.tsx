@@ -39,9 +39,7 @@ const DecisionForm = ({
   const { t, url } = useFrame();
   return (
     <form method="post" action={url(`/po/${encodeURIComponent(details.po.id)}/decision`)}>
-      <Hidden
-        values={{ kind, version: String(details.version), ...(work === null ? {} : { work }), ...values }}
-      />
+      <Hidden values={{ kind, version: String(details.version), ...(work === null ? {} : { work }), ...values }} />
       {children}
       <button type="submit" class={stop ? 'stop' : undefined}>
         {t.detail.decisions[kind].button}

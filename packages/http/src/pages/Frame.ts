@@ -12,7 +12,7 @@ export interface Frame {
   readonly homeUrl: string;
   readonly language: Language;
   readonly who: Principal | null;
-  /** Path and query under the base path, as asked for. */
+  /** Path and query under the base path, as asked for; what a form was sent to is no place to come back to: `/`. */
   readonly at: string;
   readonly readOnly: boolean;
   /** What the administrator tells everybody; null: nothing. */

@@ -16,7 +16,8 @@ export const nothing = z.strictObject({});
 export const typed = z.string().max(200);
 
 /** A field that is not given, or left empty, is none. */
-export const given = (text: string | undefined): string | null => (text === undefined || text.trim() === '' ? null : text.trim());
+export const given = (text: string | undefined): string | null =>
+  text === undefined || text.trim() === '' ? null : text.trim();
 
 /** A place under the base path with parameters; empty ones are left out. */
 export const placeWith = (path: string, parameters: Readonly<Record<string, string | null | undefined>>): string => {

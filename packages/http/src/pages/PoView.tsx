@@ -28,7 +28,13 @@ const ReasonText = ({ reason, docPrefix }: { readonly reason: Reason; readonly d
 };
 
 /** Why it should be looked at, a reason each with its document. */
-export const OpenReasons = ({ open, docPrefix }: { readonly open: readonly OpenReason[]; readonly docPrefix: string }) => {
+export const OpenReasons = ({
+  open,
+  docPrefix,
+}: {
+  readonly open: readonly OpenReason[];
+  readonly docPrefix: string;
+}) => {
   const { labels, t } = useFrame();
   return (
     <ul class="plainlist">
@@ -46,7 +52,11 @@ export const OpenReasons = ({ open, docPrefix }: { readonly open: readonly OpenR
   );
 };
 
-const listed = (value: unknown): string => [value].flat().filter((each) => each !== null && each !== undefined).join(', ');
+const listed = (value: unknown): string =>
+  [value]
+    .flat()
+    .filter((each) => each !== null && each !== undefined)
+    .join(', ');
 
 /** What speaks for and against a candidate, in words. */
 export const Evidence = ({ evidence }: { readonly evidence: PoCandidate['evidence'] }) => {
@@ -123,9 +133,7 @@ export const Summary = ({ details }: { readonly details: PoDetails }) => {
           {po.customer} {po.customerName}
         </dd>
         <dt>{labels.poNoLong}</dt>
-        <dd>
-          {po.identity.poKey === null ? `${labels.numberless} (${po.poNo})` : po.poNo}
-        </dd>
+        <dd>{po.identity.poKey === null ? `${labels.numberless} (${po.poNo})` : po.poNo}</dd>
         <dt>{labels.receivedOn}</dt>
         <dd>{po.receivedOn === null ? labels.none : dayOfWeek(po.receivedOn, language)}</dd>
         <dt>{labels.origin}</dt>
@@ -152,7 +160,11 @@ export const Items = ({ details: { po, progress } }: { readonly details: PoDetai
   const { column } = t.detail;
   const figures = new Map(progress.items.map((item) => [item.product, item]));
   const dueOf = (product: string): string =>
-    [...new Set(po.items.flatMap((item) => (item.product === product && item.deliveryOn !== null ? [item.deliveryOn] : [])))].join(', ');
+    [
+      ...new Set(
+        po.items.flatMap((item) => (item.product === product && item.deliveryOn !== null ? [item.deliveryOn] : [])),
+      ),
+    ].join(', ');
   return (
     <section>
       <h2>{t.detail.items}</h2>
@@ -185,7 +197,13 @@ export const Items = ({ details: { po, progress } }: { readonly details: PoDetai
   );
 };
 
-const ResolvedLine = ({ one: { reason, auditId }, details }: { readonly one: Resolved; readonly details: PoDetails }) => {
+const ResolvedLine = ({
+  one: { reason, auditId },
+  details,
+}: {
+  readonly one: Resolved;
+  readonly details: PoDetails;
+}) => {
   const { t, labels } = useFrame();
   const entry = details.decisions.get(auditId);
   return (

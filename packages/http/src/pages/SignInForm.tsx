@@ -40,7 +40,15 @@ export const SignInForm = ({
         <form method="post" action={url('/login')}>
           {next !== null && <Hidden values={{ next }} />}
           {kept !== null && <Hidden values={{ keptAt: kept.at, kept: typedAsText(kept.typed) }} />}
-          <TextField id="name" name="name" label={t.signIn.name} value={name} required maxLength={150} autoComplete="username" />
+          <TextField
+            id="name"
+            name="name"
+            label={t.signIn.name}
+            value={name}
+            required
+            maxLength={150}
+            autoComplete="username"
+          />
           <TextField
             id="password"
             name="password"

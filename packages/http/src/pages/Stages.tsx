@@ -3,14 +3,24 @@ import { number, percent } from '../messages/format.ts';
 import { useFrame } from './Frame.ts';
 
 /** How much is shipped of what is ordered, in a bar and in words. */
-export const RateBar = ({ figures: { rate, stage, shipped, ordered }, of }: { readonly figures: ProgressFigures; readonly of: string }) => {
+export const RateBar = ({
+  figures: { rate, stage, shipped, ordered },
+  of,
+}: {
+  readonly figures: ProgressFigures;
+  readonly of: string;
+}) => {
   const { labels } = useFrame();
   if (stage === null || shipped === null) return <span class="soft">–</span>;
   return (
     <span class="w">
       {rate !== null && (
         <>
-          <progress max={100} value={Math.floor(rate)} aria-label={`${of} ${labels.rate} ${number(shipped)}/${number(ordered)}`}>
+          <progress
+            max={100}
+            value={Math.floor(rate)}
+            aria-label={`${of} ${labels.rate} ${number(shipped)}/${number(ordered)}`}
+          >
             {percent(rate)}
           </progress>{' '}
           <span class="rate">{percent(rate)}</span>{' '}

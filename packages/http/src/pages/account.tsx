@@ -55,7 +55,14 @@ const Passwords = ({ visit, errors }: Shown) => {
   const lengths = { maxLength: passwordLengths.most, required: true, type: 'password' } as const;
   return (
     <form method="post" action={url('/account/password')}>
-      <TextField {...lengths} id="current" name="current" label={password.current} errors={errors} autoComplete="current-password" />
+      <TextField
+        {...lengths}
+        id="current"
+        name="current"
+        label={password.current}
+        errors={errors}
+        autoComplete="current-password"
+      />
       <TextField
         {...lengths}
         id="next"
@@ -65,7 +72,14 @@ const Passwords = ({ visit, errors }: Shown) => {
         errors={errors}
         autoComplete="new-password"
       />
-      <TextField {...lengths} id="again" name="again" label={password.again} errors={errors} autoComplete="new-password" />
+      <TextField
+        {...lengths}
+        id="again"
+        name="again"
+        label={password.again}
+        errors={errors}
+        autoComplete="new-password"
+      />
       <button type="submit">{password.button}</button>
     </form>
   );
@@ -123,7 +137,15 @@ const Account = (shown: Shown) => {
           <Table
             caption={columns.title}
             unseen
-            head={[columns.id, columns.scope, columns.createdAt, columns.expiresAt, columns.lastUsedAt, columns.state, columns.revoke]}
+            head={[
+              columns.id,
+              columns.scope,
+              columns.createdAt,
+              columns.expiresAt,
+              columns.lastUsedAt,
+              columns.state,
+              columns.revoke,
+            ]}
           >
             {tokens.map((token) => (
               <TokenRow key={token.id} token={token} at={at} />
@@ -133,8 +155,20 @@ const Account = (shown: Shown) => {
         {!readOnly && (
           <form method="post" action={url('/account/tokens')}>
             <h3>{columns.create}</h3>
-            <Select id="scope" name="scope" label={columns.scope} choices={tokenScopes.map((each) => [each, labels.scopes[each]])} />
-            <TextField id="expires" name="expires" type="date" label={columns.expiresAt} hint={columns.expiryHint} errors={errors} />
+            <Select
+              id="scope"
+              name="scope"
+              label={columns.scope}
+              choices={tokenScopes.map((each) => [each, labels.scopes[each]])}
+            />
+            <TextField
+              id="expires"
+              name="expires"
+              type="date"
+              label={columns.expiresAt}
+              hint={columns.expiryHint}
+              errors={errors}
+            />
             <button type="submit">{columns.create}</button>
           </form>
         )}

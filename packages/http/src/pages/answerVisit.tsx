@@ -83,7 +83,7 @@ export const sessionOver = async (
   const body = await readTyped(ctx, limits);
   if ('problem' in body) return body;
   const { pages } = messagesIn(frame.language);
-  const kept = { at: frame.at, typed: body.typed };
+  const kept = { at: ctx.path, typed: body.typed };
   const form = <SignInForm message={pages.signIn.keptOver} next={null} kept={kept} name="" />;
   return replyOf({ title: pages.signIn.title, body: form, status: 401 }, frame, visit.scheme);
 };

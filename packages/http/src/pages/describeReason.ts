@@ -67,9 +67,7 @@ export const describeReason = ({ code, facts }: Reason, messages: Messages, docP
     case 'ALIAS_LINK':
       return [reasons.aliasLink(named(facts, messages))];
     case 'PROBABLE_MATCH':
-      return probableMatchFacts(facts).ambiguous
-        ? [reasons.probableMatch, reasons.ambiguous]
-        : [reasons.probableMatch];
+      return probableMatchFacts(facts).ambiguous ? [reasons.probableMatch, reasons.ambiguous] : [reasons.probableMatch];
     case 'RESERVATION_CONFLICT':
       return [reasons.reservationConflict(named(facts.reservedFor, messages), named(facts.document, messages))];
     case 'CANCELLED_IN_FCMS':

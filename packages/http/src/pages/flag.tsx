@@ -17,7 +17,15 @@ const leastForShare = 100;
 const forgottenAfterMs = 24 * 60 * 60 * 1000;
 const silentAfterMs = 30 * 1000;
 
-const Processes = ({ processes, flag, at }: { readonly processes: readonly FlagProcess[]; readonly flag: StoredFlag; readonly at: Date }) => {
+const Processes = ({
+  processes,
+  flag,
+  at,
+}: {
+  readonly processes: readonly FlagProcess[];
+  readonly flag: StoredFlag;
+  readonly at: Date;
+}) => {
   const { t } = useFrame();
   const { column, processStates } = t.flag;
   return (
@@ -31,7 +39,15 @@ const Processes = ({ processes, flag, at }: { readonly processes: readonly FlagP
           <Table
             caption={t.flag.processes}
             unseen
-            head={[column.host, column.command, { n: column.pid }, column.release, column.state, column.seenAt, column.agrees]}
+            head={[
+              column.host,
+              column.command,
+              { n: column.pid },
+              column.release,
+              column.state,
+              column.seenAt,
+              column.agrees,
+            ]}
           >
             {processes.map((each) => {
               const isSilent = at.getTime() - each.seenAt.getTime() > silentAfterMs;
@@ -106,7 +122,14 @@ const FlagForm = ({ fields, errors }: { readonly fields: Typed; readonly errors:
         ))}
       </fieldset>
       <div class="field choice">
-        <input type="checkbox" id="readOnly" name="readOnly" value="1" checked={typedText(fields, 'readOnly') === '1'} aria-describedby="readOnly-hint" />
+        <input
+          type="checkbox"
+          id="readOnly"
+          name="readOnly"
+          value="1"
+          checked={typedText(fields, 'readOnly') === '1'}
+          aria-describedby="readOnly-hint"
+        />
         <span>
           <label for="readOnly">{flag.readOnly}</label>{' '}
           <span class="soft small" id="readOnly-hint">
@@ -125,7 +148,12 @@ const FlagForm = ({ fields, errors }: { readonly fields: Typed; readonly errors:
           </div>
         ))}
       </fieldset>
-      <TextField {...field('percent')} label={flag.percent} hint={`${flag.percentHelp} ${flag.percentAdvice}`} maxLength={10} />
+      <TextField
+        {...field('percent')}
+        label={flag.percent}
+        hint={`${flag.percentHelp} ${flag.percentAdvice}`}
+        maxLength={10}
+      />
       <TextArea {...field('notice')} label={flag.notice} hint={flag.noticeHelp} />
       <TextArea {...field('maintenanceText')} label={flag.maintenanceText} hint={flag.maintenanceHelp} />
       <button type="submit">{flag.save}</button>
@@ -133,7 +161,11 @@ const FlagForm = ({ fields, errors }: { readonly fields: Typed; readonly errors:
   );
 };
 
-const names = (text: string): readonly string[] => text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+const names = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 
 const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
@@ -154,7 +186,13 @@ const flagForm = z.strictObject({
 export const flagPages = ({ ports }: PageContext): readonly Page[] => {
   const shown = async (
     visit: Visitor,
-    { fields, errors = [], message = null, saved = false, status = 200 }: {
+    {
+      fields,
+      errors = [],
+      message = null,
+      saved = false,
+      status = 200,
+    }: {
       readonly fields?: Typed;
       readonly errors?: readonly FieldError[];
       readonly message?: string | null;

@@ -113,17 +113,19 @@ export const TextField = ({
   readonly autoComplete?: string;
 }) => (
   <Field {...field}>
-    {(described) => (
-      <input
-        {...described}
-        type={type}
-        name={name}
-        value={value}
-        required={required}
-        maxLength={type === 'date' ? undefined : maxLength}
-        autoComplete={autoComplete ?? 'off'}
-      />
-    )}
+    {(described) => {
+      const input = { ...described, name, value, required, autoComplete: autoComplete ?? 'off' };
+      switch (type) {
+        case 'text':
+          return <input {...input} type="text" maxLength={maxLength} />;
+        case 'search':
+          return <input {...input} type="search" maxLength={maxLength} />;
+        case 'password':
+          return <input {...input} type="password" maxLength={maxLength} />;
+        case 'date':
+          return <input {...input} type="date" />;
+      }
+    }}
   </Field>
 );
 

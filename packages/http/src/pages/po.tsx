@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import { messagesIn } from '../messages/messages.ts';
 import { type Attempt, Decide } from './Decide.tsx';
+import { Done, ownDecision } from './Done.tsx';
 import { describeRefusal } from './describeReason.ts';
 import { useFrame } from './Frame.ts';
 import { createFreshness, Freshness } from './freshness.tsx';
@@ -19,7 +20,6 @@ import { given, type PageContext, placeWith, typed } from './PageContext.ts';
 import { Deliveries, History, Items, Numbers, OpenReasons, Summary } from './PoView.tsx';
 import { ErrorSummary, type FieldError, Told } from './parts.tsx';
 import { readWork, workAsText } from './ReviewWork.ts';
-import { Done, ownDecision } from './Done.tsx';
 
 const address = z.string().min(1).max(64);
 const workText = z.string().max(600);
@@ -82,7 +82,12 @@ export const poPages = (context: PageContext): readonly Page[] => {
   const shown = async (
     visit: Visitor,
     details: PoDetails,
-    { work = null, attempt = null, done, undone }: {
+    {
+      work = null,
+      attempt = null,
+      done,
+      undone,
+    }: {
       readonly work?: string | null;
       readonly attempt?: Attempt | null;
       readonly done?: string | undefined;

@@ -14,20 +14,37 @@ import {
 import { z } from 'zod';
 import { time } from '../messages/format.ts';
 import { messagesIn } from '../messages/messages.ts';
-import { describeRefusal } from './describeReason.ts';
 import { Done, ownDecision, UndoForm } from './Done.tsx';
+import { describeRefusal } from './describeReason.ts';
 import { useFrame } from './Frame.ts';
 import { createFreshness, Freshness } from './freshness.tsx';
 import { type Page, type PageAnswer, page, type Visitor } from './Page.ts';
 import { given, nothing, type PageContext, placeWith } from './PageContext.ts';
-import { ErrorSummary, type FieldError, Hidden, PriorityTag, Select, Table, TextArea, TextField, Told } from './parts.tsx';
+import {
+  ErrorSummary,
+  type FieldError,
+  Hidden,
+  PriorityTag,
+  Select,
+  Table,
+  TextArea,
+  TextField,
+  Told,
+} from './parts.tsx';
 import { type ReviewWork, readWork, reviewFilterOf, reviewQuery, workAsText } from './ReviewWork.ts';
 
 /** So many reviews stand on a page: what somebody does before the next break. */
 const onPage = 50;
 
 /** Decisions that need no more than a note, so that they can be taken of many. */
-const bulkKinds = ['keep', 'accept-qty', 'cancel-po', 'reopen', 'alias-always', 'alias-other'] as const satisfies readonly ReviewDecision['kind'][];
+const bulkKinds = [
+  'keep',
+  'accept-qty',
+  'cancel-po',
+  'reopen',
+  'alias-always',
+  'alias-other',
+] as const satisfies readonly ReviewDecision['kind'][];
 
 type BulkKind = (typeof bulkKinds)[number];
 
@@ -83,14 +100,27 @@ const Filter = ({ work }: { readonly work: ReviewWork }) => {
 const nameOf = ({ customer, poNo, numberless }: ReviewEntry, noNumber: string): string =>
   `${customer} ${numberless ? noNumber : poNo}`;
 
-const Row = ({ entry, work, choosing }: { readonly entry: ReviewEntry; readonly work: string; readonly choosing: boolean }) => {
+const Row = ({
+  entry,
+  work,
+  choosing,
+}: {
+  readonly entry: ReviewEntry;
+  readonly work: string;
+  readonly choosing: boolean;
+}) => {
   const { t, labels, url } = useFrame();
   const place = `/po/${encodeURIComponent(entry.id)}?work=${encodeURIComponent(work)}`;
   return (
     <tr>
       {choosing && (
         <td>
-          <input type="checkbox" name="po" value={entry.id} aria-label={t.review.chooseOf(nameOf(entry, labels.numberless))} />
+          <input
+            type="checkbox"
+            name="po"
+            value={entry.id}
+            aria-label={t.review.chooseOf(nameOf(entry, labels.numberless))}
+          />
         </td>
       )}
       <td>
@@ -333,9 +363,14 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
     });
   };
 
-  const toldOf = async (visit: Visitor, { batch, undone, left }: { batch?: string | undefined; undone?: string | undefined; left?: string | undefined }, back: string) => {
+  const toldOf = async (
+    visit: Visitor,
+    { batch, undone, left }: { batch?: string | undefined; undone?: string | undefined; left?: string | undefined },
+    back: string,
+  ) => {
     const { decided } = messagesIn(visit.language).pages;
-    if (undone !== undefined && left !== undefined) return <Told>{decided.bulkUndone(Number(undone), Number(left))}</Told>;
+    if (undone !== undefined && left !== undefined)
+      return <Told>{decided.bulkUndone(Number(undone), Number(left))}</Told>;
     const entries = batch === undefined ? [] : await ports.audit.ofBatch(batch);
     const standing = entries.filter(({ by, undoneBy }) => by.actor === visit.who.user && undoneBy === null);
     if (batch === undefined || standing.length === 0) return null;
@@ -412,7 +447,12 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
                 <p>{isNarrowed || after !== null ? pages.review.noneOfFilter : pages.review.none}</p>
               </section>
             ) : (
-              <Queue entries={entries} work={work} after={text ?? null} next={next === null ? null : reviewCursor(next)} />
+              <Queue
+                entries={entries}
+                work={work}
+                after={text ?? null}
+                next={next === null ? null : reviewCursor(next)}
+              />
             )}
           </>
         );
@@ -432,7 +472,8 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
         const after = text === undefined ? null : readReviewCursor(text);
         const { entries } = await ports.reviews.list(reviewFilterOf(work), { limit: 1, after });
         const [next] = entries;
-        if (next === undefined) return { to: placeWith('/review', { ...work, done, end: after === null ? null : '1' }) };
+        if (next === undefined)
+          return { to: placeWith('/review', { ...work, done, end: after === null ? null : '1' }) };
         const place = placeWith(`/po/${next.id}`, { done });
         return { to: `${place}${done === undefined ? '?' : '&'}work=${encodeURIComponent(workAsText(work))}` };
       },
@@ -473,7 +514,12 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
           return confirmed(visit, all, form.kind, work, { errors: [error] });
         }
         const batchId = ports.newId();
-        const request = { poIds: all.map(({ id }) => id), decision: bulkDecision(form.kind, note), by: visit.doer, batchId };
+        const request = {
+          poIds: all.map(({ id }) => id),
+          decision: bulkDecision(form.kind, note),
+          by: visit.doer,
+          batchId,
+        };
         const refused: { readonly chosen: Chosen; readonly why: string }[] = [];
         for await (const { poId, result } of decideReviews(ports, settings.rules, request)) {
           const one = all.find(({ id }) => id === poId);

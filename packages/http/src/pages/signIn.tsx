@@ -54,7 +54,14 @@ export const signInPages = ({ ports: { accounts }, basePath, auth, log }: PageCo
 
   const shown = (
     visit: Visit,
-    { message = null, good = false, next = null, kept = null, name = '', ...rest }: {
+    {
+      message = null,
+      good = false,
+      next = null,
+      kept = null,
+      name = '',
+      ...rest
+    }: {
       message?: string | null;
       good?: boolean;
       next?: string | null;
@@ -118,7 +125,10 @@ export const signInPages = ({ ports: { accounts }, basePath, auth, log }: PageCo
         const result = await accounts.signIn({ name, password, address: visit.address, replaces: visit.session });
         switch (result.outcome) {
           case 'refused':
-            log.warn({ requestId: visit.requestId, because: result.because, address: visit.address }, 'sign-in refused');
+            log.warn(
+              { requestId: visit.requestId, because: result.because, address: visit.address },
+              'sign-in refused',
+            );
             return shown(visit, { ...again, message: signIn.refused, status: 401 });
           case 'wait':
             return shown(visit, {

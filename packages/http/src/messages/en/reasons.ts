@@ -23,8 +23,7 @@ export const reasons: typeof ko = {
   reservationConflict: (reservedFor, document) =>
     `Entered under a number that was reserved for another PO: reserved for ${reservedFor}, document ${document}`,
   cancelledInFcms: 'Cancelled in FCMS after it was saved.',
-  missingInFcms: (since) =>
-    `FCMS no longer shows this document${since === null ? '.' : `, since ${time(since)}`}`,
+  missingInFcms: (since) => `FCMS no longer shows this document${since === null ? '.' : `, since ${time(since)}`}`,
   sourceChanged: 'FCMS changed it after the review, or on a PO that staff entered. Look at before and after.',
   change: (field, before, after) => `${field} ${before} → ${after}`,
   yes: 'yes',

@@ -22,7 +22,11 @@ const decisions: Record<Decide, { readonly name: string; readonly help: string; 
     button: 'FCMS 수량 적용',
   },
   keep: { name: '현상 유지', help: '지금 내용이 맞습니다. 까닭을 메모에 적습니다.', button: '현상 유지' },
-  'cancel-po': { name: '수주 취소', help: '이 수주를 취소합니다. FCMS의 이동서는 바뀌지 않습니다.', button: '수주 취소' },
+  'cancel-po': {
+    name: '수주 취소',
+    help: '이 수주를 취소합니다. FCMS의 이동서는 바뀌지 않습니다.',
+    button: '수주 취소',
+  },
   reopen: { name: '다시 검토', help: '끝낸 검토를 다시 열고, 취소한 수주를 되살립니다.', button: '다시 검토' },
   'alias-always': {
     name: '항상 이 PO에 연결',
@@ -71,7 +75,10 @@ const refusals: Record<
   'same-po': '같은 PO입니다.',
 };
 
-const undoRefusals: Record<Exclude<UndoRefusal['reason'], 'too-late' | 'built-on' | 'documents-since' | 'number-taken'>, string> = {
+const undoRefusals: Record<
+  Exclude<UndoRefusal['reason'], 'too-late' | 'built-on' | 'documents-since' | 'number-taken'>,
+  string
+> = {
   'not-found': '그런 처리가 없습니다.',
   'not-undoable': '되돌릴 수 없는 처리입니다.',
   'already-undone': '이미 되돌렸습니다.',
@@ -91,8 +98,6 @@ export const pages = {
   readOnly: '조회 전용: 지금은 조회만 할 수 있습니다.',
   signedInAs: (user: string, role: string) => `${user} (${role})`,
   errors: (n: number) => `입력 내용을 확인하십시오: ${n}곳`,
-  close: '닫기',
-  optional: '선택',
   fcms: {
     asOf: (at: Date | null) => `FCMS 자료 기준 시각 ${at === null ? '없음' : time(at)}`,
     stale: (at: Date | null) =>
@@ -104,7 +109,6 @@ export const pages = {
     requestId: '요청 번호',
     places: '확인할 곳',
     toList: '수주 목록',
-    maintenance: '점검 중',
   },
   signIn: {
     title: '로그인',
@@ -197,7 +201,6 @@ export const pages = {
     any: '모두',
     needsReview: '검토 필요',
     customer: '고객코드',
-    customerHint: '예: KDKK',
     state: '상태',
     open: '진행',
     cancelled: '취소한 수주',
@@ -207,7 +210,6 @@ export const pages = {
     clear: '조건 지우기',
     none: '조건에 맞는 수주가 없습니다.',
     empty: '수주가 없습니다.',
-    caption: '수주 목록',
     progress: '진행',
     shown: (n: number) => `${number(n)}건 표시`,
     next: '다음',
@@ -219,8 +221,6 @@ export const pages = {
   },
   detail: {
     title: (poNo: string) => `수주 상세 ${poNo}`,
-    version: '버전',
-    made: '저장',
     waiting: (priority: string, dueBy: string, since: Date) => `검토 필요: ${priority}(${dueBy}), ${time(since)}부터`,
     reviewed: '검토 완료',
     nothingOpen: '검토할 사유 없음',
@@ -230,12 +230,9 @@ export const pages = {
     deliveryNote: '회차는 지금까지 저장된 이동서의 순서입니다. 먼저 나간 이동서가 늦게 들어오거나 취소되면 바뀝니다.',
     noDeliveries: '이동서가 없습니다.',
     mark: '분납 표기',
-    link: '연결',
-    fcms: 'FCMS',
     corrected: (product: string, insteadOf: string | null) => `제품코드 바로잡음: ${insteadOf ?? '없음'} → ${product}`,
     reasons: '검토 사유',
     since: (at: Date) => `${time(at)}부터`,
-    resolved: '처리한 검토 사유',
     resolvedBy: (action: string, actor: string, at: Date) => `${action}, ${actor}, ${time(at)}`,
     candidates: '후보 PO',
     probability: (percent: number) => `일치 가능성 ${percent}%`,
@@ -252,7 +249,6 @@ export const pages = {
     what: '처리 내용',
     undone: '되돌림',
     progress: '진행',
-    perItem: '품목별 진행',
     column: {
       ordered: '수주수량(병)',
       instructed: '지시수량(병)',
@@ -260,9 +256,7 @@ export const pages = {
       warehoused: '입고수량(병)',
       shipped: '출하수량(병)',
     },
-    notRead: '진행을 아직 읽지 않았습니다.',
     decide: '처리',
-    readOnlyNow: '지금은 조회만 할 수 있어 처리할 수 없습니다.',
     decisions,
     which: '처리할 사유',
     allReasons: '모든 사유',
@@ -271,7 +265,6 @@ export const pages = {
     target: { customer: '옮길 PO의 고객코드', poNo: '옮길 PO의 PO번호', rival: '더 잘 맞는 PO로 옮기기' },
     note: '메모',
     noteRequired: '메모(필수)',
-    more: '다른 처리',
   },
   refusals,
   refused: {
@@ -281,7 +274,6 @@ export const pages = {
     nothingGiven: '바꿀 칸을 하나 이상 적으십시오.',
     noTarget: '그런 PO가 없습니다. 고객코드와 PO번호를 확인하십시오.',
     targetMissing: '옮길 PO의 PO번호를 적으십시오.',
-    badValue: '이 값은 쓸 수 없습니다.',
   },
   decided: {
     done: '처리했습니다.',
@@ -292,7 +284,6 @@ export const pages = {
       `${number(done)}건을 처리했습니다.${refused === 0 ? '' : ` ${number(refused)}건은 처리하지 않았습니다.`}`,
     bulkUndone: (done: number, refused: number) =>
       `${number(done)}건을 되돌렸습니다.${refused === 0 ? '' : ` ${number(refused)}건은 되돌리지 않았습니다.`}`,
-    merged: (po: string) => `합쳤습니다: ${po}`,
   },
   undoRefusals,
   undoRefused: {
@@ -352,7 +343,6 @@ export const pages = {
     },
     changed: (at: Date, by: string) => `${time(at)}, ${by}`,
     never: '바꾼 적 없음',
-    machineOff: '이 서버에서는 강제로 꺼져 있습니다(환경변수 또는 파일). 저장한 상태보다 먼저입니다.',
     state: '상태',
     readOnly: '조회 전용',
     readOnlyHelp: '화면은 보이고 저장은 되지 않습니다.',
@@ -362,7 +352,8 @@ export const pages = {
     roles: '권한',
     percent: '공개 비율(%)',
     percentHelp: '0 이상 100 이하. 비우면 비율로 열지 않습니다.',
-    percentAdvice: '사용자가 100명보다 적으면 비율로 열지 마십시오. 누가 들어올지 고를 수 없습니다. 사용자나 권한 목록을 쓰십시오.',
+    percentAdvice:
+      '사용자가 100명보다 적으면 비율로 열지 마십시오. 누가 들어올지 고를 수 없습니다. 사용자나 권한 목록을 쓰십시오.',
     notice: '알림',
     noticeHelp: '모든 화면 위에 보입니다.',
     maintenanceText: '점검 안내',
@@ -377,7 +368,15 @@ export const pages = {
     processes: '실행 중인 프로세스',
     processesHelp: '각 프로세스가 지금 따르는 상태입니다.',
     noProcesses: '상태를 알린 프로세스가 없습니다.',
-    column: { host: '서버', command: '명령', pid: 'PID', release: '버전', state: '상태', seenAt: '확인', agrees: '저장한 상태와' },
+    column: {
+      host: '서버',
+      command: '명령',
+      pid: 'PID',
+      release: '버전',
+      state: '상태',
+      seenAt: '확인',
+      agrees: '저장한 상태와',
+    },
     processStates: {
       'machine-off': '강제로 꺼짐',
       unknown: '알 수 없음',
