@@ -107,10 +107,7 @@ const goTo = (ctx: Context, url: string): void => {
 
 const sendPage = (ctx: Context, { status, headers, body, cookies }: PageReply): void => {
   ctx.status = status;
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === '') ctx.remove(name);
-    else ctx.set(name, value);
-  }
+  ctx.set(headers);
   if (cookies.length > 0) ctx.append('Set-Cookie', [...cookies]);
   ctx.body = body;
 };
@@ -264,11 +261,11 @@ export const serveEndpoints = (
   });
 
   const sendProblem = (request: Request, problem: Problem, frame: Frame): void => {
-    const { ctx, language, requestId, scheme, forPeople } = request;
+    const { ctx, language, requestId, forPeople } = request;
     answerProblem(ctx, problem, language, requestId);
     if (!forPeople) return;
     ctx.remove('WWW-Authenticate');
-    sendPage(ctx, problemPage(problem, requestId, frame, scheme));
+    sendPage(ctx, problemPage(problem, requestId, frame));
   };
 
   const respond = async (request: Request): Promise<'hidden' | Principal | null> => {
@@ -329,6 +326,8 @@ export const serveEndpoints = (
       serving.publicUrl === null ? client.scheme : new URL(serving.publicUrl).protocol === 'https:' ? 'https' : 'http';
     const request: Request = { ctx, requestId, language, client, path, at: clock.now(), scheme, found, forPeople };
     ctx.set(securityHeaders);
+    // Browsers complain of it where they do not heed it.
+    if (forPeople && scheme === 'http') ctx.remove('Cross-Origin-Opener-Policy');
     let who: Principal | null = null;
     try {
       const result = await respond(request);

@@ -126,12 +126,12 @@ const Keep = ({ deciding, codes }: { readonly deciding: Deciding; readonly codes
   );
 };
 
-const Correct = ({ deciding }: { readonly deciding: Deciding }) => {
+const Correct = ({ deciding, open }: { readonly deciding: Deciding; readonly open: boolean }) => {
   const { t, labels } = useFrame();
   const field = fieldsOf(deciding, 'correct');
   const { deliveries } = deciding.details;
   return (
-    <Folded deciding={deciding} kind="correct">
+    <Folded deciding={deciding} kind="correct" open={open}>
       <DecisionForm deciding={deciding} kind="correct">
         <TextField {...field('customer', labels.customerCode)} />
         <TextField {...field('poNo', labels.poNo)} />
@@ -180,6 +180,9 @@ export const Decide = (deciding: Deciding) => {
   const { po, open, deliveries } = deciding.details;
   const codes = [...new Set(open.map(({ code }) => code))];
   const has = (...some: readonly ReasonCode[]) => some.some((code) => codes.includes(code));
+  // What was typed in vain stays to be seen, even where the decision is no longer to be taken.
+  const tried = (kind: DecisionKind) => deciding.attempt?.kind === kind;
+  const lacks = has('MISSING_CUSTOMER', 'MISSING_PO_NO', 'MISSING_PRODUCT');
   const note = fieldsOf(deciding, 'cancel-po')('note', t.detail.note);
   const isSettled = po.reviewed || deliveries.some(({ resolved }) => resolved.length > 0);
   return (
@@ -201,10 +204,11 @@ export const Decide = (deciding: Deciding) => {
           </Folded>
         </>
       )}
-      {codes.length > 0 && <Keep deciding={deciding} codes={codes} />}
-      <Correct deciding={deciding} />
+      {lacks && <Correct deciding={deciding} open />}
+      {(codes.length > 0 || tried('keep')) && <Keep deciding={deciding} codes={codes} />}
+      {!lacks && <Correct deciding={deciding} open={false} />}
       {deliveries.length > 0 && <Move deciding={deciding} />}
-      {po.state === 'open' && (
+      {(po.state === 'open' || tried('cancel-po')) && (
         <Folded deciding={deciding} kind="cancel-po">
           <DecisionForm deciding={deciding} kind="cancel-po" stop>
             <TextArea {...note} />

@@ -77,9 +77,7 @@ export const Layout = ({ title, children }: { readonly title: string; readonly c
         <main id="main" tabIndex={-1}>
           {notice !== null && notice !== '' && (
             <div class="line warn" role="note" aria-label={t.notice}>
-              {notice.split('\n').map((line, i) => (
-                <p key={String(i)}>{line}</p>
-              ))}
+              <p class="lines">{notice}</p>
             </div>
           )}
           {readOnly && (

@@ -13,8 +13,8 @@ import { useFrame } from './Frame.ts';
 import { PriorityTag, Table } from './parts.tsx';
 import { RateBar, StageCells } from './Stages.tsx';
 
-/** A probability as whole percent. */
-const probability = (score: number): number => Math.round(100 * score);
+/** A probability as whole percent: what is not certain is never told as if it were. */
+const probability = (score: number): number => Math.min(99, Math.max(1, Math.round(100 * score)));
 
 const ReasonText = ({ reason, docPrefix }: { readonly reason: Reason; readonly docPrefix: string }) => {
   const { messages } = useFrame();

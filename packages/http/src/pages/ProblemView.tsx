@@ -17,9 +17,7 @@ export const ProblemView = ({
     <>
       <h1>{title}</h1>
       <section>
-        {detail?.split('\n').map((line, i) => (
-          <p key={String(i)}>{line}</p>
-        ))}
+        {detail !== undefined && <p class="lines">{detail}</p>}
         {errors.length > 0 && (
           <>
             <h2>{places}</h2>

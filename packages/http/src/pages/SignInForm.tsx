@@ -32,7 +32,7 @@ export const SignInForm = ({
 }) => {
   const { t, url } = useFrame();
   return (
-    <>
+    <div class="thin">
       <h1>{t.signIn.title}</h1>
       {message !== null && <Told kind={good ? 'good' : 'bad'}>{message}</Told>}
       <section>
@@ -61,6 +61,6 @@ export const SignInForm = ({
           <button type="submit">{t.signIn.button}</button>
         </form>
       </section>
-    </>
+    </div>
   );
 };

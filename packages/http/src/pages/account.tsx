@@ -13,6 +13,9 @@ const tokenState = ({ revokedAt, expiresAt }: Token, at: Date): 'active' | 'expi
   return expiresAt !== null && expiresAt <= at ? 'expired' : 'active';
 };
 
+/** What tells tokens apart: the end of their address, which begins with the time. */
+const numberOf = ({ id }: Token): string => id.slice(-8);
+
 const TokenRow = ({ token, at }: { readonly token: Token; readonly at: Date }) => {
   const { t, labels, readOnly, url } = useFrame();
   const { tokens } = t.own;
@@ -20,7 +23,7 @@ const TokenRow = ({ token, at }: { readonly token: Token; readonly at: Date }) =
   return (
     <tr>
       <th scope="row">
-        <span class="w">{token.id.slice(0, 8)}</span>
+        <span class="w">{numberOf(token)}</span>
       </th>
       <td>{labels.scopes[token.scope]}</td>
       <td class="w">{time(token.createdAt)}</td>
@@ -30,7 +33,7 @@ const TokenRow = ({ token, at }: { readonly token: Token; readonly at: Date }) =
       <td>
         {state === 'active' && !readOnly && (
           <form method="post" action={url(`/account/tokens/${token.id}/revocation`)}>
-            <button type="submit" class="stop" aria-label={tokens.revokeOf(token.id.slice(0, 8))}>
+            <button type="submit" class="stop" aria-label={tokens.revokeOf(numberOf(token))}>
               {tokens.revoke}
             </button>
           </form>

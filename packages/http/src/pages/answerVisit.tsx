@@ -9,7 +9,7 @@ import { readTyped, readVisit } from './readVisit.ts';
 import { renderPage } from './renderPage.tsx';
 import { SignInForm } from './SignInForm.tsx';
 
-/** A page as it is answered. A header without a value is none. */
+/** A page as it is answered. */
 export interface PageReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,11 +19,7 @@ export interface PageReply {
 
 const html = 'text/html; charset=utf-8';
 
-const replyOf = (
-  answer: Exclude<PageAnswer, { readonly problem: Problem }>,
-  frame: Frame,
-  scheme: 'http' | 'https',
-): PageReply => {
+const replyOf = (answer: Exclude<PageAnswer, { readonly problem: Problem }>, frame: Frame): PageReply => {
   if ('to' in answer) {
     return { status: 303, headers: { Location: frame.basePath + answer.to }, cookies: answer.cookies ?? [], body: '' };
   }
@@ -32,7 +28,7 @@ const replyOf = (
     return { status: 200, headers, cookies: [], body: answer.asset };
   }
   const { title, body, status = 200, cookies = [], retryAfterSeconds } = answer;
-  const { html: text, headers } = renderPage(title, body, frame, scheme);
+  const { html: text, headers } = renderPage(title, body, frame);
   const retry = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) };
   return { status, headers: { 'Content-Type': html, ...headers, ...retry }, cookies, body: text };
 };
@@ -55,15 +51,15 @@ export const answerVisit = async (
     places.length > 0 && page.again !== undefined
       ? await page.again({ ...given, form: typed, places })
       : await page.handle({ ...given, form });
-  return 'problem' in answer ? answer : replyOf(answer, frame, visit.scheme);
+  return 'problem' in answer ? answer : replyOf(answer, frame);
 };
 
 /** What went wrong, as people read it. */
-export const problemPage = (problem: Problem, requestId: string, frame: Frame, scheme: 'http' | 'https'): PageReply => {
+export const problemPage = (problem: Problem, requestId: string, frame: Frame): PageReply => {
   const { kind, retryAfterSeconds, errors } = problem;
   const title = messagesIn(frame.language).problems[kind](retryAfterSeconds ?? null, errors?.length ?? 0, requestId);
   const body = <ProblemView problem={problem} title={title} requestId={requestId} />;
-  const { html: text, headers } = renderPage(title, body, frame, scheme);
+  const { html: text, headers } = renderPage(title, body, frame);
   return { status: problemKinds[kind], headers: { 'Content-Type': html, ...headers }, cookies: [], body: text };
 };
 
@@ -77,13 +73,13 @@ export const sessionOver = async (
 ): Promise<PageReply | { readonly problem: Problem }> => {
   const over = visit.session === null ? '' : '&over=1';
   if (page.method === 'GET') {
-    return replyOf({ to: `/login?next=${encodeURIComponent(frame.at)}${over}` }, frame, visit.scheme);
+    return replyOf({ to: `/login?next=${encodeURIComponent(frame.at)}${over}` }, frame);
   }
-  if (page.keepsTyped !== true) return replyOf({ to: `/login?next=%2F${over}` }, frame, visit.scheme);
+  if (page.keepsTyped !== true) return replyOf({ to: `/login?next=%2F${over}` }, frame);
   const body = await readTyped(ctx, limits);
   if ('problem' in body) return body;
   const { pages } = messagesIn(frame.language);
   const kept = { at: ctx.path, typed: body.typed };
   const form = <SignInForm message={pages.signIn.keptOver} next={null} kept={kept} name="" />;
-  return replyOf({ title: pages.signIn.title, body: form, status: 401 }, frame, visit.scheme);
+  return replyOf({ title: pages.signIn.title, body: form, status: 401 }, frame);
 };

@@ -19,7 +19,7 @@ export const Freshness = ({
   const { t } = useFrame();
   return (
     <>
-      <p class="soft small">{t.fcms.asOf(asOf)}</p>
+      {asOf !== null && <p class="soft small">{t.fcms.asOf(asOf)}</p>}
       {state === 'stale' && <p class="line bad">{t.fcms.stale(lastChangeAt)}</p>}
       {state === 'paused' && <p class="line warn">{t.fcms.paused}</p>}
     </>

@@ -120,16 +120,10 @@ const Row = ({ entry, today }: { readonly entry: PoEntry; readonly today: Day })
       </th>
       <td>
         {priority !== null && (
-          <ul class="tags">
-            <li>
-              <PriorityTag priority={priority} />
-            </li>
-            {codes.map((code) => (
-              <li key={code} class="small">
-                {labels.reasons[code]}
-              </li>
-            ))}
-          </ul>
+          <>
+            <PriorityTag priority={priority} />{' '}
+            <span class="small">{codes.map((code) => labels.reasons[code]).join(', ')}</span>
+          </>
         )}
       </td>
       <td class="w">

@@ -17,12 +17,7 @@ const inlineStyle = `'sha256-${createHash('sha256').update(styles).digest('base6
  * Renders a page with all that surrounds it. While it is the only one that is there, it brings its stylesheet along: nothing else
  * can be fetched then.
  */
-export const renderPage = (
-  title: string,
-  body: ComponentChildren,
-  frame: Frame,
-  scheme: 'http' | 'https',
-): Rendered => {
+export const renderPage = (title: string, body: ComponentChildren, frame: Frame): Rendered => {
   const html = renderToString(
     <FrameContext.Provider value={frame}>
       <Layout title={title}>{body}</Layout>
@@ -36,8 +31,6 @@ export const renderPage = (
         "base-uri 'none'; frame-ancestors 'none'",
       // With less, browsers tell no origin with forms on plain HTTP, and we could not know them for our own.
       'Referrer-Policy': 'same-origin',
-      // Browsers complain of it where they do not heed it.
-      ...(scheme === 'https' ? {} : { 'Cross-Origin-Opener-Policy': '' }),
       'Content-Language': frame.language,
     },
   };

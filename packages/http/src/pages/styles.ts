@@ -27,15 +27,15 @@ a { color: var(--accent); }
 .bar nav a[aria-current] { background: #fff; color: var(--accent); font-weight: 700; }
 .bar .me { margin-left: auto; display: flex; flex-wrap: wrap; gap: .15rem 1rem; align-items: center; font-size: .92rem; }
 .bar form { margin: 0; }
-.plain { background: none; border: 0; padding: 0; font: inherit; color: var(--accent); cursor: pointer; text-decoration: underline; }
 main { max-width: 84rem; margin: 0 auto; padding: 1rem; }
-main.narrow { max-width: 34rem; }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: .25rem 0 .75rem; }
 h2 { font-size: 1.15rem; margin: 0 0 .6rem; }
 h3 { font-size: 1rem; margin: 1rem 0 .35rem; }
 section, .card { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 1rem 1.1rem; margin: 0 0 1rem; }
 p { margin: 0 0 .6rem; }
 p:last-child, ul:last-child { margin-bottom: 0; }
+.lines { white-space: pre-line; }
+.thin { max-width: 30rem; }
 .soft { color: var(--soft); }
 .small { font-size: .9rem; }
 .line { border-left: 4px solid var(--line); background: var(--paper); padding: .6rem .9rem; margin: 0 0 1rem; }
@@ -46,7 +46,8 @@ p:last-child, ul:last-child { margin-bottom: 0; }
 .line form { display: inline; margin-left: .75rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; background: var(--paper); }
-th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid var(--line); }
+.scroll + * { margin-top: .9rem; }
+th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 thead th { border-bottom: 2px solid var(--line); color: var(--soft); font-weight: 600; font-size: .92rem; white-space: nowrap; }
 tbody th { font-weight: 400; }
 tbody tr:hover { background: #f7fafc; }
@@ -67,19 +68,21 @@ label, legend, .label { font-weight: 600; }
 fieldset { border: 0; padding: 0; margin: 0 0 .9rem; }
 legend { padding: 0; margin-bottom: .2rem; }
 .field { margin: 0 0 .9rem; }
+.field > label { display: block; }
 .field .hint { display: block; color: var(--soft); font-size: .9rem; font-weight: 400; }
 .field .wrong { display: block; color: var(--bad); font-weight: 600; }
 .choice { display: flex; gap: .5rem; align-items: baseline; margin: .2rem 0; }
 .choice label { font-weight: 400; }
 input[type=text], input[type=search], input[type=password], input[type=date], select, textarea {
-  font: inherit; color: inherit; background: var(--paper); border: 1px solid #8393a3; border-radius: 4px; padding: .35rem .5rem; width: 100%; max-width: 28rem;
+  font: inherit; color: inherit; background: var(--paper); border: 1px solid #8393a3; border-radius: 4px; padding: .35rem .5rem; width: 100%; max-width: 28rem; min-height: 2.4rem;
 }
 textarea { min-height: 4.5rem; resize: vertical; }
 [aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 button, .button {
   display: inline-block; font: inherit; font-weight: 600; border: 1px solid var(--accent); border-radius: 4px; background: var(--accent); color: #fff;
-  padding: .4rem .9rem; cursor: pointer; text-decoration: none; white-space: nowrap;
+  padding: .4rem .9rem; min-height: 2.4rem; cursor: pointer; text-decoration: none; white-space: nowrap;
 }
+button.plain { background: none; border: 0; padding: 0; min-height: 0; font-weight: 400; text-decoration: underline; }
 button.quiet, .button.quiet { background: var(--paper); color: var(--accent); }
 button.stop { background: var(--paper); color: var(--bad); border-color: var(--bad); }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem .9rem; align-items: flex-end; }
@@ -96,20 +99,25 @@ details { border-top: 1px solid var(--line); padding: .5rem 0; }
 details[open] { padding-bottom: .9rem; }
 summary { cursor: pointer; font-weight: 600; color: var(--accent); padding: .1rem 0; }
 summary + * { margin-top: .5rem; }
+dl.facts + * { margin-top: .9rem; }
 .reason { border-left: 3px solid #b98a3d; padding: .1rem 0 .1rem .75rem; margin: 0 0 .75rem; }
 .reason p { margin: 0; }
 .plainlist { list-style: none; margin: 0; padding: 0; }
 .plainlist > li { margin: 0 0 .6rem; }
 .plainlist > li:last-child { margin-bottom: 0; }
 .candidate { border: 1px solid var(--line); border-radius: 4px; padding: .7rem .9rem; }
-.candidate ul { margin: .1rem 0 .5rem; padding-left: 1.2rem; }
-.secret { font-family: ui-monospace, Consolas, monospace; font-size: 1rem; max-width: 40rem; }
+.candidate h3 { margin-top: 0; }
+.plainlist + p { margin-top: .6rem; }
+.candidate + .candidate, .candidate + form { margin-top: .9rem; }
+.candidate ul { margin: .1rem 0 .5rem; padding-left: 1.2rem; list-style: disc; }
+input[type=text].secret { font-family: ui-monospace, Consolas, monospace; max-width: 40rem; }
 footer { max-width: 84rem; margin: 0 auto; padding: 0 1rem 1.5rem; color: var(--soft); font-size: .88rem; }
 @media (max-width: 40rem) {
   .bar .me { margin-left: 0; }
   dl.facts { grid-template-columns: 1fr; gap: 0; }
   dl.facts dd { margin-bottom: .4rem; }
   section, .card { padding: .8rem; }
+  .scroll table { min-width: 46rem; }
 }
 @media print {
   body { background: #fff; font-size: 10pt; }

@@ -17,7 +17,7 @@ export const pages: typeof ko = {
   signedInAs: (user, role) => `${user} (${role})`,
   errors: (n) => `Check the input: ${times(n, 'place')}`,
   fcms: {
-    asOf: (at) => `FCMS data as of ${at === null ? 'no time yet' : time(at)}`,
+    asOf: (at) => `FCMS data as of ${time(at)}`,
     stale: (at) => `FCMS data stands still${at === null ? '' : ` since ${time(at)}`}; recent orders may be missing.`,
     paused: 'FCMS data is paused; recent orders may be missing.',
   },

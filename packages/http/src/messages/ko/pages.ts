@@ -99,7 +99,7 @@ export const pages = {
   signedInAs: (user: string, role: string) => `${user} (${role})`,
   errors: (n: number) => `입력 내용을 확인하십시오: ${n}곳`,
   fcms: {
-    asOf: (at: Date | null) => `FCMS 자료 기준 시각 ${at === null ? '없음' : time(at)}`,
+    asOf: (at: Date) => `FCMS 자료 기준 시각 ${time(at)}`,
     stale: (at: Date | null) =>
       `FCMS 동기화가 멈춰 있습니다${at === null ? '' : `(마지막 자료 ${time(at)})`}. 최근 주문이 빠져 있을 수 있습니다.`,
     paused: 'FCMS 동기화가 일시 중지되어 있습니다. 최근 주문이 빠져 있을 수 있습니다.',
