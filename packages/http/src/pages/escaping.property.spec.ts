@@ -1,7 +1,7 @@
 import { enterManualPos, inMemoryWorld, manualPo, runToEnd, sourceDocument } from '@cynow/po-core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { form, page, valueOf } from '../testing/form.spec.support.ts';
+import { fieldValue, form, page } from '../testing/form.spec.support.ts';
 import { memoryOrders } from '../testing/memoryOrders.spec.support.ts';
 import type { Reply } from '../testing/testServer.spec.support.ts';
 
@@ -171,7 +171,7 @@ describe('whatever people and FCMS write', () => {
             await ask('/login', form({ name: note, password: note, next: note }, same));
             for (const id of ids) {
               const seen = await ask(`/po/${id}`);
-              const decision = { kind: 'keep', version: valueOf(seen.text, 'version') ?? '', note };
+              const decision = { kind: 'keep', version: fieldValue(seen.text, 'version') ?? '', note };
               const done = await ask(`/po/${id}/decision`, form(decision, same));
               await ask(done.status === 303 ? String(done.headers.location).replace('/orders', '') : `/po/${id}`);
               await ask(`/po/${id}/decision`, form({ ...decision, kind: 'correct', customer: note, poNo: note }, same));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { form, page, valueOf, wordsOf } from '../testing/form.spec.support.ts';
+import { fieldValue, form, page, wordsOf } from '../testing/form.spec.support.ts';
 import { openOrders } from '../testing/openOrders.spec.support.ts';
 import { plantWeek } from '../testing/plantWeek.spec.support.ts';
 import type { Caller, Reply } from '../testing/testServer.spec.support.ts';
@@ -27,7 +27,7 @@ const idOf = async (poNo: string): Promise<string> => {
   return entries.find((each) => each.poNo === poNo)!.id;
 };
 
-const versionOf = async (id: string): Promise<string> => valueOf((await get(`/po/${id}`)).text, 'version') ?? '';
+const versionOf = async (id: string): Promise<string> => fieldValue((await get(`/po/${id}`)).text, 'version') ?? '';
 
 describe('signing in', () => {
   const signIn = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
@@ -40,7 +40,7 @@ describe('signing in', () => {
     expect(login).toBe('/login?next=%2Freview%3Fpriority%3Dhigh');
     const shown = await orders.send(login, page(), 'nobody');
     expect(shown.status).toBe(200);
-    const next = valueOf(shown.text, 'next')!;
+    const next = fieldValue(shown.text, 'next')!;
     const reply = await signIn({ ...right, next });
     expect(to(reply)).toBe('/review?priority=high');
     expect(cookieOf(reply)).toMatch(/^cynow_po_session=[\w-]{20,}; Path=\/orders; HttpOnly; SameSite=Lax$/);
@@ -68,7 +68,7 @@ describe('signing in', () => {
     ]) {
       expect(to(await signIn({ ...right, next }))).toBe('/');
       const shown = await orders.send(`/login?next=${encodeURIComponent(next)}`, page(), 'nobody');
-      expect(valueOf(shown.text, 'next')).toBeNull();
+      expect(fieldValue(shown.text, 'next')).toBeNull();
     }
   });
 
@@ -76,7 +76,7 @@ describe('signing in', () => {
     const refused = await signIn({ name: '없는 사람', password: 'x', next: '/review' });
     expect(refused.status).toBe(401);
     expect(wordsOf(refused.text)).toContain('이름 또는 비밀번호가 맞지 않습니다.');
-    expect([valueOf(refused.text, 'name'), valueOf(refused.text, 'next')]).toEqual(['없는 사람', '/review']);
+    expect([fieldValue(refused.text, 'name'), fieldValue(refused.text, 'next')]).toEqual(['없는 사람', '/review']);
     expect(refused.headers['set-cookie']).toBeUndefined();
     expect(refused.headers['www-authenticate']).toBeUndefined();
     let last = refused;
@@ -128,12 +128,12 @@ describe('a session that is over', () => {
     expect(over.status).toBe(401);
     expect(wordsOf(over.text)).toContain('입력한 내용은 남아 있습니다.');
     const login = { name: 'editor', password: 'a long password of editor' };
-    const kept = { keptAt: valueOf(over.text, 'keptAt')!, kept: valueOf(over.text, 'kept')! };
+    const kept = { keptAt: fieldValue(over.text, 'keptAt')!, kept: fieldValue(over.text, 'kept')! };
     const resumed = await orders.send('/login', form({ ...login, ...kept }, same), 'nobody');
     expect(resumed.status).toBe(200);
     expect(wordsOf(resumed.text)).toContain('전화로 확인 <b>');
     expect(resumed.text).toContain(`action="/orders/po/${id}/decision"`);
-    expect(valueOf(resumed.text, 'note')).toBe(typed.note);
+    expect(fieldValue(resumed.text, 'note')).toBe(typed.note);
     // Nothing was done yet: the person at the desk sends it again.
     expect((await orders.ports.audit.about(`po:${id}`, 10)).length).toBe(0);
     // What comes back goes nowhere else.
@@ -232,7 +232,7 @@ describe('a PO', () => {
     expect(done).toMatch(new RegExp(`^/po/${id}\\?done=`));
     const told = await get(done);
     expect(wordsOf(told.text)).toContain('처리했습니다.');
-    const fields = { auditId: valueOf(told.text, 'auditId')!, back: valueOf(told.text, 'back')! };
+    const fields = { auditId: fieldValue(told.text, 'auditId')!, back: fieldValue(told.text, 'back')! };
     // Made-up addresses tell somebody else nothing.
     expect(wordsOf((await get(done, 'admin-session')).text)).not.toContain('처리했습니다.');
     const undone = to(await post('/undo', fields));
@@ -251,8 +251,8 @@ describe('a PO', () => {
     expect(stale.status).toBe(412);
     expect(wordsOf(stale.text)).toContain('다른 사용자가 먼저 수정했습니다.');
     expect(stale.text).toMatch(/<textarea id="cancel-po-note"[^>]*>내 메모<\/textarea>/);
-    expect(valueOf(stale.text, 'version')).not.toBe(version);
-    const now = valueOf(stale.text, 'version')!;
+    expect(fieldValue(stale.text, 'version')).not.toBe(version);
+    const now = fieldValue(stale.text, 'version')!;
     expect((await post(`/po/${id}/decision`, { kind: 'cancel-po', version: now, note: '내 메모' })).status).toBe(303);
     expect((await post(`/po/${id}/decision`, { kind: 'reopen', version: await versionOf(id) })).status).toBe(303);
   });
@@ -293,7 +293,7 @@ describe('a PO', () => {
     });
     expect(moved.status).toBe(303);
     const told = await get(to(moved));
-    expect((await post('/undo', { auditId: valueOf(told.text, 'auditId')!, back: '/' })).status).toBe(303);
+    expect((await post('/undo', { auditId: fieldValue(told.text, 'auditId')!, back: '/' })).status).toBe(303);
     const mistyped = await idOf('SE-88102');
     const target = await idOf('SE-88012');
     const merged = await post(`/po/${mistyped}/decision`, {
@@ -314,9 +314,14 @@ describe('the queue of reviews', () => {
     expect(first).toMatch(/^\/po\/[^?]+\?work=customer%3DKDKK$/);
     const shown = await get(first);
     const [, id] = /^\/po\/([^?]+)/.exec(first)!;
-    const work = valueOf(shown.text, 'work')!;
+    const work = fieldValue(shown.text, 'work')!;
     const after = to(
-      await post(`/po/${id}/decision`, { kind: 'keep', version: valueOf(shown.text, 'version')!, work, note: '확인' }),
+      await post(`/po/${id}/decision`, {
+        kind: 'keep',
+        version: fieldValue(shown.text, 'version')!,
+        work,
+        note: '확인',
+      }),
     );
     expect(after).toMatch(/^\/review\/next\?customer=KDKK&after=[\w-]+&done=/);
     const next = to(await get(after));
@@ -325,7 +330,7 @@ describe('the queue of reviews', () => {
     const there = await get(next);
     expect(wordsOf(there.text)).toContain('처리했습니다. 되돌리기');
     const back = to(
-      await post('/undo', { auditId: valueOf(there.text, 'auditId')!, back: valueOf(there.text, 'back')! }),
+      await post('/undo', { auditId: fieldValue(there.text, 'auditId')!, back: fieldValue(there.text, 'back')! }),
     );
     expect(back).toMatch(/work=customer%3DKDKK&undone=1$/);
     expect(wordsOf((await get(back)).text)).toContain('되돌렸습니다.');
@@ -354,7 +359,7 @@ describe('the queue of reviews', () => {
     expect(wordsOf(told.text)).toContain('2건을 처리했습니다. 모두 되돌리기');
     const again = await post('/review/bulk', { po: chosen, kind: 'keep', note: '또' });
     expect([again.status, wordsOf(again.text).includes('이렇게 처리할 검토 사유가 없습니다.')]).toEqual([200, true]);
-    const undone = to(await post('/undo', { batchId: valueOf(told.text, 'batchId')!, back: '/review' }));
+    const undone = to(await post('/undo', { batchId: fieldValue(told.text, 'batchId')!, back: '/review' }));
     expect(undone).toBe('/review?undone=2&left=0');
     expect(wordsOf((await get(undone)).text)).toContain('2건을 되돌렸습니다.');
     expect((await get('/review/bulk?kind=keep')).status).toBe(422);
@@ -364,7 +369,7 @@ describe('the queue of reviews', () => {
 describe('the flag', () => {
   const fields = async () => {
     const { text } = await orders.send('/admin/flag', page(), 'admin-session');
-    return { version: valueOf(text, 'version')!, users: '', percent: '', notice: '', maintenanceText: '' };
+    return { version: fieldValue(text, 'version')!, users: '', percent: '', notice: '', maintenanceText: '' };
   };
 
   it('is read as a page and as JSON at the same place', async () => {

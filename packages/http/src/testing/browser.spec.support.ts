@@ -15,8 +15,10 @@ export const noBrowser =
     ? null
     : `the packaged Chromium is for linux x64, this is ${process.platform} ${process.arch}`;
 
-/** Weakens what the pages are tried for. */
+/** Weakens what the pages are tried for, or lets one page's end be the browser's. */
 const unwanted: ReadonlySet<string> = new Set([
+  '--single-process',
+  '--no-zygote',
   '--disable-web-security',
   '--disable-site-isolation-trials',
   '--allow-running-insecure-content',

@@ -28,7 +28,7 @@ export const wordsOf = (html: string): string =>
   unescaped(html.replace(/^.*?<main[^>]*>/s, '').replaceAll(/<[^>]*>/g, ' ')).replaceAll(/\s+/g, ' ');
 
 /** The value of the hidden or other input of this name that stands first. */
-export const valueOf = (html: string, name: string): string | null => {
+export const fieldValue = (html: string, name: string): string | null => {
   const inputs = html.match(/<input(?: [\w-]+(?:="[^"]*")?)*\/?>/g) ?? [];
   const value = / value="([^"]*)"/.exec(inputs.find((each) => each.includes(` name="${name}"`)) ?? '')?.[1];
   return value === undefined ? null : unescaped(value);
