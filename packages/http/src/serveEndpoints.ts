@@ -246,7 +246,7 @@ export const serveEndpoints = (
     if (unsafe && frame.readOnly && route.whileReadOnly !== true) return refuse({ kind: 'read-only' });
     if (!isPage(route)) return answerCall(request, route, params, who as Principal);
     const asking = who === null ? visit : { ...visit, who, doer: doerOf(request, who) };
-    return answerVisit(ctx, route, params, asking, frame, limits);
+    return answerVisit(ctx, route, params, asking, frame, limits, { store: idempotency, now: () => clock.now() });
   };
 
   const frameOf = (

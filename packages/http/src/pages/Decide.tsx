@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useFrame } from './Frame.ts';
 import type { Typed } from './Page.ts';
 import { CandidateHead, Evidence, noneOfThem } from './PoView.tsx';
-import { type FieldError, Hidden, Select, TextArea, TextField, typedText } from './parts.tsx';
+import { type FieldError, Hidden, Once, Select, TextArea, TextField, typedText } from './parts.tsx';
 
 export type DecisionKind = ReviewDecision['kind'];
 
@@ -40,6 +40,7 @@ const DecisionForm = ({
   return (
     <form method="post" action={url(`/po/${encodeURIComponent(details.po.id)}/decision`)}>
       <Hidden values={{ kind, version: String(details.version), ...(work === null ? {} : { work }), ...values }} />
+      <Once />
       {children}
       <button type="submit" class={stop ? 'stop' : undefined}>
         {t.detail.decisions[kind].button}

@@ -1,13 +1,7 @@
 import type { AuditTrail } from '@cynow/po-core';
 import { useFrame } from './Frame.ts';
 import type { Visitor } from './Page.ts';
-import { Hidden, Told } from './parts.tsx';
-
-/** What somebody has just done, as the address names it: a decision, many at once, or that it was taken back. */
-export interface JustDone {
-  readonly done?: string | undefined;
-  readonly undone?: string | undefined;
-}
+import { Hidden, Once, Told } from './parts.tsx';
 
 /** Whether this decision is the visitor's own and still stands: addresses can be made up. */
 export const ownDecision = async (
@@ -33,6 +27,7 @@ export const UndoForm = ({
   if (readOnly) return null;
   return (
     <form method="post" action={url('/undo')}>
+      <Once />
       <Hidden values={{ ...what, back }} />
       <button type="submit" class="quiet">
         {text}

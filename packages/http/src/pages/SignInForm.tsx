@@ -8,8 +8,8 @@ export interface Kept {
   readonly typed: Typed;
 }
 
-/** Fields of a form as one text, and back. */
-export const typedAsText = (typed: Typed): string =>
+/** Fields of a form as one text. */
+const typedAsText = (typed: Typed): string =>
   new URLSearchParams(
     Object.entries(typed).flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, each])),
   ).toString();

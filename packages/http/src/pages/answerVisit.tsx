@@ -1,4 +1,6 @@
+import type { IdempotencyStore, KeptAnswer } from '@cynow/po-core';
 import type { Context } from 'koa';
+import { keyedAnswer } from '../api/keyedAnswer.ts';
 import { messagesIn } from '../messages/messages.ts';
 import { type Problem, problemKinds } from '../problem/Problem.ts';
 import type { BodyLimits } from '../request/readBody.ts';
@@ -33,6 +35,16 @@ const replyOf = (answer: Exclude<PageAnswer, { readonly problem: Problem }>, fra
   return { status, headers: { 'Content-Type': html, ...headers, ...retry }, cookies, body: text };
 };
 
+/** How forms that are sent twice are carried out once. */
+export interface Repeats {
+  readonly store: IdempotencyStore;
+  readonly now: () => Date;
+}
+
+/** Where a form led is kept, so that it leads there again; a page that shows the form again has settled nothing. */
+const keptOf = ({ status, headers, cookies }: PageReply): KeptAnswer | null =>
+  status === 303 && cookies.length === 0 ? { status, body: headers.Location ?? '', type: html, etag: null } : null;
+
 /** What a page answers to somebody who may see it. */
 export const answerVisit = async (
   ctx: Context,
@@ -41,17 +53,28 @@ export const answerVisit = async (
   visit: Visit,
   frame: Frame,
   limits: BodyLimits,
+  { store, now }: Repeats,
 ): Promise<PageReply | { readonly problem: Problem }> => {
   const read = await readVisit(ctx, visit.language, page, givenParams, limits);
   if ('problem' in read) return read;
-  const { params, query, form, typed, places } = read;
+  const { params, query, form, typed, places, once } = read;
   // The page declares whom it is for, and that has been seen to.
   const given = { params, query, visit: visit as Parameters<Page['handle']>[0]['visit'] };
-  const answer =
-    places.length > 0 && page.again !== undefined
-      ? await page.again({ ...given, form: typed, places })
-      : await page.handle({ ...given, form });
-  return 'problem' in answer ? answer : replyOf(answer, frame);
+  const work = async (): Promise<PageReply | { readonly problem: Problem }> => {
+    const answer =
+      places.length > 0 && page.again !== undefined
+        ? await page.again({ ...given, form: typed, places })
+        : await page.handle({ ...given, form });
+    return 'problem' in answer ? answer : replyOf(answer, frame);
+  };
+  if (once === null || visit.who === null) return work();
+  const answered = await keyedAnswer(store, visit.who, { key: `form-${once}`, parts: [once] }, now, async () => {
+    const answer = await work();
+    return { answer, kept: 'problem' in answer ? null : keptOf(answer) };
+  });
+  return 'etag' in answered
+    ? { status: answered.status, headers: { Location: answered.body }, cookies: [], body: '' }
+    : answered;
 };
 
 /** What went wrong, as people read it. */

@@ -242,6 +242,26 @@ describe('a PO', () => {
     expect(wordsOf(again.text)).toContain('이미 되돌렸습니다.');
   });
 
+  it('is decided once, however often somebody clicks', async () => {
+    const id = await idOf('PO-001');
+    const { text } = await get(`/po/${id}`);
+    const fields = {
+      kind: 'keep',
+      version: fieldValue(text, 'version')!,
+      once: fieldValue(text, 'once')!,
+      note: '확인',
+    };
+    const first = to(await post(`/po/${id}/decision`, fields));
+    expect(to(await post(`/po/${id}/decision`, fields))).toBe(first);
+    // Filled in otherwise, it is another one: somebody went back and changed it.
+    expect((await post(`/po/${id}/decision`, { ...fields, note: '다른 메모' })).status).toBe(412);
+    expect((await post(`/po/${id}/decision`, fields, 'admin-session')).status).toBe(412);
+    const { text: told } = await get(first);
+    const undo = { auditId: fieldValue(told, 'auditId')!, once: fieldValue(told, 'once')!, back: '//evil.test/' };
+    expect(to(await post('/undo', undo))).toBe('/review?undone=1');
+    expect(to(await post('/undo', undo))).toBe('/review?undone=1');
+  });
+
   it('keeps what was typed when somebody else was first', async () => {
     const id = await idOf('S-1');
     const version = await versionOf(id);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Priority } from '@cynow/po-core';
 import type { ComponentChildren } from 'preact';
 import { useFrame } from './Frame.ts';
@@ -179,6 +180,9 @@ export const Hidden = ({ values }: { readonly values: Readonly<Record<string, st
     ))}
   </>
 );
+
+/** Makes a form one that is carried out once, however often somebody clicks. */
+export const Once = () => <Hidden values={{ once: randomUUID() }} />;
 
 export const PriorityTag = ({ priority }: { readonly priority: Priority }) => {
   const { labels } = useFrame();

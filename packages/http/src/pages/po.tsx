@@ -2,6 +2,7 @@ import {
   createPoFinder,
   createReviewDetails,
   decideReview,
+  may,
   type PoDetails,
   type ReviewDecision,
   type ReviewRefusal,
@@ -99,7 +100,7 @@ export const poPages = (context: PageContext): readonly Page[] => {
     const { po, open, progress } = details;
     const poNo = po.identity.poKey === null ? labels.numberless : po.poNo;
     const freshness = await freshnessAt(visit.at);
-    const mayDecide = visit.who.role !== 'viewer' && !visit.readOnly;
+    const mayDecide = may(visit.who, 'review') && !visit.readOnly;
     const body = (
       <>
         {work !== null && <Working work={work} after={placeInQueue(details)} />}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
 import type { Language } from '../api/Asking.ts';
 import { inBody, inPath, inQuery } from '../api/invalidPlaces.ts';
@@ -5,6 +6,8 @@ import { checkedPart, fieldsOf, hasBody } from '../api/readRequest.ts';
 import type { InvalidPlace, Problem } from '../problem/Problem.ts';
 import { type BodyLimits, readBody } from '../request/readBody.ts';
 import type { Page, Typed } from './Page.ts';
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const formType = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 
@@ -36,6 +39,8 @@ export const readTyped = async (
 
 /** What is read of a visit. `places`: what is wrong with the form, of a page that shows it again. */
 export interface ReadVisit {
+  /** Names what was sent, of a form that may be sent once (`Once`): the same form, filled in the same way. */
+  readonly once: string | null;
   readonly params: unknown;
   readonly query: unknown;
   readonly form: unknown;
@@ -57,7 +62,7 @@ export const readVisit = async (
   if (params.outcome === 'invalid' || query.outcome === 'invalid') {
     return { problem: { kind: 'invalid-request', errors: wrong } };
   }
-  const read = { params: params.value, query: query.value, typed: {}, places: [] };
+  const read = { params: params.value, query: query.value, typed: {}, places: [], once: null };
   if (page.form === null) {
     return hasBody(ctx.req)
       ? { problem: { kind: 'invalid-request', errors: [{ pointer: '', detail: '-' }] } }
@@ -65,8 +70,10 @@ export const readVisit = async (
   }
   const body = await readTyped(ctx, limits);
   if ('problem' in body) return body;
-  const form = checkedPart(page.form, body.typed, inBody, language);
-  if (form.outcome === 'valid') return { ...read, typed: body.typed, form: form.value };
+  const { once: given, ...typed } = body.typed;
+  const once = given === undefined ? null : hashOf([ctx.path, JSON.stringify(body.typed)].join(' '));
+  const form = checkedPart(page.form, typed, inBody, language);
+  if (form.outcome === 'valid') return { ...read, typed, form: form.value, once };
   if (page.again === undefined) return { problem: { kind: 'invalid-request', errors: form.places } };
-  return { ...read, typed: body.typed, form: null, places: form.places };
+  return { ...read, typed, form: null, places: form.places };
 };

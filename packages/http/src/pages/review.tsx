@@ -1,5 +1,6 @@
 import {
   decideReviews,
+  may,
   type Priority,
   priorities,
   priorityOf,
@@ -24,6 +25,7 @@ import {
   ErrorSummary,
   type FieldError,
   Hidden,
+  Once,
   PriorityTag,
   Select,
   Table,
@@ -161,7 +163,7 @@ const Queue = ({
   const { t, labels, url, who, readOnly } = useFrame();
   const { review } = t;
   const text = workAsText(work);
-  const choosing = who?.role !== 'viewer' && !readOnly;
+  const choosing = may(who, 'review') && !readOnly;
   const table = (
     <Table
       caption={review.caption}
@@ -271,6 +273,7 @@ const Confirm = ({
           ))}
         </Table>
         <form method="post" action={url('/review/bulk')}>
+          <Once />
           <Hidden values={{ kind, work }} />
           {all.map(({ id }) => (
             <input key={id} type="hidden" name="po" value={id} />

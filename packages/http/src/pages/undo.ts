@@ -27,7 +27,7 @@ export const undoPages = ({ ports, settings, basePath }: PageContext): readonly 
     query: nothing,
     form: z.union([z.strictObject({ auditId: address, back }), z.strictObject({ batchId: address, back })]),
     async handle({ form, visit }) {
-      const place = placeUnder(basePath, basePath + form.back) ?? '/';
+      const place = placeUnder(basePath, basePath + form.back) ?? '/review';
       const { doer: by } = visit;
       if ('batchId' in form) {
         let [undone, left] = [0, 0];

@@ -20,7 +20,7 @@ export const page = (headers: Readonly<Record<string, string>> = {}): Call => ({
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'" };
 
 /** Text of HTML as people read it. */
-export const unescaped = (text: string): string =>
+const unescaped = (text: string): string =>
   text.replaceAll(/&(lt|gt|amp|quot|#39);/g, (_, name: string) => entities[name] ?? '');
 
 /** The text of a page without its marks, for looking for words. */

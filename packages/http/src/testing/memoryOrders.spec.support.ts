@@ -10,12 +10,12 @@ import {
 } from '@cynow/po-core';
 import { backfillSettings, countedPasswords, type World } from '@cynow/po-core/testing';
 import Koa from 'koa';
-import { createOrdersRouter } from '../createOrdersRouter.ts';
+import { createOrdersRouter, type OrdersOptions } from '../createOrdersRouter.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import { type Call, type Caller, close, listen, makeCallers, send } from './testServer.spec.support.ts';
 
 /** All of PO management on a real server over a world in memory: for properties, which want many of them. */
-export const memoryOrders = async (world: World) => {
+export const memoryOrders = async (world: World, over: Partial<OrdersOptions> = {}) => {
   const audit = inMemoryAuditTrail();
   const { clock, newId } = world.ports;
   let made = 0;
@@ -53,6 +53,7 @@ export const memoryOrders = async (world: World) => {
       flag: { machine: () => ({ state: 'store' }), stored: () => stored },
       release: '0.0.0',
       log: { info: () => undefined, warn: () => undefined, error: (facts) => void errors.push(facts) },
+      ...over,
     }),
   );
   const { server, port } = await listen(app);
