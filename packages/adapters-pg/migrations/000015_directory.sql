@@ -1,8 +1,10 @@
 -- Lists of POs, and finding them.
 
--- POs by origin; by number with what else lists sort by, so that all whose number begins alike are put in order without reading them.
+-- POs by origin; by number with what else lists sort by and filter by, so that all whose number begins alike are put in order
+-- without reading them.
 CREATE INDEX po_by_origin ON :schema.po (manual, received_on DESC NULLS LAST, id);
-CREATE INDEX po_by_number_and_date ON :schema.po (po_key, received_on DESC NULLS LAST, id) INCLUDE (customer_key) WHERE po_key IS NOT NULL;
+CREATE INDEX po_by_number_and_date ON :schema.po (po_key, received_on DESC NULLS LAST, id)
+  INCLUDE (customer_key, manual, state, priority) WHERE po_key IS NOT NULL;
 -- POs without a customer by the name that they have instead.
 CREATE INDEX po_of_nobody ON :schema.po (customer_name, received_on DESC NULLS LAST, id) WHERE customer_key = 'UNKNOWN';
 

@@ -4,6 +4,7 @@ export { type DemoTrait, demoTraits } from './DocumentPlan.ts';
 export { type DemoAccount, demoAccounts } from './demoAccounts.ts';
 export type { FcmsOptions } from './FcmsOptions.ts';
 export { type FcmsRow, type FcmsTableName, type FcmsValue, fcmsColumns, fcmsTableNames } from './fcmsTables.ts';
+export { filledPos, fillPos } from './fillPos.ts';
 export { type FcmsChunk, type FcmsSummary, generateFcms } from './generateFcms.ts';
 export { type LoadedFcms, type LoadOptions, loadFcms } from './loadFcms.ts';
 export { type DemoDatabase, makeDemoDatabase } from './makeDemoDatabase.ts';

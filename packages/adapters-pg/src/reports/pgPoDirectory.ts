@@ -3,7 +3,6 @@ import {
   listedFigures,
   type PoDirectory,
   type PoFilter,
-  type PoPlace,
   type PoSort,
   priorities,
   reasonCodes,
@@ -15,9 +14,10 @@ import {
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
 import { isUuid } from '../store/isUuid.ts';
+import { addingUp } from './addingUp.ts';
 import { createProgressReads } from './createProgressReads.ts';
-import { all, createPoSources, type FoundTerms, type ReadyFilter, type Source } from './poSources.ts';
-import { type Fragment, orderOf, type Stretch, stretchesOf } from './poStretches.ts';
+import { createPoSources, type FoundTerms, type ListFrom, type ReadyFilter, type Source } from './poSources.ts';
+import { all, beginning, type Fragment, orderColumns, orderOf, type Stretch, stretchesOf } from './poStretches.ts';
 
 const count = z.number().int();
 const code = z.enum(reasonCodes);
@@ -59,10 +59,13 @@ const entry = z.object({
 });
 
 const looked = z.object({
-  broad: z.boolean(),
   customerKeys: z.array(z.string()),
   namesOfNobody: z.array(z.string()),
 });
+
+const explained = z
+  .object({ 'QUERY PLAN': z.tuple([z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })]) })
+  .transform((row) => ({ plan: row['QUERY PLAN'] }));
 
 const customer = z.object({ customerKey: z.string(), customer: z.string(), customerName: z.string().nullable() });
 
@@ -82,20 +85,26 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
   const progress = createProgressReads(schema);
   const sourcesOf = createPoSources(schema);
 
-  /** What the terms of a search lead to; one look at the names of customers, and one along numbers. */
+  /** Whether so many numbers begin so that going along the list is quicker than gathering them: as the planner sees it. */
+  const isBroad = async (db: CommonQueryMethods, prefix: string): Promise<boolean> => {
+    const { plan } = await db.one(sql.type(explained)`
+      EXPLAIN (FORMAT JSON) SELECT FROM ${po} p WHERE ${beginning(prefix)}`);
+    return plan[0].Plan['Plan Rows'] > mostGathered;
+  };
+
+  /** What the terms of a search lead to. */
   const lookUp = async (db: CommonQueryMethods, typed: string): Promise<FoundTerms | null> => {
     const terms = searchTermsOf(typed);
     if (terms === null) return null;
-    const { customerPart, poKeyPrefix, ...others } = terms;
+    const { customerPart, ...others } = terms;
+    const { poKeyPrefix } = others;
     const has = sql.fragment`strpos(searched, ${customerPart ?? inNoText}) > 0`;
-    const found = await db.one(sql.type(looked)`
-      SELECT (SELECT count(*) FROM (SELECT FROM ${po} WHERE po_key ^@ ${poKeyPrefix} LIMIT ${mostGathered + 1}) AS n)
-               > ${mostGathered} AS broad,
-             (SELECT coalesce(json_agg(DISTINCT customer_key), '[]') FROM ${names}
+    const customers = await db.one(sql.type(looked)`
+      SELECT (SELECT coalesce(json_agg(DISTINCT customer_key), '[]') FROM ${names}
               WHERE customer_key <> ${unknown} AND ${has}) AS "customerKeys",
              (SELECT coalesce(json_agg(name), '[]') FROM ${names}
               WHERE customer_key = ${unknown} AND ${has}) AS "namesOfNobody"`);
-    return { ...others, poKeyPrefix, ...found };
+    return { ...others, broad: poKeyPrefix !== null && (await isBroad(db, poKeyPrefix)), ...customers };
   };
 
   const ready = async (db: CommonQueryMethods, { search, ...filter }: PoFilter): Promise<ReadyFilter> => ({
@@ -110,10 +119,9 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
     stretch: Stretch,
     limit: number,
   ): Fragment => {
-    const { columns } = orderOf[sort];
     const own = customers === undefined ? [] : [sql.fragment`p.customer_key = named.customer_key`];
     const first = sql.fragment`
-      SELECT ${repeats === true ? sql.fragment`DISTINCT` : sql.fragment``} ${columns} FROM ${from}
+      SELECT ${repeats === true ? sql.fragment`DISTINCT` : sql.fragment``} ${orderColumns[sort]} FROM ${from}
       WHERE ${all([...own, ...stretch.where, ...where])} ORDER BY ${stretch.order} LIMIT ${limit}`;
     return customers === undefined
       ? sql.fragment`(${first})`
@@ -122,13 +130,14 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
   };
 
   /** The first `limit` POs behind a place, as rows that can be put in order. */
-  const chosen = (filter: ReadyFilter, sort: PoSort, after: PoPlace | null, limit: number): Fragment => {
-    const walks = sourcesOf(filter, sort).flatMap((source) =>
-      stretchesOf[sort](after).map((stretch) => walk(source, sort, stretch, limit)),
+  const chosen = (filter: ReadyFilter, list: ListFrom, limit: number): Fragment => {
+    const { sort, after } = list;
+    const walks = sourcesOf(filter, list).flatMap((source) =>
+      (source.stretches ?? stretchesOf[sort](after)).map((stretch) => walk(source, sort, stretch, limit)),
     );
     return sql.fragment`
       SELECT DISTINCT q.* FROM (${sql.join(walks, sql.fragment` UNION ALL `)}) AS q
-      ORDER BY ${orderOf[sort].order} LIMIT ${limit}`;
+      ORDER BY ${orderOf[sort]} LIMIT ${limit}`;
   };
 
   /** All that fit the filter; null when every PO does. */
@@ -145,7 +154,7 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
       const db = await pool();
       const filter = await ready(db, asked);
       const rows = await db.any(sql.type(entry)`
-        WITH page AS MATERIALIZED (${chosen(filter, sort, after, limit + 1)})
+        WITH page AS MATERIALIZED (${chosen(filter, { sort, after }, limit + 1)})
         SELECT q.id, p.version, p.customer, p.customer_name AS "customerName", p.po_no AS "poNo",
                p.po_key IS NULL AS numberless, p.state, p.manual, to_char(p.received_on, 'YYYY-MM-DD') AS "receivedOn",
                p.deliveries, p.priority, coalesce(open.codes, '{}') AS codes, p.customer_key AS "customerKey",
@@ -165,7 +174,7 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
             FROM ${document} live ${progress.countedUnder(sql.fragment`live.doc_no`)}
             WHERE live.po_id = q.id AND live.delivery IS NOT NULL
             GROUP BY live.product_key) AS d) AS came
-        ORDER BY ${orderOf[sort].order}`);
+        ORDER BY ${orderOf[sort]}`);
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return {
@@ -189,7 +198,7 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
 
     async totals(asked) {
       return (await pool()).transaction(async (snapshot) => {
-        await snapshot.query(sql.unsafe`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
+        await addingUp(snapshot);
         return progress.totals(snapshot, addresses(await ready(snapshot, asked)));
       });
     },

@@ -11,6 +11,7 @@ import {
 } from '@cynow/po-core';
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
+import { addingUp } from './addingUp.ts';
 import { countedPo, createProgressReads } from './createProgressReads.ts';
 
 const reason = z.enum(reasonCodes);
@@ -139,7 +140,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
     async stats(since, at) {
       const today = seoulDayOf(at);
       const read = await (await pool()).transaction(async (snapshot) => {
-        await snapshot.query(sql.unsafe`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
+        await addingUp(snapshot);
         return {
           pos: await snapshot.one(sql.type(figures)`
             SELECT count(*) AS total, count(*) FILTER (WHERE priority IS NOT NULL) AS "needsReview",
@@ -152,9 +153,7 @@ export const pgPoReports = (pool: () => Promise<DatabasePool>, schema: string, r
           reservations: await snapshot.any(sql.type(byState)`
             SELECT state, count(*) AS n FROM ${table('reservation')} GROUP BY state`),
           reasons: await snapshot.any(sql.type(byReason)`
-            SELECT r.code, count(DISTINCT d.po_id) AS n
-            FROM ${reasonTable} r JOIN ${document} d ON d.doc_no = r.doc_no
-            WHERE r.closed_at IS NULL GROUP BY r.code`),
+            SELECT code, count(*) AS n FROM ${table('review')} CROSS JOIN LATERAL unnest(codes) AS code GROUP BY code`),
           priorities: await snapshot.any(sql.type(byPriority)`
             SELECT priority AS rank, count(*) AS n FROM ${po} WHERE priority IS NOT NULL GROUP BY priority`),
           created: await snapshot.any(sql.type(perDay)`

@@ -1,6 +1,6 @@
-import { type PoFilter, type PoSort, priorities, type SearchTerms, unknown } from '@cynow/po-core';
+import { type PoFilter, type PoPlace, type PoSort, priorities, type SearchTerms, unknown } from '@cynow/po-core';
 import { sql } from 'slonik';
-import { day, type Fragment } from './poStretches.ts';
+import { all, atOnce, beginning, beginningInOrder, day, type Fragment, type Stretch } from './poStretches.ts';
 
 /** What a search has come to: its terms, and what they lead to. */
 export interface FoundTerms extends Omit<SearchTerms, 'customerPart'> {
@@ -25,15 +25,20 @@ export interface Source {
   readonly repeats?: boolean;
   /** Customers whose POs come apart, each in order. */
   readonly customers?: readonly string[];
+  /** Where other stretches than the list's are in order. */
+  readonly stretches?: readonly Stretch[];
+}
+
+/** A list from a place on. */
+export interface ListFrom {
+  readonly sort: PoSort;
+  readonly after: PoPlace | null;
 }
 
 /** Of more customers than this it is quicker to go along the whole list. */
 const mostCustomersApart = 100;
 
 const texts = (values: readonly string[]) => sql.array([...values], 'text');
-
-export const all = (conditions: readonly Fragment[]): Fragment =>
-  sql.fragment`${sql.join([sql.fragment`true`, ...conditions], sql.fragment` AND `)}`;
 
 /**
  * Where the POs of a filter come from: one source, or several that a PO may be in more than one of. An index leads into each; with OR
@@ -43,6 +48,9 @@ export const createPoSources = (schema: string) => {
   const table = (name: string) => sql.identifier([schema, name]);
   const [po, item, document] = [table('po'), table('item'), table('document')];
   const pos = sql.fragment`${po} p`;
+
+  const ordering = (productKey: string): Fragment =>
+    sql.fragment`EXISTS (SELECT FROM ${item} i WHERE i.po_id = p.id AND i.product_key = ${productKey})`;
 
   const conditionsOf = (filter: Omit<ReadyFilter, 'search'>): readonly Fragment[] => {
     const { review, state, customerKey, productKey, manual, receivedSince, receivedUntil } = filter;
@@ -54,9 +62,7 @@ export const createPoSources = (schema: string) => {
           : [sql.fragment`p.priority = ${priorities.indexOf(review)}::smallint`]),
       ...(state === undefined ? [] : [sql.fragment`p.state = ${state}`]),
       ...(customerKey === undefined ? [] : [sql.fragment`p.customer_key = ${customerKey}`]),
-      ...(productKey === undefined
-        ? []
-        : [sql.fragment`EXISTS (SELECT FROM ${item} i WHERE i.po_id = p.id AND i.product_key = ${productKey})`]),
+      ...(productKey === undefined ? [] : [ordering(productKey)]),
       ...(manual === undefined ? [] : [sql.fragment`p.manual = ${manual}`]),
       ...(receivedSince === undefined ? [] : [sql.fragment`p.received_on >= ${day(receivedSince)}`]),
       ...(receivedUntil === undefined ? [] : [sql.fragment`p.received_on <= ${day(receivedUntil)}`]),
@@ -76,29 +82,38 @@ export const createPoSources = (schema: string) => {
    * The POs whose number begins so. To be put in another order than the numbers' they are gathered, from an index that has all
    * that lists sort by; OFFSET keeps the planner from going along the list instead, which may hold them at its end.
    */
-  const beginning = (prefix: string, gathered: boolean, where: readonly Fragment[]): Source => {
-    const begins = sql.fragment`p.po_key IS NOT NULL AND p.po_key ^@ ${prefix}`;
-    if (!gathered) return { from: pos, where: [begins, ...where] };
+  const ofBeginning = (prefix: string, broad: boolean, list: ListFrom | null, where: readonly Fragment[]): Source => {
+    if (list?.sort === 'number') return { from: pos, where, stretches: beginningInOrder(prefix, list.after) };
+    if (list === null || broad) return { from: pos, where: [beginning(prefix), ...where] };
     return {
       from: sql.fragment`(
         SELECT p.id, p.received_on, p.customer_key, p.po_key, NULL::text AS identity_doc_no
-        FROM ${pos} WHERE ${all([begins, ...where])} OFFSET 0) p`,
+        FROM ${pos} WHERE p.po_key IS NOT NULL AND ${all([beginning(prefix), ...where])} OFFSET 0) p`,
       where: [],
+      stretches: atOnce(list.sort, list.after),
     };
   };
 
-  const found = (terms: FoundTerms, sort: PoSort | null, where: readonly Fragment[]): readonly Source[] => {
+  const found = (
+    terms: FoundTerms,
+    { review, state }: Omit<ReadyFilter, 'search'>,
+    list: ListFrom | null,
+    where: readonly Fragment[],
+  ): readonly Source[] => {
     const { poKey, poKeyPrefix, productKey, docNos, customerKeys, namesOfNobody, broad } = terms;
     const keyed = (condition: Fragment): Source => ({ from: pos, where: [condition, ...where] });
-    const begins = (prefix: string) => beginning(prefix, !broad && sort !== 'number' && sort !== null, where);
-    const known = customerKeys.length > 0 && customerKeys.length <= mostCustomersApart && sort !== null;
+    // Those to be reviewed, and the cancelled, are so few that it is quicker to go along them all, where they stand in order.
+    const few = list?.sort !== 'number' && (review !== undefined || state === 'cancelled');
+    const apart = list !== null && !few && customerKeys.length > 0 && customerKeys.length <= mostCustomersApart;
     return [
-      ...(poKeyPrefix === null ? [] : [begins(poKeyPrefix)]),
-      ...(poKey === null ? [] : [keyed(sql.fragment`p.po_key = ${poKey}`)]),
-      ...(productKey === null ? [] : [ofProduct(productKey, where)]),
+      ...(poKeyPrefix === null ? [] : [ofBeginning(poKeyPrefix, broad, list, where)]),
+      ...(poKey === null || poKey.startsWith(poKeyPrefix ?? poKey) ? [] : [keyed(sql.fragment`p.po_key = ${poKey}`)]),
+      ...(productKey === null
+        ? []
+        : [list?.sort === 'newest' ? ofProduct(productKey, where) : keyed(ordering(productKey))]),
       keyed(sql.fragment`p.id IN (SELECT d.po_id FROM ${document} d WHERE d.doc_no = ANY(${texts(docNos)}))`),
-      ...(known ? [{ from: pos, where, customers: customerKeys }] : []),
-      ...(known || customerKeys.length === 0
+      ...(apart ? [{ from: pos, where, customers: customerKeys }] : []),
+      ...(apart || customerKeys.length === 0
         ? []
         : [keyed(sql.fragment`p.customer_key = ANY(${texts(customerKeys)})`)]),
       ...(namesOfNobody.length === 0
@@ -107,12 +122,13 @@ export const createPoSources = (schema: string) => {
     ];
   };
 
-  /** `sort`: null when their order does not matter. */
-  return ({ search, ...filter }: ReadyFilter, sort: PoSort | null): readonly Source[] => {
+  /** `list`: null when their order does not matter. */
+  return ({ search, ...filter }: ReadyFilter, list: ListFrom | null): readonly Source[] => {
     const where = conditionsOf(filter);
-    if (search !== null) return found(search, sort, where);
-    const { customerKey, productKey, review } = filter;
-    if (sort === 'newest' && customerKey === undefined) {
+    if (search !== null) return found(search, filter, list, where);
+    const { customerKey, productKey, review, state } = filter;
+    // Customers, and the few that are cancelled, stand in order by themselves, and what else is asked of them is tested on the way.
+    if (list?.sort === 'newest' && customerKey === undefined && state !== 'cancelled') {
       if (productKey !== undefined) {
         return [ofProduct(productKey, conditionsOf({ ...filter, productKey: undefined }))];
       }

@@ -1,5 +1,6 @@
-import type { PoPlace, PoSort } from '@cynow/po-core';
+import { compareCodePoints, type PoPlace, type PoSort } from '@cynow/po-core';
 import { sql } from 'slonik';
+import { rightAfter } from './rightAfter.ts';
 
 export type Fragment = ReturnType<typeof sql.fragment>;
 
@@ -28,18 +29,19 @@ const newest = (after: PoPlace | null): readonly Stretch[] =>
     ? [{ where: [], order: byDay }]
     : behindByDay(after).map((behind) => ({ where: [behind], order: byDay }));
 
+const byNumber = sql.fragment`p.po_key, p.id`;
+const behindNumber = ({ number, id }: PoPlace): Fragment => sql.fragment`(p.po_key, p.id) > (${number}, ${id}::uuid)`;
+
 const number = (after: PoPlace | null): readonly Stretch[] => {
-  const withoutNumber = {
-    where: [sql.fragment`p.identity_doc_no IS NOT NULL`],
-    order: sql.fragment`p.identity_doc_no`,
-  };
+  const numberless = sql.fragment`p.po_key IS NULL AND p.identity_doc_no IS NOT NULL`;
+  const order = sql.fragment`p.identity_doc_no`;
   if (after?.numberless === true) {
-    return [{ ...withoutNumber, where: [sql.fragment`p.identity_doc_no > ${after.number}`] }];
+    return [{ where: [numberless, sql.fragment`p.identity_doc_no > ${after.number}`], order }];
   }
-  const behind = after === null ? [] : [sql.fragment`(p.po_key, p.id) > (${after.number}, ${after.id}::uuid)`];
+  const behind = after === null ? [] : [behindNumber(after)];
   return [
-    { where: [sql.fragment`p.po_key IS NOT NULL`, ...behind], order: sql.fragment`p.po_key, p.id` },
-    withoutNumber,
+    { where: [sql.fragment`p.po_key IS NOT NULL`, ...behind], order: byNumber },
+    { where: [numberless], order },
   ];
 };
 
@@ -63,15 +65,51 @@ export const stretchesOf: Readonly<Record<PoSort, (after: PoPlace | null) => rea
   customer,
 };
 
-/** What a row `p` is put in order by, and the order of such rows `q`. */
-export const orderOf: Readonly<Record<PoSort, { readonly columns: Fragment; readonly order: Fragment }>> = {
-  newest: { columns: sql.fragment`p.id, p.received_on`, order: sql.fragment`q.received_on DESC NULLS LAST, q.id` },
-  number: {
-    columns: sql.fragment`p.id, p.po_key, p.identity_doc_no`,
-    order: sql.fragment`q.po_key NULLS LAST, q.identity_doc_no, q.id`,
-  },
-  customer: {
-    columns: sql.fragment`p.id, p.received_on, p.customer_key`,
-    order: sql.fragment`q.customer_key, q.received_on DESC NULLS LAST, q.id`,
-  },
+/** The numbers that begin so. */
+export const beginning = (prefix: string): Fragment => {
+  const end = rightAfter(prefix);
+  return end === null ? sql.fragment`p.po_key >= ${prefix}` : sql.fragment`p.po_key >= ${prefix} AND p.po_key < ${end}`;
 };
+
+/**
+ * The same stretches of the numbers that begin so, in the order of the numbers. A range may have one lower bound only: of two,
+ * PostgreSQL begins at either.
+ */
+export const beginningInOrder = (prefix: string, after: PoPlace | null): readonly Stretch[] => {
+  if (after === null || (!after.numberless && compareCodePoints(after.number, prefix) < 0)) {
+    return [{ where: [beginning(prefix)], order: byNumber }];
+  }
+  if (after.numberless || !after.number.startsWith(prefix)) return [];
+  const end = rightAfter(prefix);
+  const below = end === null ? [] : [sql.fragment`p.po_key < ${end}`];
+  return [{ where: [behindNumber(after), ...below], order: byNumber }];
+};
+
+/** All stretches in one, for rows that are gathered and put in order anyway. */
+export const atOnce = (sort: PoSort, after: PoPlace | null): readonly Stretch[] => {
+  const either = stretchesOf[sort](after).map(({ where }) => sql.fragment`(${all(where)})`);
+  return [{ where: [sql.fragment`(${sql.join(either, sql.fragment` OR `)})`], order: ordersOf('p')[sort] }];
+};
+
+export const all = (conditions: readonly Fragment[]): Fragment =>
+  sql.fragment`${sql.join([sql.fragment`true`, ...conditions], sql.fragment` AND `)}`;
+
+const ordersOf = (row: string): Readonly<Record<PoSort, Fragment>> => {
+  const of = (column: string) => sql.identifier([row, column]);
+  const day = sql.fragment`${of('received_on')} DESC NULLS LAST, ${of('id')}`;
+  return {
+    newest: day,
+    number: sql.fragment`${of('po_key')} NULLS LAST, ${of('identity_doc_no')}, ${of('id')}`,
+    customer: sql.fragment`${of('customer_key')}, ${day}`,
+  };
+};
+
+/** What a row `p` is put in order by. */
+export const orderColumns: Readonly<Record<PoSort, Fragment>> = {
+  newest: sql.fragment`p.id, p.received_on`,
+  number: sql.fragment`p.id, p.po_key, p.identity_doc_no`,
+  customer: sql.fragment`p.id, p.received_on, p.customer_key`,
+};
+
+/** The order of such rows `q`. */
+export const orderOf = ordersOf('q');
