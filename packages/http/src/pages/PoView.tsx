@@ -1,4 +1,5 @@
 import {
+  type AuditRecord,
   type Delivery,
   type OpenReason,
   type PoCandidate,
@@ -6,10 +7,13 @@ import {
   probableMatchFacts,
   type Reason,
   type Resolved,
+  undoDays,
 } from '@cynow/po-core';
 import { dayOfWeek, number, time } from '../messages/format.ts';
+import { UndoForm } from './Done.tsx';
 import { describeReason } from './describeReason.ts';
 import { useFrame } from './Frame.ts';
+import { placeWith } from './PageContext.ts';
 import { PriorityTag, Table } from './parts.tsx';
 import { RateBar, StageCells } from './Stages.tsx';
 
@@ -345,23 +349,52 @@ export const Numbers = ({ details: { po, reservations } }: { readonly details: P
   );
 };
 
-export const History = ({ details: { history } }: { readonly details: PoDetails }) => {
+/** What was decided, newest first; `undoable`: with the way back, to who may take decisions back. */
+export const History = ({
+  details: { history, po },
+  at,
+  undoable,
+  work,
+}: {
+  readonly details: PoDetails;
+  readonly at: Date;
+  readonly undoable: boolean;
+  readonly work: string | null;
+}) => {
   const { t, labels } = useFrame();
+  const isStillUndoable = ({ action, undoneBy, at: decidedAt }: AuditRecord): boolean =>
+    undoable &&
+    undoneBy === null &&
+    Object.hasOwn(t.detail.decisions, action) &&
+    at.getTime() - decidedAt.getTime() <= undoDays * 86_400_000;
+  const back = placeWith(`/po/${po.id}`, { work });
   return (
     <section>
       <h2>{t.detail.history}</h2>
       {history.length === 0 ? (
         <p>{t.detail.noHistory}</p>
       ) : (
-        <Table caption={t.detail.history} unseen head={[labels.actedAt, labels.actor, t.detail.what, labels.memo]}>
-          {history.map(({ id, at, by, action, note, undoneBy }) => (
-            <tr key={id}>
-              <td class="w">{time(at)}</td>
-              <td>{by.actor}</td>
+        <Table
+          caption={t.detail.history}
+          unseen
+          head={[labels.actedAt, labels.actor, t.detail.what, labels.memo, ...(undoable ? [t.decided.undo] : [])]}
+        >
+          {history.map((entry) => (
+            <tr key={entry.id}>
+              <td class="w">{time(entry.at)}</td>
+              <td>{entry.by.actor}</td>
               <td>
-                {labels.actions[action] ?? action} {undoneBy !== null && <span class="tag">{t.detail.undone}</span>}
+                {labels.actions[entry.action] ?? entry.action}{' '}
+                {entry.undoneBy !== null && <span class="tag">{t.detail.undone}</span>}
               </td>
-              <td>{note}</td>
+              <td>{entry.note}</td>
+              {undoable && (
+                <td>
+                  {isStillUndoable(entry) && (
+                    <UndoForm what={{ auditId: entry.id }} back={back} text={t.decided.undo} />
+                  )}
+                </td>
+              )}
             </tr>
           ))}
         </Table>

@@ -262,6 +262,19 @@ describe('a PO', () => {
     expect(to(await post('/undo', undo))).toBe('/review?undone=1');
   });
 
+  it('takes back what anybody decided, from its history', async () => {
+    const id = await idOf('PO-001');
+    const decided = to(
+      await post(`/po/${id}/decision`, { kind: 'keep', version: await versionOf(id), note: '관리자' }, 'admin-session'),
+    );
+    const { text } = await get(decided);
+    expect(wordsOf(text)).toMatch(/admin 현상 유지 관리자 되돌리기/);
+    expect((await get(decided, 'viewer-session')).text).not.toContain('action="/orders/undo"');
+    const undo = { auditId: fieldValue(text, 'auditId')!, back: fieldValue(text, 'back')! };
+    expect(to(await post('/undo', undo))).toBe(`/po/${id}?undone=1`);
+    expect(wordsOf((await get(`/po/${id}`)).text)).toMatch(/admin 현상 유지 되돌림 관리자/);
+  });
+
   it('keeps what was typed when somebody else was first', async () => {
     const id = await idOf('S-1');
     const version = await versionOf(id);

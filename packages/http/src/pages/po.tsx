@@ -130,7 +130,7 @@ export const poPages = (context: PageContext): readonly Page[] => {
         <Items details={details} />
         <Deliveries details={details} />
         <Numbers details={details} />
-        <History details={details} />
+        <History details={details} at={visit.at} undoable={mayDecide} work={work} />
       </>
     );
     return { title: pages.detail.title(poNo), body, status };
