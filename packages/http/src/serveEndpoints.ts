@@ -245,6 +245,7 @@ export const serveEndpoints = (
     }
     if (unsafe && frame.readOnly && route.whileReadOnly !== true) return refuse({ kind: 'read-only' });
     if (!isPage(route)) return answerCall(request, route, params, who as Principal);
+    if (permission !== 'anybody' && !request.forPeople) return refuse({ kind: 'not-acceptable' });
     const asking = who === null ? visit : { ...visit, who, doer: doerOf(request, who) };
     return answerVisit(ctx, route, params, asking, frame, limits, { store: idempotency, now: () => clock.now() });
   };
@@ -279,14 +280,14 @@ export const serveEndpoints = (
     if (passage.outcome === 'hidden' && !asFlagKeeper) return 'hidden';
     ctx.set('X-Request-Id', requestId);
     const around = frameOf(request, who);
-    const alone = { ...around, readOnly: false, notice: null, alone: true };
+    const hidden = { readOnly: false, notice: null, alone: true };
     if (passage.outcome === 'maintenance' && !asFlagKeeper) {
       const detail = passage.text === null ? {} : { detail: passage.text };
-      sendProblem(request, { kind: 'maintenance', retryAfterSeconds: 300, ...detail }, alone);
+      sendProblem(request, { kind: 'maintenance', retryAfterSeconds: 300, ...detail }, { ...around, ...hidden });
       return who;
     }
-    const { readOnly, notice } = passage.outcome === 'open' ? passage : alone;
-    const frame = passage.outcome === 'open' ? { ...around, readOnly, notice, alone: false } : alone;
+    const { readOnly, notice, alone } = passage.outcome === 'open' ? passage : hidden;
+    const frame = { ...around, readOnly, notice, alone };
     const chosen = request.forPeople && safeMethods.has(ctx.method) ? readLanguage(firstOf(ctx.query.lang)) : null;
     if (chosen !== null) {
       const rest = new URLSearchParams(ctx.querystring);
@@ -317,7 +318,7 @@ export const serveEndpoints = (
     const found = find(ctx, path);
     const forPeople =
       found.outcome === 'found'
-        ? isPage(found.found)
+        ? isPage(found.found) && ctx.accepts('text/html') !== false
         : pages.length > 0 && !path.startsWith('/api/') && prefersPages(ctx);
     const language =
       (forPeople ? readLanguage(readCookie(ctx.get('Cookie'), languageCookie)) : null) ??

@@ -354,7 +354,9 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
 
   const chosenOf = async (ids: readonly string[], noNumber: string): Promise<readonly Chosen[]> => {
     const found = ids.length === 0 ? { pos: [] } : await ports.pos.find({ ids });
-    return found.pos.map(({ po, deliveries }) => {
+    // In the order in which they were chosen, and each once: several addresses may lead to one.
+    const inOrder = found.pos.toSorted((a, b) => ids.indexOf(a.po.id) - ids.indexOf(b.po.id));
+    return inOrder.map(({ po, deliveries }) => {
       const reasons = deliveries.flatMap((each) => each.reasons);
       return {
         id: po.id,

@@ -77,12 +77,13 @@ input[type=text], input[type=search], input[type=password], input[type=date], se
   font: inherit; color: inherit; background: var(--paper); border: 1px solid #8393a3; border-radius: 4px; padding: .35rem .5rem; width: 100%; max-width: 28rem; min-height: 2.4rem;
 }
 textarea { min-height: 4.5rem; resize: vertical; }
-[aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
+input[aria-invalid=true], select[aria-invalid=true], textarea[aria-invalid=true] { border-color: var(--bad); border-width: 2px; }
 button, .button {
   display: inline-block; font: inherit; font-weight: 600; border: 1px solid var(--accent); border-radius: 4px; background: var(--accent); color: #fff;
   padding: .4rem .9rem; min-height: 2.4rem; cursor: pointer; text-decoration: none; white-space: nowrap;
 }
 button.plain { background: none; border: 0; padding: 0; min-height: 0; font-weight: 400; text-decoration: underline; }
+td button { padding: .05rem .6rem; min-height: 1.8rem; }
 button.quiet, .button.quiet { background: var(--paper); color: var(--accent); }
 button.stop { background: var(--paper); color: var(--bad); border-color: var(--bad); }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem .9rem; align-items: flex-end; }
@@ -117,7 +118,7 @@ footer { max-width: 84rem; margin: 0 auto; padding: 0 1rem 1.5rem; color: var(--
   dl.facts { grid-template-columns: 1fr; gap: 0; }
   dl.facts dd { margin-bottom: .4rem; }
   section, .card { padding: .8rem; }
-  .scroll table { min-width: 46rem; }
+  .scroll table { min-width: 54rem; }
 }
 @media print {
   body { background: #fff; font-size: 10pt; }

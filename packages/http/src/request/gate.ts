@@ -13,7 +13,13 @@ export interface FlagView {
 
 /** What the flag lets somebody do. */
 export type Passage =
-  | { readonly outcome: 'open'; readonly readOnly: boolean; readonly notice: string | null }
+  | {
+      readonly outcome: 'open';
+      readonly readOnly: boolean;
+      readonly notice: string | null;
+      /** Whether it is so here only, and everything else is hidden from them. */
+      readonly alone: boolean;
+    }
   /** As if nothing were here. */
   | { readonly outcome: 'hidden' }
   | { readonly outcome: 'maintenance'; readonly text: string | null };
@@ -31,10 +37,12 @@ export const hidesAll = ({ machine, stored }: FlagView): boolean => {
 export const passageOf = ({ machine, stored }: FlagView, who: Principal | null, anybody = false): Passage => {
   const seen = stored();
   const answer = evaluateFlag(machine(), seen, who);
-  if (answer.outcome === 'on') return { outcome: 'open', readOnly: answer.readOnly, notice: answer.notice };
+  if (answer.outcome === 'on') {
+    return { outcome: 'open', readOnly: answer.readOnly, notice: answer.notice, alone: false };
+  }
   if (answer.outcome === 'maintenance') return answer;
   const isForSome = answer.because === 'not-let-in' || (answer.because === 'nobody' && seen?.state === 'on');
   return anybody && isForSome
-    ? { outcome: 'open', readOnly: seen?.readOnly ?? false, notice: null }
+    ? { outcome: 'open', readOnly: seen?.readOnly ?? false, notice: null, alone: true }
     : { outcome: 'hidden' };
 };
