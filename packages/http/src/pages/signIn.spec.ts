@@ -30,6 +30,20 @@ describe('signing in', () => {
     await orders.close();
   });
 
+  it('stays under the path where the pages hang', async () => {
+    const orders = await memoryOrders(await inMemoryWorld(), { basePath: '/cynow/orders' });
+    const asked = await orders.send('/review', page(), 'nobody');
+    expect(asked.headers.location).toBe('/cynow/orders/login?next=%2Freview');
+    const fields = { ...editor, next: '/review' };
+    const reply = await orders.send('/login', form(fields, { 'sec-fetch-site': 'same-origin' }), 'nobody');
+    expect(reply.headers.location).toBe('/cynow/orders/review');
+    expect(reply.headers['set-cookie']?.[0]).toContain('; Path=/cynow/orders; ');
+    const { text } = await orders.send('/review', page());
+    const places = [...text.matchAll(/ (?:href|action)="([^"]*)"/g)].map(([, place]) => place);
+    expect(places.filter((place) => !place?.startsWith('/cynow/orders/'))).toEqual(['#main', '/']);
+    await orders.close();
+  });
+
   it('asks for no password where CYNOW alone says who somebody is', async () => {
     const orders = await memoryOrders(await inMemoryWorld(), { auth: ['django-session'] });
     const shown = await orders.send('/login', page(), 'nobody');

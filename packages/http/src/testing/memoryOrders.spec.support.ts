@@ -65,7 +65,10 @@ export const memoryOrders = async (world: World, over: Partial<OrdersOptions> = 
       stored = { ...everybody, notice };
     },
     send: (path: string, call: Call = {}, caller: Caller = 'editor-session') =>
-      send(port, `/orders${path}`, { ...call, headers: { ...headersOf(caller), ...call.headers } }),
+      send(port, `${over.basePath ?? '/orders'}${path}`, {
+        ...call,
+        headers: { ...headersOf(caller), ...call.headers },
+      }),
     close: () => close(server),
   };
 };
