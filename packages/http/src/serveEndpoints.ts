@@ -157,12 +157,8 @@ export const serveEndpoints = (
   /** A place may have both; what the client likes better decides. */
   const find = (ctx: Context, path: string): Found => {
     const [forPrograms, forPeople] = [endpointAt(ctx.method, path), pageAt(ctx.method, path)];
-    if (forPrograms.outcome === 'found') {
-      return forPeople.outcome === 'found' && prefersPages(ctx) ? forPeople : forPrograms;
-    }
-    if (forPeople.outcome === 'found') return forPeople;
-    const allow = [forPrograms, forPeople].flatMap((each) => (each.outcome === 'other-method' ? each.allow : []));
-    return allow.length === 0 ? { outcome: 'unknown' } : { outcome: 'other-method', allow: [...new Set(allow)].sort() };
+    if (forPrograms.outcome === 'unknown') return forPeople;
+    return forPeople.outcome !== 'unknown' && prefersPages(ctx) ? forPeople : forPrograms;
   };
 
   const carryOut = async (
