@@ -3,6 +3,7 @@ import { fieldValue, form, page, wordsOf } from '../testing/form.spec.support.ts
 import { openOrders } from '../testing/openOrders.spec.support.ts';
 import { plantWeek } from '../testing/plantWeek.spec.support.ts';
 import type { Caller, Reply } from '../testing/testServer.spec.support.ts';
+import { styles } from './styles.ts';
 
 let orders: Awaited<ReturnType<typeof openOrders>>;
 beforeAll(async () => {
@@ -603,6 +604,10 @@ describe('what goes wrong', () => {
 });
 
 describe('stylesheet and icon', () => {
+  it('the stylesheet holds nothing that means something in HTML, so that a page may bring it along', () => {
+    expect(styles).not.toMatch(/["&<]/);
+  });
+
   it('are kept by browsers for long, and change their names with what they hold', async () => {
     const { text } = await get('/');
     for (const [, path] of text.matchAll(/href="\/orders(\/assets\/[^"]+)"/g)) {
