@@ -330,6 +330,7 @@ describe('a PO', () => {
     expect((await post('/undo', { auditId: fieldValue(told.text, 'auditId')!, back: '/' })).status).toBe(303);
     const mistyped = await idOf('SE-88102');
     const target = await idOf('SE-88012');
+    const seen = await versionOf(mistyped);
     const merged = await post(`/po/${mistyped}/decision`, {
       kind: 'merge',
       version: await versionOf(mistyped),
@@ -337,6 +338,9 @@ describe('a PO', () => {
     });
     expect(to(merged)).toMatch(new RegExp(`^/po/${target}\\?done=`));
     expect(to(await get(`/po/${mistyped}`))).toBe(`/po/${target}`);
+    // Who still looks at the old one is told, and loses nothing that was typed.
+    const late = await post(`/po/${mistyped}/decision`, { kind: 'keep', version: seen, note: '늦은 메모' });
+    expect([late.status, late.text.includes('늦은 메모</textarea>')]).toEqual([412, true]);
     expect((await get(to(merged))).text).toContain('바로잡기 전의 번호');
     expect(into).not.toBe(target);
   });

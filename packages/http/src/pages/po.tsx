@@ -80,6 +80,16 @@ export const poPages = (context: PageContext): readonly Page[] => {
   const find = createPoFinder(ports, rules);
   const freshnessAt = createFreshness(context);
 
+  /** Where the address of a PO that was merged leads; null: it is none. */
+  const mergedInto = async (id: string): Promise<string | null> =>
+    (await ports.pos.find({ ids: [id] })).merged.get(id) ?? null;
+
+  const readWhereItLeads = async (id: string): Promise<PoDetails | null> => {
+    const details = await read(id);
+    const into = details === null ? await mergedInto(id) : null;
+    return into === null ? details : read(into);
+  };
+
   const shown = async (
     visit: Visitor,
     details: PoDetails,
@@ -197,9 +207,8 @@ export const poPages = (context: PageContext): readonly Page[] => {
         if (details !== null) {
           return shown(visit, details, { ...query, work: work === null ? null : workAsText(work) });
         }
-        // The address of a PO that was merged leads to the PO that it was merged into.
-        const into = (await ports.pos.find({ ids: [params.id] })).merged.get(params.id);
-        return into === undefined
+        const into = await mergedInto(params.id);
+        return into === null
           ? { problem: { kind: 'not-found' } }
           : { to: placeWith(`/po/${into}`, { work: query.work, done: query.done, undone: query.undone }) };
       },
@@ -215,7 +224,7 @@ export const poPages = (context: PageContext): readonly Page[] => {
       keepsTyped: true,
       async handle({ params, form, visit }) {
         const messages = messagesIn(visit.language);
-        const details = await read(params.id);
+        const details = await readWhereItLeads(params.id);
         if (details === null) return { problem: { kind: 'not-found' } };
         const work = form.work === undefined ? null : readWork(form.work);
         const kept = work === null ? null : workAsText(work);
@@ -235,7 +244,7 @@ export const poPages = (context: PageContext): readonly Page[] => {
           return { to: placeWith('/review/next', { ...work, after: placeInQueue(details), done: auditId }) };
         }
         const { refusal } = result;
-        const now = refusal.reason === 'changed' ? await read(params.id) : details;
+        const now = refusal.reason === 'changed' ? await readWhereItLeads(params.id) : details;
         if (now === null || refusal.reason === 'not-found') return { problem: { kind: 'not-found' } };
         const errors = errorsOf(refusal, form.kind, messages);
         const message = errors.length > 0 ? null : describeRefusal(refusal, messages);
