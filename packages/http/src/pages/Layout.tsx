@@ -19,8 +19,9 @@ const NavLink = ({ to, name }: { readonly to: string; readonly name: string }) =
 
 const Header = () => {
   const { t, labels, who, alone, at, homeUrl, url } = useFrame();
-  const withLanguage = new URL(at, 'http://localhost');
-  withLanguage.searchParams.set('lang', t.otherLanguage.code);
+  const [path = '', query = ''] = at.split('?', 2);
+  const inOther = new URLSearchParams(query);
+  inOther.set('lang', t.otherLanguage.code);
   return (
     <header class="bar">
       <div class="in">
@@ -46,7 +47,7 @@ const Header = () => {
               </button>
             </form>
           )}
-          <a href={url(withLanguage.pathname + withLanguage.search)} lang={t.otherLanguage.code}>
+          <a href={url(`${path}?${inOther}`)} lang={t.otherLanguage.code}>
             {t.otherLanguage.name}
           </a>
           <a href={homeUrl}>{t.home}</a>
