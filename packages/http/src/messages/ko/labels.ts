@@ -125,7 +125,6 @@ export const labels = {
   receivedOn: '수주일',
   deliveryOn: '납기',
   docNo: '이동서번호',
-  docNoHelp: 'FCMS 도착출하번호와 같습니다',
   delivery: '회차',
   effectiveOn: '기준일',
   memo: '메모',
@@ -147,8 +146,6 @@ export const labels = {
   cancelledPo: '취소한 수주',
   cancelledInFcms: 'FCMS에서 취소됨',
   unknownQty: '수량 모름',
-  /** Cylinders. */
-  bottles: (n: string) => `${n}병`,
   atLeast: (n: string) => `${n} 이상`,
   nth: (n: number) => `${n}회차`,
   none: '없음',
