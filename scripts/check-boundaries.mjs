@@ -58,11 +58,11 @@ const { output } = await cruise(
   {
     conditionNames: ['@cynow/source', 'import', 'node', 'default'],
     exportsFields: ['exports'],
-    extensions: ['.ts', '.js'],
+    extensions: ['.ts', '.tsx', '.js'],
   },
 );
 
-const ours = output.modules.filter((module) => module.source.startsWith('packages/') && module.source.endsWith('.ts'));
+const ours = output.modules.filter((module) => module.source.startsWith('packages/') && /\.tsx?$/.test(module.source));
 const missing = packages.filter((name) => !ours.some((module) => module.source.startsWith(`packages/${name}/`)));
 for (const v of output.summary.violations) console.error(`${v.rule.name}: ${v.from} → ${v.to}`);
 if (missing.length > 0) console.error(`no module read in: ${missing.join(', ')}`);

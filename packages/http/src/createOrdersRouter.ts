@@ -4,9 +4,10 @@ import type { Language } from './api/Asking.ts';
 import { allEndpoints } from './endpoints/allEndpoints.ts';
 import type { OrdersLog } from './OrdersLog.ts';
 import type { OrdersPorts } from './OrdersPorts.ts';
+import { allPages } from './pages/allPages.ts';
 import type { FlagView } from './request/gate.ts';
 import { readTrustedProxies } from './request/TrustedProxies.ts';
-import { type Answered, serveEndpoints } from './serveEndpoints.ts';
+import { type Answered, type Serving, serveEndpoints } from './serveEndpoints.ts';
 
 /** What the site, and the application that this hangs in, have set. */
 export interface OrdersOptions {
@@ -14,6 +15,8 @@ export interface OrdersOptions {
   readonly basePath: string;
   /** Scheme, host and path that users type; null: as the request says. */
   readonly publicUrl: string | null;
+  /** Where CYNOW is, for the way back from the pages; `/` unless told. */
+  readonly homeUrl?: string;
   /** Of answers to those who ask for none. */
   readonly language: Language;
   /** Addresses and networks of proxies, and `unix`. */
@@ -38,9 +41,9 @@ const limits = { bytes: 1024 * 1024, ms: 10_000 };
  * @throws Error when the options name a proxy that is none
  */
 export const createOrdersRouter = (ports: OrdersPorts, options: OrdersOptions): Middleware => {
-  const { basePath, publicUrl, language, trustedProxies, auth, settings, flag, release, log, isDraining, answered } =
-    options;
-  return serveEndpoints(allEndpoints({ ports, settings }, basePath, release), {
+  const { basePath, publicUrl, homeUrl, language, trustedProxies, auth, settings, flag, release, log } = options;
+  const { isDraining, answered } = options;
+  const serving: Serving = {
     basePath,
     publicUrl,
     language,
@@ -52,6 +55,13 @@ export const createOrdersRouter = (ports: OrdersPorts, options: OrdersOptions): 
     log,
     limits,
     ...(isDraining === undefined ? {} : { isDraining }),
+    ...(homeUrl === undefined ? {} : { homeUrl }),
     ...(answered === undefined ? {} : { answered }),
-  });
+  };
+  const context = { ports, settings };
+  return serveEndpoints(
+    allEndpoints(context, basePath, release),
+    serving,
+    allPages({ ...context, basePath, auth, log }),
+  );
 };

@@ -2,32 +2,36 @@ import { randomUUID } from 'node:crypto';
 import {
   type Clock,
   type IdempotencyStore,
-  type KeptAnswer,
   may,
   neededRole,
   PoError,
   type Principal,
+  permissions,
 } from '@cynow/po-core';
 import type { Context, Middleware } from 'koa';
-import type { Asking, Language } from './api/Asking.ts';
-import { createRouteTable } from './api/createRouteTable.ts';
-import { createStreams, eventStreamType, type StreamLimits } from './api/createStreams.ts';
+import type { Language } from './api/Asking.ts';
+import { createAnswerCall, type Sent } from './api/createAnswerCall.ts';
+import { createRouteTable, type Route } from './api/createRouteTable.ts';
+import { createStreams, type StreamLimits } from './api/createStreams.ts';
 import type { Endpoint } from './api/Endpoint.ts';
-import type { EventFeed } from './api/EventFeed.ts';
-import { keyedAnswer } from './api/keyedAnswer.ts';
-import { type Read, readRequest } from './api/readRequest.ts';
 import { messagesIn } from './messages/messages.ts';
 import type { OrdersLog } from './OrdersLog.ts';
-import { answerProblem, problemBody, problemType } from './problem/answerProblem.ts';
-import { type Problem, problemKinds } from './problem/Problem.ts';
+import { answerVisit, type PageReply, problemPage, sessionOver } from './pages/answerVisit.tsx';
+import type { Frame } from './pages/Frame.ts';
+import type { Page } from './pages/Page.ts';
+import { answerProblem } from './problem/answerProblem.ts';
+import type { Problem } from './problem/Problem.ts';
 import { beginSpan } from './request/beginSpan.ts';
-import { chooseLanguage } from './request/chooseLanguage.ts';
+import { chooseLanguage, readLanguage } from './request/chooseLanguage.ts';
 import { type Client, clientOf } from './request/clientOf.ts';
-import { type FlagView, hidesAll, passageOf } from './request/gate.ts';
-import { type Identification, identify } from './request/identify.ts';
+import { languageCookie, languageKept } from './request/cookies.ts';
+import { doerOf } from './request/doerOf.ts';
+import { type FlagView, flagPath, hidesAll, passageOf } from './request/gate.ts';
+import { type Identification, identify, sessionCookie } from './request/identify.ts';
 import { isCrossSite } from './request/isCrossSite.ts';
-import { etagOf, readPrecondition } from './request/preconditions.ts';
 import type { BodyLimits } from './request/readBody.ts';
+import { readCookie } from './request/readCookie.ts';
+import { isSafeMethod } from './request/safeMethods.ts';
 import { securityHeaders } from './request/securityHeaders.ts';
 import type { TrustedProxies } from './request/TrustedProxies.ts';
 
@@ -40,7 +44,7 @@ export interface Answered {
   readonly seconds: number;
 }
 
-/** What endpoints are served with. */
+/** What endpoints and pages are served with. */
 export interface Serving {
   /** Where they hang: `/orders`. */
   readonly basePath: string;
@@ -57,16 +61,13 @@ export interface Serving {
   readonly streams?: Partial<StreamLimits>;
   /** Whether this process is about to end: streams end then, and clients go on elsewhere. */
   readonly isDraining?: () => boolean;
+  /** Where CYNOW is, for the way back from pages; `/` unless told. */
+  readonly homeUrl?: string;
   readonly answered?: (answered: Answered) => void;
 }
 
-/** The one place that an administrator reaches while everything is hidden. */
-export const flagPath = '/admin/flag';
-
 /** Path and query together; a browser's address bar holds less. */
 const longestUrl = 8192;
-
-const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /** A request as far as it has been read. */
 interface Request {
@@ -77,14 +78,34 @@ interface Request {
   /** Under the base path. */
   readonly path: string;
   readonly at: Date;
+  /** As the browser knows it. */
+  readonly scheme: 'http' | 'https';
+  readonly found: Found;
+  /** Whether people read the answer, rather than programs. */
+  readonly forPeople: boolean;
 }
 
-/** An answer that is on its way. */
-interface Sent extends KeptAnswer {
-  readonly location?: string;
-  readonly retryAfterSeconds?: number;
-  readonly events?: EventFeed;
-}
+type Found = Route<Endpoint | Page>;
+
+const isPage = (route: Endpoint | Page): route is Page => 'form' in route;
+
+const prefersPages = (ctx: Context): boolean => ctx.accepts('application/json', 'text/html') === 'text/html';
+
+const firstOf = (value: string | readonly string[] | undefined): string | null =>
+  typeof value === 'string' ? value : (value?.[0] ?? null);
+
+const goTo = (ctx: Context, url: string): void => {
+  ctx.status = 303;
+  ctx.set('Location', url);
+  ctx.body = '';
+};
+
+const sendPage = (ctx: Context, { status, headers, body, cookies }: PageReply): void => {
+  ctx.status = status;
+  ctx.set(headers);
+  if (cookies.length > 0) ctx.append('Set-Cookie', [...cookies]);
+  ctx.body = body;
+};
 
 /** Without the headers that our answers have: what a server says that knows no such place. */
 const answerHidden = (ctx: Context): void => {
@@ -97,175 +118,174 @@ const answerHidden = (ctx: Context): void => {
 const knownId = /^[A-Za-z0-9._-]{8,64}$/;
 
 const pathUnder = (base: string, path: string): string | null => {
-  if (path === base) return '';
+  if (path === base) return '/';
   return path.startsWith(`${base}/`) ? path.slice(base.length) : null;
 };
 
 const problemOfError = (error: unknown): Problem =>
   PoError.is(error) ? { kind: 'unavailable', retryAfterSeconds: 5 } : { kind: 'unexpected' };
 
-/** What is kept of an answer to be given again: without what is told only once. */
-const keptOf = (answer: KeptAnswer, value: unknown, secrets: readonly string[]): KeptAnswer => {
-  if (secrets.length === 0) return answer;
-  const rest = Object.fromEntries(
-    Object.entries(value as object).map(([name, each]) => [name, secrets.includes(name) ? null : each]),
-  );
-  return { ...answer, body: JSON.stringify(rest) };
-};
-
 /**
- * Serves endpoints under a base path, as a middleware for any Koa application: who asks, whether they may, whether what they
- * ask is well-formed, and what is said if not, are settled here for all of them. Requests outside the base path go on to the
- * next middleware.
- * @throws Error when an endpoint declares no permission
+ * Serves endpoints and pages under a base path, as a middleware for any Koa application: who asks, whether they may, whether
+ * what they ask is well-formed, and what is said if not, are settled here for all of them. Requests outside the base path go on
+ * to the next middleware.
+ * @throws Error when an endpoint or a page declares no permission
  */
-export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving): Middleware => {
+export const serveEndpoints = (
+  endpoints: readonly Endpoint[],
+  serving: Serving,
+  pages: readonly Page[] = [],
+): Middleware => {
   const { basePath, flag, identification, idempotency, clock, log, limits } = serving;
-  const route = createRouteTable(endpoints);
+  const endpointAt = createRouteTable(endpoints, permissions);
+  const pageAt = createRouteTable(pages, [...permissions, 'anybody']);
+
+  /** A place may have both; what the client likes better decides. */
+  const find = (ctx: Context, path: string): Found => {
+    const [forPrograms, forPeople] = [endpointAt(ctx.method, path), pageAt(ctx.method, path)];
+    if (forPrograms.outcome === 'unknown') return forPeople;
+    return forPeople.outcome !== 'unknown' && prefersPages(ctx) ? forPeople : forPrograms;
+  };
+
   const streams = createStreams({
     ...serving.streams,
     isDraining: serving.isDraining ?? (() => false),
     failed: (error, requestId) => log.error({ requestId, err: error }, 'stream failed'),
   });
 
-  const carryOut = async (
-    request: Request,
-    endpoint: Endpoint,
-    who: Principal,
-    read: Read,
-    version: number | null,
-  ): Promise<{ readonly answer: Sent; readonly kept: KeptAnswer | null }> => {
-    const { ctx, requestId, language, at } = request;
-    const asking: Asking = {
-      who,
-      requestId,
-      language,
-      at,
-      doer: { actor: who.user, channel: who.through.kind === 'token' ? 'api' : 'page', requestId },
-    };
-    const { params, query, body } = read;
-    const lastEventId = ctx.get('Last-Event-ID') || null;
-    const given = { params, query, body, asking, version, lastEventId };
-    const result = await endpoint.handle(given);
-    if ('problem' in result) {
-      const { problem } = result;
-      const status = problemKinds[problem.kind];
-      const { retryAfterSeconds } = problem;
-      const answer = {
-        ...{ status, body: problemBody(problem, language, requestId), type: problemType, etag: null },
-        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-      };
-      // One who came too early may come again with the same key.
-      return { answer, kept: status < 500 && status !== 429 ? answer : null };
-    }
-    if ('events' in result) {
-      return {
-        answer: { status: 200, body: '', type: eventStreamType, etag: null, events: result.events },
-        kept: null,
-      };
-    }
-    const value = endpoint.result.parse(result.value);
-    const etag = endpoint.versioned === true && result.version !== undefined ? etagOf(result.version) : null;
-    const answer = { status: endpoint.status, body: JSON.stringify(value), type: 'application/json', etag };
-    return { answer, kept: keptOf(answer, value, endpoint.secrets ?? []) };
-  };
+  const publicPath = serving.publicUrl === null ? basePath : new URL(serving.publicUrl).pathname.replace(/\/$/, '');
+  const answerCall = createAnswerCall({ idempotency, clock, limits, publicPath });
 
-  const apiPath = serving.publicUrl === null ? basePath : new URL(serving.publicUrl).pathname.replace(/\/$/, '');
-
-  /** Where what was made is found: told again with an answer that is given again. */
-  const located = (endpoint: Endpoint, answer: Sent): Sent => {
-    if (endpoint.location === undefined || answer.status !== endpoint.status) return answer;
-    return { ...answer, location: `${apiPath}${endpoint.location(JSON.parse(answer.body))}` };
+  /** What cannot see the flag shows nothing, and throws nothing at the application that it hangs in. */
+  const isHidden = (): boolean => {
+    try {
+      return hidesAll(flag);
+    } catch (error) {
+      log.error({ err: error }, 'the flag cannot be seen');
+      return true;
+    }
   };
 
   /** Everything between the flag and the handler, in the order in which it is told. */
   const answer = async (
     request: Request,
     who: Principal | 'wrong' | null,
-    readOnly: boolean,
-  ): Promise<Sent | { readonly problem: Problem }> => {
-    const { ctx, path, language, client } = request;
+    frame: Frame,
+  ): Promise<Sent | PageReply | { readonly problem: Problem }> => {
+    const { ctx, language, client, found, scheme } = request;
     const { method } = ctx;
     const refuse = (problem: Problem) => ({ problem });
     if ((ctx.req.url ?? '').length > longestUrl) return refuse({ kind: 'uri-too-long' });
-    const found = route(method, path);
     if (found.outcome === 'unknown') return refuse({ kind: 'not-found' });
     if (found.outcome === 'other-method') return refuse({ kind: 'method-not-allowed', allow: found.allow });
-    const { endpoint, params } = found;
-    if (who === null || who === 'wrong') return refuse({ kind: 'not-signed-in' });
-    const unsafe = !safeMethods.has(method);
+    const { found: route, params } = found;
+    const { permission } = route;
+    if (who === 'wrong' || (who === null && !isPage(route))) return refuse({ kind: 'not-signed-in' });
+    const unsafe = !isSafeMethod(method);
     const origin = serving.publicUrl === null ? `${client.scheme}://${client.host}` : new URL(serving.publicUrl).origin;
-    if (unsafe && who.through.kind !== 'token' && isCrossSite(ctx.req.headers, origin)) {
+    if (unsafe && who?.through.kind !== 'token' && isCrossSite(ctx.req.headers, origin)) {
       return refuse({ kind: 'cross-site' });
     }
-    if (!may(who, endpoint.permission)) {
-      const needed = neededRole(endpoint.permission);
-      return refuse({
-        kind: 'not-permitted',
-        detail: messagesIn(language).needed(needed),
-        facts: { permission: endpoint.permission, role: needed },
-      });
+    const session = readCookie(ctx.get('Cookie'), sessionCookie(scheme));
+    const visit = { ...request, who, address: client.address, session, readOnly: frame.readOnly };
+    if (permission !== 'anybody') {
+      if (who === null) return sessionOver(ctx, route as Page, visit, frame, limits);
+      if (!may(who, permission)) {
+        const needed = neededRole(permission);
+        return refuse({
+          kind: 'not-permitted',
+          detail: messagesIn(language).needed(needed),
+          facts: { permission, role: needed },
+        });
+      }
     }
-    if (unsafe && readOnly && endpoint.whileReadOnly !== true) return refuse({ kind: 'read-only' });
-    const type = endpoint.streams === true ? eventStreamType : 'application/json';
-    if (ctx.accepts(type) === false) return refuse({ kind: 'not-acceptable' });
-    const read = await readRequest(request, endpoint, params, limits);
-    if ('problem' in read) return read;
-    const condition = readPrecondition(endpoint, ctx.req.headers);
-    if ('problem' in condition) return condition;
-    const work = () => carryOut(request, endpoint, who, read, condition.version);
-    const key = ctx.req.headers['idempotency-key'];
-    if (!unsafe || key === undefined) return located(endpoint, (await work()).answer);
-    const parts = [method, ctx.req.url ?? '', ctx.req.headers['if-match'] ?? '', read.bytes];
-    const keyed = await keyedAnswer(idempotency, who, { key: String(key), parts }, () => clock.now(), work);
-    return 'problem' in keyed ? keyed : located(endpoint, keyed);
+    if (unsafe && frame.readOnly && route.whileReadOnly !== true) return refuse({ kind: 'read-only' });
+    if (!isPage(route)) return answerCall(request, route, params, who as Principal);
+    if (permission !== 'anybody' && !request.forPeople) return refuse({ kind: 'not-acceptable' });
+    const asking = who === null ? visit : { ...visit, who, doer: doerOf(request.requestId, who) };
+    return answerVisit(ctx, route, params, asking, frame, limits, { store: idempotency, now: () => clock.now() });
+  };
+
+  const frameOf = (
+    { ctx, language, path }: Request,
+    who: Principal | null,
+  ): Omit<Frame, 'readOnly' | 'notice' | 'alone'> => ({
+    basePath,
+    homeUrl: serving.homeUrl ?? '/',
+    language,
+    who,
+    at: isSafeMethod(ctx.method) ? path + ctx.search : '/',
+  });
+
+  const sendProblem = (request: Request, problem: Problem, frame: Frame): void => {
+    const { ctx, language, requestId, forPeople } = request;
+    answerProblem(ctx, problem, language, requestId);
+    if (!forPeople) return;
+    ctx.remove('WWW-Authenticate');
+    sendPage(ctx, problemPage(problem, requestId, frame));
   };
 
   /** Whether somebody who follows a stream may still do so, as it is known without asking, and after asking anew. */
-  const watchOver = ({ ctx, path }: Request, who: Principal, scheme: 'http' | 'https') => ({
+  const watchOver = ({ ctx, scheme, found }: Request, who: Principal) => ({
     account: who.account,
-    passes: () => passageOf(flag, who).outcome === 'open',
+    passes: () => passageOf(flag, who, false).outcome === 'open',
     isStillAllowed: async (): Promise<boolean> => {
-      const found = route(ctx.method, path);
       const now = await identify(identification, ctx.req.headers, scheme);
       if (now === null || now === 'wrong' || now.account !== who.account || found.outcome !== 'found') return false;
-      return may(now, found.endpoint.permission) && passageOf(flag, now).outcome === 'open';
+      const { permission } = found.found;
+      return permission !== 'anybody' && may(now, permission) && passageOf(flag, now, false).outcome === 'open';
     },
   });
 
+  const send = (request: Request, who: Principal | null, sent: Sent): Problem | null => {
+    const { ctx, requestId } = request;
+    if (sent.events !== undefined && who !== null) {
+      const opened = streams.open(ctx, sent.events, watchOver(request, who), requestId);
+      return opened === 'opened' ? null : opened;
+    }
+    ctx.status = sent.status;
+    ctx.set('Content-Type', sent.type);
+    if (sent.etag !== null) ctx.set('ETag', sent.etag);
+    if (sent.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(sent.retryAfterSeconds));
+    if (sent.location !== undefined) ctx.set('Location', sent.location);
+    ctx.body = sent.body;
+    return null;
+  };
+
   const respond = async (request: Request): Promise<'hidden' | Principal | null> => {
-    const { ctx, path, language, requestId, client } = request;
+    const { ctx, path, requestId, scheme, found } = request;
     const forFlag = path === flagPath;
     if (hidesAll(flag) && !forFlag) return 'hidden';
-    const scheme =
-      serving.publicUrl === null ? client.scheme : new URL(serving.publicUrl).protocol === 'https:' ? 'https' : 'http';
     const identified = await identify(identification, ctx.req.headers, scheme);
     const who = identified === 'wrong' ? null : identified;
-    const passage = passageOf(flag, who);
+    const passage = passageOf(flag, who, found.outcome === 'found' && found.found.permission === 'anybody');
     const asFlagKeeper = forFlag && may(who, 'flag');
     if (passage.outcome === 'hidden' && !asFlagKeeper) return 'hidden';
     ctx.set('X-Request-Id', requestId);
+    const around = frameOf(request, who);
+    const hidden = { readOnly: false, notice: null, alone: true };
     if (passage.outcome === 'maintenance' && !asFlagKeeper) {
       const detail = passage.text === null ? {} : { detail: passage.text };
-      answerProblem(ctx, { kind: 'maintenance', retryAfterSeconds: 300, ...detail }, language, requestId);
+      sendProblem(request, { kind: 'maintenance', retryAfterSeconds: 300, ...detail }, { ...around, ...hidden });
       return who;
     }
-    const answered = await answer(request, identified, passage.outcome === 'open' && passage.readOnly);
-    if ('problem' in answered) {
-      answerProblem(ctx, answered.problem, language, requestId);
+    const { readOnly, notice, alone } = passage.outcome === 'open' ? passage : hidden;
+    const frame = { ...around, readOnly, notice, alone };
+    const chosen = request.forPeople && isSafeMethod(ctx.method) ? readLanguage(firstOf(ctx.query.lang)) : null;
+    if (chosen !== null) {
+      const rest = new URLSearchParams(ctx.querystring);
+      rest.delete('lang');
+      ctx.append('Set-Cookie', languageKept(chosen, { basePath, scheme }));
+      goTo(ctx, `${basePath}${path}${rest.size === 0 ? '' : `?${rest}`}`);
       return who;
     }
-    if (answered.events !== undefined && who !== null) {
-      const opened = streams.open(ctx, answered.events, watchOver(request, who, scheme), requestId);
-      if (opened !== 'opened') answerProblem(ctx, opened, language, requestId);
-      return who;
+    const answered = await answer(request, identified, frame);
+    if ('problem' in answered) sendProblem(request, answered.problem, frame);
+    else if ('headers' in answered) sendPage(ctx, answered);
+    else {
+      const problem = send(request, who, answered);
+      if (problem !== null) sendProblem(request, problem, frame);
     }
-    ctx.status = answered.status;
-    ctx.set('Content-Type', answered.type);
-    if (answered.etag !== null) ctx.set('ETag', answered.etag);
-    if (answered.retryAfterSeconds !== undefined) ctx.set('Retry-After', String(answered.retryAfterSeconds));
-    if (answered.location !== undefined) ctx.set('Location', answered.location);
-    ctx.body = answered.body;
     return who;
   };
 
@@ -276,24 +296,36 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     const client = clientOf(ctx.req, serving.trusted);
     const given = ctx.get('X-Request-Id');
     const requestId = client.throughProxy && knownId.test(given) ? given : randomUUID();
-    const language = chooseLanguage(ctx.get('Accept-Language'), serving.language);
+    const found = find(ctx, path);
+    const forPeople =
+      found.outcome === 'found'
+        ? isPage(found.found) && ctx.accepts('text/html') !== false
+        : pages.length > 0 && !path.startsWith('/api/') && prefersPages(ctx);
+    const language =
+      (forPeople ? readLanguage(readCookie(ctx.get('Cookie'), languageCookie)) : null) ??
+      chooseLanguage(ctx.get('Accept-Language'), serving.language);
+    const scheme =
+      serving.publicUrl === null ? client.scheme : new URL(serving.publicUrl).protocol === 'https:' ? 'https' : 'http';
+    const request: Request = { ctx, requestId, language, client, path, at: clock.now(), scheme, found, forPeople };
     ctx.set(securityHeaders);
+    // Browsers complain of it where they do not heed it.
+    if (forPeople && scheme === 'http') ctx.remove('Cross-Origin-Opener-Policy');
     let who: Principal | null = null;
     const span = beginSpan({ method: ctx.method, headers: ctx.req.headers, client, requestId });
     try {
-      const result = await span.within(() => respond({ ctx, requestId, language, client, path, at: clock.now() }));
+      const result = await span.within(() => respond(request));
       if (result === 'hidden') answerHidden(ctx);
       else who = result;
     } catch (error) {
       log.error({ requestId, err: error }, 'request failed');
-      if (hidesAll(flag)) answerHidden(ctx);
+      if (isHidden()) answerHidden(ctx);
       else {
         ctx.set('X-Request-Id', requestId);
-        answerProblem(ctx, problemOfError(error), language, requestId);
+        const frame = { ...frameOf(request, null), readOnly: false, notice: null, alone: false };
+        sendProblem(request, problemOfError(error), frame);
       }
     }
-    const found = route(ctx.method, path);
-    const pattern = found.outcome === 'found' ? found.endpoint.path : null;
+    const pattern = found.outcome === 'found' ? found.found.path : null;
     const seconds = (performance.now() - started) / 1000;
     const { method, status } = ctx;
     log.info(

@@ -51,6 +51,7 @@ const open = async (context: Context, workers: number) => {
   const options = {
     basePath: config.PO_BASE_PATH,
     publicUrl: config.PO_PUBLIC_URL,
+    homeUrl: config.PO_HOME_URL,
     language: config.PO_LANG,
     trustedProxies: config.PO_TRUSTED_PROXIES,
     auth: config.PO_AUTH,

@@ -20,20 +20,20 @@ const fingerprintOf = (parts: Keyed['parts']): string => {
 };
 
 /** An answer, and whether it may be given again to the same request. */
-export interface Fresh {
-  readonly answer: KeptAnswer;
+export interface Fresh<A> {
+  readonly answer: A;
   /** What is kept of it; null: nothing was settled, and the request may be sent again. */
   readonly kept: KeptAnswer | null;
 }
 
 /** Carries a request out at most once, or gives the answer that it had. */
-export const keyedAnswer = async (
+export const keyedAnswer = async <A>(
   store: IdempotencyStore,
   { account }: Principal,
   { key, parts }: Keyed,
   now: () => Date,
-  carryOut: () => Promise<Fresh>,
-): Promise<KeptAnswer | { readonly problem: Problem }> => {
+  carryOut: () => Promise<Fresh<A>>,
+): Promise<A | KeptAnswer | { readonly problem: Problem }> => {
   const claimed = await store.claim({ account, key, fingerprint: fingerprintOf(parts), at: now() });
   switch (claimed.outcome) {
     case 'answered':

@@ -4,10 +4,10 @@ import { type BodyLimits, readBody } from '../request/readBody.ts';
 import { hasUnusableText, readJson } from '../request/readJson.ts';
 import type { Language } from './Asking.ts';
 import type { Endpoint } from './Endpoint.ts';
-import { checked, inBody, inPath, inQuery } from './invalidPlaces.ts';
+import { type Checked, checked, inBody, inPath, inQuery } from './invalidPlaces.ts';
 import { idempotencyKey } from './keyedAnswer.ts';
 
-const hasBody = ({ headers }: Context['req']): boolean =>
+export const hasBody = ({ headers }: Context['req']): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** What is read of a request before anything is done. */
@@ -22,8 +22,19 @@ export interface Read {
 const unusable = (language: Language): string =>
   language === 'ko' ? '쓸 수 없는 문자가 있습니다.' : 'It holds characters that cannot be used.';
 
-/** Query parameters by name; one that is given several times is a list, which no schema takes by mistake. */
-const queryOf = (search: string): Readonly<Record<string, string | readonly string[]>> => {
+/** Checks a part of a request, text that no database holds included. */
+export const checkedPart = (
+  schema: Endpoint['params'],
+  given: unknown,
+  naming: typeof inBody,
+  language: Language,
+): Checked<unknown> =>
+  hasUnusableText(given)
+    ? { outcome: 'invalid', places: [{ pointer: naming(['*']), detail: unusable(language) }] }
+    : checked(schema, given, naming, language);
+
+/** Query parameters, or fields of a form, by name; one given several times is a list, which no schema takes by mistake. */
+export const fieldsOf = (search: string): Readonly<Record<string, string | readonly string[]>> => {
   const all = new URLSearchParams(search);
   return Object.fromEntries(
     [...new Set(all.keys())].map((name) => {
@@ -43,17 +54,13 @@ export const readRequest = async (
   const { headers } = ctx.req;
   const places: InvalidPlace[] = [];
   const take = (...[schema, given, naming]: [Endpoint['params'], unknown, typeof inBody]): unknown => {
-    if (hasUnusableText(given)) {
-      places.push({ pointer: naming(['*']), detail: unusable(language) });
-      return null;
-    }
-    const result = checked(schema, given, naming, language);
+    const result = checkedPart(schema, given, naming, language);
     if (result.outcome === 'valid') return result.value;
     places.push(...result.places);
     return null;
   };
   const params = take(endpoint.params, givenParams, inPath);
-  const query = take(endpoint.query, queryOf(ctx.querystring), inQuery);
+  const query = take(endpoint.query, fieldsOf(ctx.querystring), inQuery);
   const key = headers['idempotency-key'];
   if (endpoint.method !== 'GET' && key !== undefined && !idempotencyKey.test(String(key))) {
     places.push({ pointer: 'Idempotency-Key:', detail: idempotencyKey.source });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Bilingual, type Endpoint, endpoint } from '../api/Endpoint.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
-import { flagPath } from '../serveEndpoints.ts';
+import { flagPath } from '../request/gate.ts';
 import * as s from './schemas.ts';
 
 const text = z.string().max(2000).nullable();

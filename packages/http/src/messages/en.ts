@@ -1,6 +1,14 @@
+import { evidence } from './en/evidence.ts';
+import { labels } from './en/labels.ts';
+import { pages } from './en/pages.ts';
+import { reasons } from './en/reasons.ts';
 import type { Messages } from './messages.ts';
 
 export const en: Messages = {
+  evidence,
+  labels,
+  pages,
+  reasons,
   needed: (role) => `Needed: ${{ viewer: 'viewer', editor: 'editor', admin: 'administrator' }[role]}.`,
   problems: {
     'invalid-request': (_retry, places) => `Check the input: ${places} ${places === 1 ? 'place' : 'places'}`,

@@ -1,9 +1,17 @@
 import type { Role } from '@cynow/po-core';
 import type { ProblemKind } from '../problem/Problem.ts';
+import { evidence } from './ko/evidence.ts';
+import { labels } from './ko/labels.ts';
+import { pages } from './ko/pages.ts';
+import { reasons } from './ko/reasons.ts';
 
 type Title = (retryAfterSeconds: number | null, places: number, requestId: string) => string;
 
 export const ko = {
+  evidence,
+  labels,
+  pages,
+  reasons,
   needed: (role: Role): string => `필요한 권한: ${{ viewer: '조회', editor: '입력·검토', admin: '관리자' }[role]}`,
   problems: {
     'invalid-request': (_retry, places) => `입력 내용을 확인하십시오: ${places}곳`,

@@ -11,6 +11,9 @@ const wishOf = (part: string): Wish => {
   return { language: tag.split('-')[0]!, quality: quality === undefined ? 1 : Number(quality) };
 };
 
+/** A language of ours by its name; null when it is none. */
+export const readLanguage = (text: string | null): Language | null => (text === 'ko' || text === 'en' ? text : null);
+
 /** The language of an answer: what `Accept-Language` likes best of what there is; else the site's. */
 export const chooseLanguage = (header: string, usual: Language): Language => {
   const wishes = header

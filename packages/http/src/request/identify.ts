@@ -14,7 +14,7 @@ export type Identified = Principal | 'wrong' | null;
 const bearer = /^Bearer +([!-~]{1,500})$/i;
 
 /** The name of the session's cookie; over HTTPS browsers give the prefix a meaning. */
-const sessionCookie = (scheme: 'http' | 'https'): string =>
+export const sessionCookie = (scheme: 'http' | 'https'): string =>
   scheme === 'https' ? '__Secure-cynow_po_session' : 'cynow_po_session';
 
 /** Who asks: by a token, else a session of ours, else, where that is open, a session of CYNOW's. */

@@ -1,6 +1,6 @@
 import { openPg } from '@cynow/po-adapters-pg';
 import { createTemplate, pgWorld } from '@cynow/po-adapters-pg/testing';
-import { createAccounts, initialFlag, type StoredFlag } from '@cynow/po-core';
+import { createAccounts, type FlagState, initialFlag, type StoredFlag } from '@cynow/po-core';
 import {
   backfillSettings,
   countedPasswords,
@@ -40,11 +40,12 @@ const fill = async (world: World): Promise<string> => {
   return result.run.id;
 };
 
-/** All of PO management on a real server and a real PostgreSQL, with a small week of data. */
-export const openOrders = async () => {
+/** All of PO management on a real server and a real PostgreSQL, with a small week of data, and more where it is given. */
+export const openOrders = async (more: (world: World) => Promise<void> = async () => undefined) => {
   const template = await createTemplate();
   const world = await pgWorld(template);
   const runId = await fill(world);
+  await more(world);
   const pg = await openPg(world.settings);
   const { clock } = world.ports;
   // Hashing passwords for real is tried elsewhere, and takes its time on purpose.
@@ -56,7 +57,8 @@ export const openOrders = async () => {
     ...{ clock, audit, reservations, reviews, directory, reports, progress, flags, accounts, idempotency, runRequests },
   };
   const settings = { ...backfillSettings(), reservationHours: 48 };
-  const stored: StoredFlag = { ...initialFlag, state: 'on', version: 1, changedAt: null, changedBy: null };
+  const everybody: StoredFlag = { ...initialFlag, state: 'on', version: 1, changedAt: null, changedBy: null };
+  let stored = everybody;
   const errors: unknown[] = [];
   const app = new Koa();
   app.use(
@@ -84,6 +86,11 @@ export const openOrders = async () => {
     errors,
     endpoints: allEndpoints({ ports, settings }, '/orders', '0.0.0'),
     headersOf,
+    accounts,
+    /** What this server sees of the flag, whatever is stored. */
+    setFlag: (state: Partial<FlagState>) => {
+      stored = { ...everybody, ...state };
+    },
     send: (path: string, call: Call = {}, caller: Caller = 'admin-token-admin') =>
       send(port, `/orders${path}`, { ...call, headers: { ...headersOf(caller), ...call.headers } }),
     async close() {

@@ -1,0 +1,45 @@
+import type { Problem } from '../problem/Problem.ts';
+import { useFrame } from './Frame.ts';
+
+/** What happened, why, what to do, and by which number to ask about it. */
+export const ProblemView = ({
+  problem: { kind, detail, errors = [] },
+  title,
+  requestId,
+}: {
+  readonly problem: Problem;
+  readonly title: string;
+  readonly requestId: string;
+}) => {
+  const { t, who, alone, url } = useFrame();
+  const { remedies, places } = t.problem;
+  return (
+    <>
+      <h1>{title}</h1>
+      <section>
+        {detail !== undefined && <p class="lines">{detail}</p>}
+        {errors.length > 0 && (
+          <>
+            <h2>{places}</h2>
+            <ul>
+              {errors.map(({ pointer, detail: expected }) => (
+                <li key={pointer}>
+                  {pointer}: {expected}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {remedies[kind] !== undefined && <p>{remedies[kind]}</p>}
+        <p class="soft small">
+          {t.problem.requestId}: {requestId}
+        </p>
+        {who !== null && !alone && (
+          <p>
+            <a href={url('/')}>{t.problem.toList}</a>
+          </p>
+        )}
+      </section>
+    </>
+  );
+};
