@@ -25,6 +25,7 @@ export const searchTermsOf = (typed: string): SearchTerms | null =>
         poKey: poKey(typed),
         poKeyPrefix: poKeyPrefix(typed),
         productKey: productKey(typed),
-        docNos: typedDocNos(typed),
+        // No number has it, and no database can be asked for it.
+        docNos: typedDocNos(typed.replaceAll('\0', '')),
         customerPart: searchable(typed),
       };

@@ -6,6 +6,7 @@ import { type PoEntry, type PoFilter, type PoPlace, type PoSort, poSorts } from 
 import { refreshProgress } from '../progress/refreshProgress.ts';
 import { priorityOf } from '../review/priority.ts';
 import { compareCodePoints } from '../text/compareCodePoints.ts';
+import { hostileText } from './arbitraries.ts';
 import { defaultNow, manualPo, sourceDocument } from './builders.ts';
 import { enterManualPos } from './enterManualPos.ts';
 import { allEntries, expectConsistentDirectory } from './expectConsistentDirectory.ts';
@@ -303,6 +304,22 @@ export const poDirectoryContract = (createWorld: () => Promise<World>): void => 
           'FCMS-FP25000006',
         ]);
         expect(await behind('number', { ...uuid, numberless: true, number: 'FP25000009' })).toEqual([]);
+      }),
+    );
+
+    it(
+      'takes whatever is typed',
+      inWorld(async (world) => {
+        await lifelike(world);
+        const all = new Set((await allEntries(world)).map(({ id }) => id));
+        await fc.assert(
+          fc.asyncProperty(hostileText(), fc.constantFrom(...poSorts), async (search, sort) => {
+            const { entries } = await world.directory.list({ search }, { ...ofAll, sort });
+            expect(entries.every(({ id }) => all.has(id))).toBe(true);
+            const { customers } = await world.directory.customers(search, { limit: 10, after: null });
+            expect(customers.length).toBeLessThanOrEqual(3);
+          }),
+        );
       }),
     );
 

@@ -84,7 +84,7 @@ describe('a page without a permission', () => {
     () =>
       serveEndpoints(
         [],
-        {} as Parameters<typeof serveEndpoints>[1],
+        { basePath: '/orders', publicUrl: null } as Parameters<typeof serveEndpoints>[1],
         changed.map((each) => ({ ...one, ...each })),
       );
 
