@@ -1,11 +1,13 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import fc from 'fast-check';
 import type { ApiDocument, ApiOperation } from '../api/openApi.ts';
 
 /** An operation of the document, with its place. */
 export interface Operation extends ApiOperation {
   readonly method: string;
   readonly path: string;
+  readonly [fc.toStringMethod]: () => string;
 }
 
 /** What a schema of the document says of a value: what is wrong with it; null: nothing. */
@@ -14,7 +16,15 @@ export type Check = (schema: object, value: unknown) => string | null;
 /** The document as its readers see it: what there is to do, and what its schemas say of values. */
 export const readApiDocument = (document: ApiDocument) => {
   const operations = Object.entries(document.paths).flatMap(([path, all]) =>
-    Object.entries(all).map(([method, operation]): Operation => ({ ...operation, path, method: method.toUpperCase() })),
+    Object.entries(all).map(
+      ([method, operation]): Operation => ({
+        ...operation,
+        path,
+        method: method.toUpperCase(),
+        // All of it would bury what went wrong.
+        [fc.toStringMethod]: () => operation.operationId,
+      }),
+    ),
   );
   const ajv = new Ajv2020({ strict: false, allErrors: false, coerceTypes: false });
   formats.default(ajv);

@@ -12,7 +12,7 @@ import {
   type World,
 } from '@cynow/po-core/testing';
 import Koa from 'koa';
-import { createOrdersRouter } from '../createOrdersRouter.ts';
+import { createOrdersRouter, type OrdersOptions } from '../createOrdersRouter.ts';
 import { allEndpoints } from '../endpoints/allEndpoints.ts';
 import type { OrdersPorts } from '../OrdersPorts.ts';
 import { type Call, type Caller, close, listen, makeCallers, send } from './testServer.spec.support.ts';
@@ -58,24 +58,26 @@ export const openOrders = async () => {
   const settings = { ...backfillSettings(), reservationHours: 48 };
   const stored: StoredFlag = { ...initialFlag, state: 'on', version: 1, changedAt: null, changedBy: null };
   const errors: unknown[] = [];
+  const options: OrdersOptions = {
+    basePath: '/orders',
+    publicUrl: null,
+    language: 'ko',
+    trustedProxies: [],
+    auth: ['own'],
+    settings,
+    flag: { machine: () => ({ state: 'store' }), stored: () => stored },
+    release: '0.0.0',
+    log: { info: () => undefined, warn: () => undefined, error: (facts) => void errors.push(facts) },
+  };
   const app = new Koa();
-  app.use(
-    createOrdersRouter(ports, {
-      basePath: '/orders',
-      publicUrl: null,
-      language: 'ko',
-      trustedProxies: [],
-      auth: ['own'],
-      settings,
-      flag: { machine: () => ({ state: 'store' }), stored: () => stored },
-      release: '0.0.0',
-      log: { info: () => undefined, warn: () => undefined, error: (facts) => void errors.push(facts) },
-    }),
-  );
+  app.use(createOrdersRouter(ports, options));
   const { server, port } = await listen(app);
   const headersOf = await makeCallers(accounts);
   return {
     ports,
+    options,
+    database: world.settings,
+    setNow: world.setNow,
     runId,
     port,
     /** What went wrong unexpectedly. */

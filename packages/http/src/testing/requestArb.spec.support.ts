@@ -30,6 +30,10 @@ class Known {
     this.otherwise = otherwise;
     this.fits = fits;
   }
+
+  [fc.toStringMethod](): string {
+    return `known ${this.name} ${this.pick}, else ${JSON.stringify(this.otherwise)}`;
+  }
 }
 
 const textArb = (schema: JsonSchema, name: string): fc.Arbitrary<unknown> => {

@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import type { Reply } from './testServer.spec.support.ts';
+
+/** What no answer of ours may be without, whatever it says, pages and answers to rubbish included. */
+export const expectSecure = ({ status, headers, text }: Pick<Reply, 'status' | 'headers' | 'text'>): void => {
+  const about = `${status} ${text.slice(0, 200)}`;
+  const policy = String(headers['content-security-policy'] ?? '');
+  expect(policy, about).toMatch(/(^|; )default-src 'none'(;|$)/);
+  for (const directive of ["base-uri 'none'", "frame-ancestors 'none'", 'form-action ']) {
+    expect(policy, about).toContain(directive);
+  }
+  // Nothing inline, nothing evaluated, no other host.
+  expect(policy, about).not.toMatch(/unsafe|https?:|\*|data:|blob:|upgrade-insecure/);
+  expect(headers, about).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('camera=()'),
+    'cache-control': 'no-store',
+  });
+  // The plant's plain HTTP, and other applications of the host, are none of our business.
+  expect(headers['strict-transport-security'], about).toBeUndefined();
+  for (const name of ['x-powered-by', 'server', 'access-control-allow-origin', 'access-control-allow-credentials']) {
+    expect(headers[name], `${name} ${about}`).toBeUndefined();
+  }
+};
