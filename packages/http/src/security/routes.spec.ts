@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permissions } from '@cynow/po-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../api/Endpoint.ts';
 import { contentsOf } from '../testing/contents.spec.support.ts';
 import { expectSecure } from '../testing/expectSecure.spec.support.ts';
