@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import Koa, { type Middleware } from 'koa';
 import type { OrdersLog } from '../OrdersLog.ts';
 import { securityHeaders } from '../request/securityHeaders.ts';
+import { createHttpServer } from './createHttpServer.ts';
 import type { Metrics } from './createMetrics.ts';
 
 export interface Address {
@@ -27,31 +28,8 @@ export interface RunningServer {
   stop(withinMs: number): Promise<void>;
 }
 
-/** Longer than a proxy keeps an idle connection (60 s): it is the one that closes, so that no request meets a closed door. */
-const keepAliveMs = 75_000;
 /** The time in which clients learn, from an answer that closes their connection, that they have to go elsewhere. */
 const drainMs = 500;
-/** Headers altogether. */
-const mostHeaderBytes = 16 * 1024;
-
-const headLines = Object.entries(securityHeaders)
-  .map(([name, value]) => `${name}: ${value}\r\n`)
-  .join('');
-
-/** What cannot be read as a request at all is answered before there is one. */
-const answerUnreadable = (error: Error & { readonly code?: string }, socket: Socket): void => {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? '431 Request Header Fields Too Large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? '408 Request Timeout'
-        : '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\n${headLines}Content-Length: 0\r\nConnection: close\r\n\r\n`);
-};
 
 const listen = (server: Server, { host, port }: Address): Promise<Address> =>
   new Promise((resolve, reject) => {
@@ -78,21 +56,12 @@ const unknown: Middleware = (ctx) => {
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { log, metrics } = options;
   let draining = false;
-  const app = new Koa();
-  app.on('error', (error: unknown) => log.error({ err: error }, 'answer failed'));
-  app.use(async (ctx, next) => {
+  const sayGoodbye: Middleware = async (ctx, next) => {
     if (draining) ctx.set('Connection', 'close');
     await next();
     if (draining && !ctx.headerSent) ctx.set('Connection', 'close');
-  });
-  for (const each of options.middleware(() => draining)) app.use(each);
-  app.use(unknown);
-
-  const server = createServer(
-    { keepAliveTimeout: keepAliveMs, headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: mostHeaderBytes },
-    app.callback(),
-  );
-  server.on('clientError', answerUnreadable);
+  };
+  const server = createHttpServer({ middleware: [sayGoodbye, ...options.middleware(() => draining)], log });
   const address = await listen(server, options.address);
 
   const measured = new Koa();
