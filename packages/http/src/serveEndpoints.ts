@@ -136,7 +136,13 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
     }
     const value = endpoint.result.parse(result.value);
     const etag = endpoint.versioned === true && result.version !== undefined ? etagOf(result.version) : null;
-    const answer = { status: endpoint.status, body: JSON.stringify(value), type: 'application/json', etag };
+    const { page } = endpoint;
+    const answer = {
+      status: endpoint.status,
+      body: page === undefined ? JSON.stringify(value) : page.render(value, language),
+      type: page === undefined ? 'application/json' : 'text/html; charset=utf-8',
+      etag,
+    };
     return { answer, kept: keptOf(answer, value, endpoint.secrets ?? []) };
   };
 
@@ -169,11 +175,14 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       });
     }
     if (unsafe && readOnly && endpoint.whileReadOnly !== true) return refuse({ kind: 'read-only' });
-    if (ctx.accepts('application/json') === false) return refuse({ kind: 'not-acceptable' });
+    if (ctx.accepts(endpoint.page === undefined ? 'application/json' : 'text/html') === false) {
+      return refuse({ kind: 'not-acceptable' });
+    }
     const read = await readRequest(request, endpoint, params, limits);
     if ('problem' in read) return read;
     const condition = readPrecondition(endpoint, ctx.req.headers);
     if ('problem' in condition) return condition;
+    if (endpoint.page !== undefined) ctx.set(endpoint.page.headers);
     const work = () => carryOut(request, endpoint, who, read, condition.version);
     const key = ctx.req.headers['idempotency-key'];
     if (!unsafe || key === undefined) return (await work()).answer;
