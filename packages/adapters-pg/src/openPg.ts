@@ -11,7 +11,7 @@ import {
   type ReviewQueue,
 } from '@cynow/po-core';
 import { pgAccountPorts } from './accounts/pgAccountPorts.ts';
-import { createPool } from './connection/createPool.ts';
+import { createPool, type Pool } from './connection/createPool.ts';
 import type { PgSettings } from './connection/PgSettings.ts';
 import { pgFlagStore } from './flags/pgFlagStore.ts';
 import { pgIdempotency } from './idempotency/pgIdempotency.ts';
@@ -45,6 +45,10 @@ export interface Pg {
   readonly reviews: ReviewQueue;
   /** How our schema stands at this moment; `current` is as it should be. @throws PoError `NO_CONNECTION` */
   schemaState(): Promise<MigrationStatus['state']>;
+  /** Connections of this process by what they are for. */
+  pools(): readonly (ReturnType<Pool['figures']> & { readonly pool: 'work' | 'reports' })[];
+  /** Keeps no connection that nobody uses from now on: another process takes over. */
+  giveBack(): Promise<void>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -99,6 +103,12 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     reports: pgPoReports(reportPool.get, settings.schema, runs),
     reviews: pgReviewQueue(reportPool.get, settings.schema),
     schemaState,
+    pools: () => [
+      { pool: 'work', ...pool.figures() },
+      { pool: 'reports', ...reportPool.figures() },
+    ],
+    // Reports give theirs back by themselves, after some seconds.
+    giveBack: () => pool.giveBack(),
     close,
   };
 };

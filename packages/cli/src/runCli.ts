@@ -22,7 +22,7 @@ const closeWithinMs = 5_000;
 export const runCli = async (
   argv: readonly string[],
   surroundings: Surroundings,
-  { signal, pipeClosed }: Interruption,
+  { signal, pipeClosed, onHangUp }: Interruption,
 ): Promise<ExitCode> => {
   const { env, cwd, stdout, stderr } = surroundings;
   const typed = readGlobalOptions(argv);
@@ -63,7 +63,7 @@ export const runCli = async (
       return exitCodes.done;
     }
     if (typed.output !== undefined) output = await openFile(resolve(cwd, typed.output), outputTo, messages);
-    exitCode = await runParsed(parsed, reading, { messages, output, surroundings, signal, defer });
+    exitCode = await runParsed(parsed, reading, { messages, output, surroundings, signal, onHangUp, defer });
     await output.flush();
   } catch (error) {
     exitCode = await fail(error);

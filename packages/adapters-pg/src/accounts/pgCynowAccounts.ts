@@ -53,11 +53,12 @@ const problems: Readonly<Record<string, 'missing' | 'forbidden' | 'busy'>> = {
 };
 
 /**
- * CYNOW's accounts in `public`: each look is one statement by key, of two seconds at most, on connections of its own (two, made
- * when first asked), so that a busy CYNOW holds up nothing but its own sign-ins.
+ * CYNOW's accounts in `public`: each look is one statement by key, of two seconds at most, on connections of its own (one or
+ * two, made when first asked), so that a busy CYNOW holds up nothing but its own sign-ins.
  */
 export const pgCynowAccounts = (settings: PgSettings): CynowAccounts & { close(): Promise<void> } => {
-  const pool: Pool = createPool({ ...settings, statementTimeoutMs: sourceTimeoutMs, maxConnections: 2 });
+  const maxConnections = Math.min(2, Math.max(1, Math.floor(settings.maxConnections / 2)));
+  const pool: Pool = createPool({ ...settings, statementTimeoutMs: sourceTimeoutMs, maxConnections });
 
   const ask = async <Row extends pg.QueryResultRow>(
     sql: string,

@@ -17,6 +17,10 @@ export interface Pool {
   use<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  /** Its connections at this moment, and how many wait for one. */
+  figures(): { readonly most: number; readonly used: number; readonly idle: number; readonly waiting: number };
+  /** Keeps no connection that nobody uses from now on: another process takes over. */
+  giveBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,6 +38,7 @@ export const createPool = (settings: PgSettings): Pool => {
   // the next statement tells.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  let givingBack = false;
 
   const acquire = async (): Promise<pg.PoolClient> => {
     const client = await pool.connect();
@@ -65,7 +70,7 @@ export const createPool = (settings: PgSettings): Pool => {
       broken = problem !== null;
       throw problem ?? error;
     } finally {
-      client.release(broken);
+      client.release(broken || givingBack);
     }
   };
 
@@ -99,6 +104,16 @@ export const createPool = (settings: PgSettings): Pool => {
           stopWatching();
         }
       }),
+    figures: () => ({
+      most: settings.maxConnections,
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
+    async giveBack() {
+      givingBack = true;
+      while (pool.idleCount > 0) (await pool.connect()).release(true);
+    },
     close: () => pool.end(),
   };
 };

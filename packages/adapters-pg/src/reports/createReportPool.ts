@@ -7,6 +7,7 @@ import {
   SchemaValidationError,
 } from 'slonik';
 import { connectionProblem } from '../connection/connectionProblem.ts';
+import type { Pool } from '../connection/createPool.ts';
 import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
 
 /** slonik checks the rows' types only with an interceptor. */
@@ -28,20 +29,32 @@ const typeParsers = [
   { name: 'numeric', parse: (value: string) => value },
 ];
 
+/** Connections that people's reads may use at once. */
+const connectionsOfReports = ({ maxConnections }: PgSettings): number => Math.max(1, Math.floor(maxConnections / 2));
+
+export interface ReportPool {
+  get(): Promise<DatabasePool>;
+  figures(): ReturnType<Pool['figures']>;
+  close(): Promise<void>;
+}
+
 /** The pool that people's reads use; opened with the first of them. */
-export const createReportPool = (settings: PgSettings): { get(): Promise<DatabasePool>; close(): Promise<void> } => {
+export const createReportPool = (settings: PgSettings): ReportPool => {
   let pool: Promise<DatabasePool> | null = null;
+  let opened: DatabasePool | null = null;
+  const most = connectionsOfReports(settings);
   const url = new URL(settings.url);
   url.searchParams.set('application_name', settings.applicationName);
   const open = async (): Promise<DatabasePool> => {
     try {
-      return await createPool(url.href, {
+      opened = await createPool(url.href, {
         interceptors: [checkedRows],
         typeParsers,
-        maxPoolSize: Math.max(1, Math.floor(settings.maxConnections / 2)),
+        maxPoolSize: most,
         statementTimeout: settings.statementTimeoutMs,
         connectionTimeout: 10_000,
       });
+      return opened;
     } catch (error) {
       pool = null;
       throw (
@@ -56,6 +69,15 @@ export const createReportPool = (settings: PgSettings): { get(): Promise<Databas
     get() {
       pool ??= open();
       return pool;
+    },
+    figures() {
+      const state = opened?.state();
+      return {
+        most,
+        used: state?.acquiredConnections ?? 0,
+        idle: state?.idleConnections ?? 0,
+        waiting: state?.waitingClients ?? 0,
+      };
     },
     async close() {
       if (pool !== null) await (await pool).end();

@@ -22,6 +22,8 @@ export interface Context {
   readonly surroundings: Surroundings;
   /** Aborted when the command should come to an end. */
   readonly signal: AbortSignal;
+  /** From now on SIGHUP does this, and does not end the command. */
+  onHangUp(work: () => void): void;
   /** Has this done when the command has ended, whatever happened; the latest first. */
   defer(close: () => Promise<void>): void;
 }

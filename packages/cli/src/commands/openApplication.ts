@@ -4,17 +4,18 @@ import type { CommandName } from './CommandName.ts';
 import { type Database, openDatabase } from './openDatabase.ts';
 import { accountSettings, backfillSettings, pgSettings } from './settings.ts';
 
-/** The program over this database; closed after the command. @throws PoError */
+/** The program over this database; closed after the command. `connections`: of its pool, if not as usual. @throws PoError */
 export const openOver = async (
   { config, surroundings, defer }: Context,
   database: Database,
   command: CommandName,
+  connections?: number,
 ): Promise<Application> => {
   // Loaded only now: `--help` and wrong usage answer without a database driver.
   const { compose } = await import('../composition/compose.ts');
   const clock = { now: surroundings.now };
   const application = await compose(
-    pgSettings(config, database, command),
+    pgSettings(config, database, command, connections),
     backfillSettings(config, database),
     accountSettings(config),
     clock,

@@ -80,7 +80,7 @@ describe('serve', () => {
     const told = await runCommand(['flags', 'get', 'po_management', '--who', '--json'], { env: environment() });
     expect(JSON.parse(told.stdout)).toMatchObject({
       agree: true,
-      processes: [{ command: 'serve', pid: server.child.pid, state: 'on', alive: true }],
+      processes: [{ command: 'serve', state: 'on', alive: true }],
     });
 
     writeFileSync(join(directory, 'off'), '');
@@ -160,7 +160,7 @@ describe('serve', () => {
     const { port } = new URL(server.root);
     const second = await runCommand(['serve', '--lang', 'en'], { env: { ...environment(), PORT: port } });
     expect(second.code).toBe(4);
-    expect(second.stderr).toContain(`Cannot listen on 127.0.0.1, port ${port}`);
+    expect(second.stderr).toContain(`Cannot listen on 127.0.0.1:${port}`);
     server.child.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);
     expect(existsSync(join(directory, 'off'))).toBe(false);

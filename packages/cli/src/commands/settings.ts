@@ -6,20 +6,19 @@ import type { Database } from './openDatabase.ts';
 
 /** One for the run's place, one for its batches, one for reports. */
 const connectionsOfACommand = 3;
-/** A server answers several at once; its reports, its watch of the flag and its looks at FCMS have their own. */
-const connectionsOfAServer = 5;
-
 /** How the adapters reach the database. */
-export const pgSettings = (config: Config, { url }: Database, command: CommandName): PgSettings => ({
+export const pgSettings = (
+  config: Config,
+  { url }: Database,
+  command: CommandName,
+  connections?: number,
+): PgSettings => ({
   url,
   schema: config.PO_SCHEMA,
   fcmsSchema: config.FCMS_SCHEMA,
   applicationName: `cynow-po/${command.split(' ')[0]}`,
   statementTimeoutMs: config.PO_STATEMENT_TIMEOUT,
-  maxConnections: Math.min(
-    command === 'serve' ? connectionsOfAServer : connectionsOfACommand,
-    config.PO_DB_MAX_CONNECTIONS,
-  ),
+  maxConnections: connections ?? Math.min(connectionsOfACommand, config.PO_DB_MAX_CONNECTIONS),
   docPrefix: config.PO_DOC_PREFIX,
 });
 

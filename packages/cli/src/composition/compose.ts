@@ -114,6 +114,8 @@ export interface Application {
   /** Watches the flag until it is closed. */
   watchFlag(): Promise<FlagWatch>;
   readonly schemaState: Pg['schemaState'];
+  readonly pools: Pg['pools'];
+  readonly giveBack: Pg['giveBack'];
   readonly accounts: Accounts;
   /** Ends all connections. */
   close(): Promise<void>;
@@ -197,6 +199,8 @@ export const compose = async (
     },
     watchFlag: () => watchFlag(pgSettings),
     schemaState: pg.schemaState,
+    pools: pg.pools,
+    giveBack: pg.giveBack,
     close: () => pg.close(),
   };
 };

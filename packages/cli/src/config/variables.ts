@@ -40,7 +40,9 @@ const schemaName = text.refine(
 const path = text.refine((x) => !x.includes('\0'));
 const basePath = z.string().regex(/^(\/[A-Za-z0-9._~-]+)+$/);
 const webAddress = (x: string): boolean => URL.canParse(x) && /^https?:$/.test(new URL(x).protocol);
+/** An address, a network, or `unix` for whoever comes through a socket in the file system. */
 const proxy = (x: string): boolean => {
+  if (x === 'unix') return true;
   const [address = '', bits, ...rest] = x.split('/');
   const most = isIP(address) === 4 ? 32 : 128;
   return isIP(address) > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && +bits <= most));

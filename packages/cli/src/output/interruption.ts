@@ -3,6 +3,8 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** Wants the end because nobody reads the results any more; `signal.reason` then is `closedPipe`. */
   pipeClosed(): void;
+  /** From now on SIGHUP does this, and ends nothing. */
+  onHangUp(work: () => void): void;
 }
 
 /** The reason of the signal when a pipe was closed. */
@@ -38,8 +40,9 @@ export const listenForInterruption = (process: NodeJS.Process, endNow: () => voi
     if (isWrapperMessage(message)) counted(message.interrupts);
   };
   process.on('SIGINT', onInterrupt);
+  let hangUp = onEnd;
   process.on('SIGTERM', onEnd);
-  process.on('SIGHUP', onEnd);
+  process.on('SIGHUP', () => hangUp());
   // A wrapper that was killed takes this process with it, as if there were only one.
   const onDisconnect = (): void => {
     process.kill(process.pid, 'SIGKILL');
@@ -56,5 +59,8 @@ export const listenForInterruption = (process: NodeJS.Process, endNow: () => voi
   return {
     signal: controller.signal,
     pipeClosed: () => controller.abort(closedPipe),
+    onHangUp(work) {
+      hangUp = work;
+    },
   };
 };

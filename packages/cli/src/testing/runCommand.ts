@@ -26,13 +26,15 @@ export interface CommandOptions {
 }
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** Pages are JSX, which Node does not read by itself. */
+const jsx = new URL('../../../../scripts/tsx.mjs', import.meta.url).href;
 
 /** Starts the real command as a process of its own. Of the environment it has only what is given, and a UTF-8 locale. */
 export const startCommand = (
   args: readonly string[],
   { env = {}, cwd = tmpdir(), stdin }: CommandOptions = {},
 ): StartedCommand => {
-  const child = spawn(process.execPath, ['--conditions=@cynow/source', main, ...args], {
+  const child = spawn(process.execPath, ['--conditions=@cynow/source', '--import', jsx, main, ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C.UTF-8', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -23,8 +23,8 @@ beforeAll(async () => {
   server = createHttpServer({
     middleware: [
       healthRoutes({
-        checks: async () => ({ database: { ok: true } }),
-        isDraining: () => false,
+        readiness: async () => ({ checks: { database: { ok: true } }, degraded: [] }),
+        isStopping: () => false,
         accounts: ports.accounts,
         log,
       }),

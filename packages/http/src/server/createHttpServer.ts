@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import Koa, { type Middleware } from 'koa';
 import type { OrdersLog } from '../OrdersLog.ts';
 import { securityHeaders } from '../request/securityHeaders.ts';
+import { notThere } from './notThere.ts';
 
 export interface HttpServerOptions {
   /** In order; what none of them answers is not there. */
@@ -53,14 +54,6 @@ const isForOneHost = ({ httpVersion, rawHeaders }: IncomingMessage): boolean => 
   );
 };
 
-/** Nothing of ours. */
-const unknown: Middleware = (ctx) => {
-  ctx.set(securityHeaders);
-  ctx.status = 404;
-  ctx.type = 'text/plain; charset=utf-8';
-  ctx.body = 'Not Found';
-};
-
 /** What nobody has thought of: told to the log, and to the client only that it happened. */
 const answerBroken =
   (log: OrdersLog): Middleware =>
@@ -84,7 +77,7 @@ const answerBroken =
 export const createHttpServer = ({ middleware, log, timeouts = usualTimeouts }: HttpServerOptions): Server => {
   const app = new Koa();
   app.on('error', (error: unknown) => log.error({ err: error }, 'answer failed'));
-  for (const each of [answerBroken(log), ...middleware, unknown]) app.use(each);
+  for (const each of [answerBroken(log), ...middleware, notThere]) app.use(each);
   const answer = app.callback();
   const server = createServer(
     {

@@ -6,10 +6,17 @@ import { securityHeaders } from '../request/securityHeaders.ts';
 /** What a server needs to answer, and whether it is there; the words are for those who look after it. */
 export type Checks = Readonly<Record<string, { readonly ok: boolean; readonly told?: string }>>;
 
+/** How a server stands. What is `degraded` keeps it from nothing, but should be known. */
+export interface Readiness {
+  readonly checks: Checks;
+  readonly degraded: readonly string[];
+}
+
 export interface Health {
   /** Everything that has to be there. It never throws, and takes no longer than a probe waits. */
-  readonly checks: () => Promise<Checks>;
-  readonly isDraining: () => boolean;
+  readonly readiness: () => Promise<Readiness>;
+  /** Whether the server ends, and nobody takes over. */
+  readonly isStopping: () => boolean;
   readonly accounts: Pick<Accounts, 'tokens'>;
   readonly log: OrdersLog;
 }
@@ -17,10 +24,10 @@ export interface Health {
 const bearer = /^Bearer +(\S{1,500})$/i;
 
 /**
- * `/healthz` says that the process lives, whatever becomes of the database; `/readyz` whether it can work. Why it cannot is
- * told to tokens of administrators only.
+ * `/healthz` says that the process lives, whatever becomes of the database; `/readyz` whether it can work. Why it cannot, and
+ * what is not as it should be, is told to tokens of administrators only.
  */
-export const healthRoutes = ({ checks, isDraining, accounts, log }: Health): Middleware => {
+export const healthRoutes = ({ readiness, isStopping, accounts, log }: Health): Middleware => {
   const mayKnow = async (authorization: string): Promise<boolean> => {
     const token = bearer.exec(authorization)?.[1];
     if (token === undefined) return false;
@@ -32,6 +39,7 @@ export const healthRoutes = ({ checks, isDraining, accounts, log }: Health): Mid
       return false;
     }
   };
+
   return async (ctx, next) => {
     if (ctx.path !== '/healthz' && ctx.path !== '/readyz') return next();
     ctx.set(securityHeaders);
@@ -44,10 +52,11 @@ export const healthRoutes = ({ checks, isDraining, accounts, log }: Health): Mid
       ctx.body = { status: 'alive' };
       return;
     }
-    const all: Checks = { ...(await checks()), draining: { ok: !isDraining() } };
+    const { checks, degraded } = await readiness();
+    const all: Checks = { ...checks, stopping: { ok: !isStopping() } };
     const ready = Object.values(all).every(({ ok }) => ok);
     ctx.status = ready ? 200 : 503;
-    const reasons = (await mayKnow(ctx.get('Authorization'))) ? { checks: all } : {};
+    const reasons = (await mayKnow(ctx.get('Authorization'))) ? { checks: all, degraded } : {};
     ctx.body = { status: ready ? 'ready' : 'not-ready', ...reasons };
   };
 };

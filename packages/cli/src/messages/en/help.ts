@@ -363,8 +363,11 @@ export const help = {
     serve: {
       describe: 'Serves pages and API (HOST, PORT, PO_BASE_PATH)',
       arguments: {},
-      options: {},
-      examples: [['PORT=8090 cynow-po serve', 'On another port']],
+      options: { workers: 'How many processes answer (1 by itself)' },
+      examples: [
+        ['PORT=8090 cynow-po serve', 'On another port'],
+        ['cynow-po serve --workers 2', 'With two processes; SIGHUP starts them anew and loses no request'],
+      ],
     },
     'config check': {
       describe: 'Shows every value and where it comes from; connects to nothing',

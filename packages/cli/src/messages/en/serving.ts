@@ -4,9 +4,11 @@ export const serving: Messages['serving'] = {
   listening: (url) => `PO management: ${url}`,
   metrics: (url) => `Metrics: ${url}`,
   stopped: 'The server has ended.',
-  cannotListen: (host, port, problem) => ({
-    what: `Cannot listen on ${host}, port ${port}`,
+  cannotListen: (place, problem) => ({
+    what: `Cannot listen on ${place}`,
     why: problem,
-    next: 'See whether another program has the port, and change PORT or PO_METRICS_ADDRESS.',
+    next: 'See whether another program has the address, and change HOST, PORT or PO_METRICS_ADDRESS.',
   }),
+  tooManyWorkers: (count, connections, most) =>
+    `--workers ${count}: PO_DB_MAX_CONNECTIONS=${connections} is enough for ${most}. Take fewer workers, or allow more connections.`,
 };

@@ -372,8 +372,11 @@ export const help = {
     serve: {
       describe: '화면과 API 서버를 실행합니다(HOST, PORT, PO_BASE_PATH)',
       arguments: {},
-      options: {},
-      examples: [['PORT=8090 cynow-po serve', '다른 포트로 실행']],
+      options: { workers: '요청에 답할 프로세스의 수(기본 1)' },
+      examples: [
+        ['PORT=8090 cynow-po serve', '다른 포트로 실행'],
+        ['cynow-po serve --workers 2', '프로세스 둘로 실행. SIGHUP은 요청을 놓치지 않고 새로 시작합니다'],
+      ],
     },
     'config check': {
       describe: '설정값과 출처를 확인합니다(DB에 연결하지 않음)',

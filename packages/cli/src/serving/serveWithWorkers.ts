@@ -1,0 +1,103 @@
+import { createServer, type Server } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
+import type { Address, Place } from '@cynow/po-http';
+import type { Context } from '../commands/Command.ts';
+import { CommandFailure, exitCodes } from '../commands/CommandFailure.ts';
+import { errorCode, errorText } from '../config/errorText.ts';
+import { forkWorker } from './forkWorker.ts';
+import { openLog } from './openLog.ts';
+import { placeOf, placeText, urlOf } from './placeOf.ts';
+import { superviseWorkers } from './superviseWorkers.ts';
+
+/** The time in which clients, and whoever asks whether we are ready, learn that they have to go elsewhere. */
+const noticeMs = 500;
+
+/** A server that answers. */
+export interface Serving {
+  readonly url: string;
+  /** null: metrics are read nowhere. */
+  readonly metricsUrl: string | null;
+  /** Resolves when the command was told to end, and everything under way has been answered. */
+  ended(): Promise<void>;
+}
+
+const addressOf = (text: string): Address => {
+  const at = text.lastIndexOf(':');
+  return { host: text.slice(0, at).replace(/^\[(.*)\]$/, '$1'), port: Number(text.slice(at + 1)) };
+};
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/**
+ * Serves with `count` workers: this process accepts connections and hands them out, so that none is refused while workers come
+ * and go. SIGHUP replaces all workers. `env`: what workers have in their environment besides.
+ * @throws CommandFailure when an address is taken or not ours, or the first worker cannot start
+ */
+export const serveWithWorkers = async (
+  context: Context,
+  count: number,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<Serving> => {
+  const { config, messages, surroundings, signal, onHangUp } = context;
+  const { listenAt, metricsContentType, startMetricsServer } = await import('@cynow/po-http');
+  const log = await openLog(context);
+
+  const opening = async <T>(place: Place, open: () => Promise<T>): Promise<T> => {
+    try {
+      return await open();
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      const explanation = messages.serving.cannotListen(placeText(place), errorText(error));
+      throw new CommandFailure(exitCodes.notReady, 'CANNOT_LISTEN', explanation, { cause: error });
+    }
+  };
+
+  const server: Server = createServer({ pauseOnConnect: true });
+  const place = placeOf(config, surroundings.env, surroundings.pid);
+  const bound = await opening(place, () => listenAt(server, place));
+  const workers = superviseWorkers({
+    count,
+    fork: () => forkWorker(count, config.PO_LANG, env),
+    local: 'path' in bound,
+    log,
+  });
+  server.on('connection', workers.take);
+  server.on('error', (error) => log.error({ err: error }, 'connection not accepted'));
+
+  let stopMetrics = (): void => undefined;
+  const end = async (): Promise<void> => {
+    server.close();
+    await workers.end();
+    stopMetrics();
+  };
+  try {
+    let metricsUrl: string | null = null;
+    if (config.PO_METRICS_ADDRESS !== null) {
+      const address = addressOf(config.PO_METRICS_ADDRESS);
+      const options = { address, read: workers.metrics, contentType: metricsContentType, log };
+      const metrics = await opening(address, () => startMetricsServer(options));
+      stopMetrics = metrics.stop;
+      metricsUrl = urlOf(metrics.address, '/metrics');
+    }
+    // Asked for while workers start, it is done when they have.
+    onHangUp(workers.reload);
+    await workers.start();
+    return {
+      url: urlOf(bound, config.PO_BASE_PATH),
+      metricsUrl,
+      async ended() {
+        await untilAborted(signal);
+        workers.part();
+        await after(noticeMs);
+        await end();
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+};
