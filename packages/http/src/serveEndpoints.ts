@@ -110,6 +110,16 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
   const { basePath, flag, identification, idempotency, clock, log, limits } = serving;
   const route = createRouteTable(endpoints);
 
+  /** What cannot see the flag shows nothing, and throws nothing at the application that it hangs in. */
+  const isHidden = (): boolean => {
+    try {
+      return hidesAll(flag);
+    } catch (error) {
+      log.error({ err: error }, 'the flag cannot be seen');
+      return true;
+    }
+  };
+
   const carryOut = async (
     request: Request,
     endpoint: Endpoint,
@@ -235,7 +245,7 @@ export const serveEndpoints = (endpoints: readonly Endpoint[], serving: Serving)
       else who = result;
     } catch (error) {
       log.error({ requestId, err: error }, 'request failed');
-      if (hidesAll(flag)) answerHidden(ctx);
+      if (isHidden()) answerHidden(ctx);
       else {
         ctx.set('X-Request-Id', requestId);
         answerProblem(ctx, problemOfError(error), language, requestId);

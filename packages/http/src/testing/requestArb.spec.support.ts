@@ -7,7 +7,7 @@ import type { KnownThings } from './KnownThings.spec.support.ts';
 /** Letters that are one unit in every way of counting, some of which mean something elsewhere. */
 const unit = fc.constantFrom(...'aZ09 -_\'"<>;%&=/\\.,:{}$()|*?#+~`\n\t수주é한①'.split(''));
 
-export const hostileTexts = [
+const hostileTexts = [
   "'; DROP TABLE po.po; --",
   '<script>alert(1)</script>',
   '../../etc/passwd',
