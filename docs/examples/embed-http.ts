@@ -1,7 +1,7 @@
 /**
  * Hangs PO management into somebody else's Koa application, beside its own pages, its own sign-in and its own health check.
  * From the root of the clone, with the address of a migrated database in DATABASE_URL:
- * node --conditions=@cynow/source --import ./scripts/tsx.mjs docs/examples/embed-http.ts
+ * node --conditions=@cynow/source --import ./scripts/jsx.mjs docs/examples/embed-http.ts
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -30,7 +30,7 @@ it('the example hangs PO management into a service without either meddling with 
   };
   const child = spawn(
     process.execPath,
-    ['--conditions=@cynow/source', '--import', './scripts/tsx.mjs', 'docs/examples/embed-http.ts'],
+    ['--conditions=@cynow/source', '--import', './scripts/jsx.mjs', 'docs/examples/embed-http.ts'],
     {
       cwd: root,
       env: { PATH: process.env.PATH ?? '', DATABASE_URL: database.url, PORT: '0' },

@@ -78,7 +78,7 @@ describe('50 requests at once with one key, over two processes on one database',
 });
 
 const program = fileURLToPath(new URL('./testing/mortalServer.spec.support.ts', import.meta.url));
-const jsx = new URL('../../../scripts/tsx.mjs', import.meta.url).href;
+const jsx = new URL('../../../scripts/jsx.mjs', import.meta.url).href;
 
 /** A process that serves the same database, until it is killed. */
 const mortal = async (stopsAt: Moment) => {

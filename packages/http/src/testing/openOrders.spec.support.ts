@@ -70,6 +70,8 @@ export const openOrders = async () => {
     log: { info: () => undefined, warn: () => undefined, error: (facts) => void errors.push(facts) },
   };
   const app = new Koa();
+  // Those who leave in the middle of an answer are no news here.
+  app.silent = true;
   app.use(createOrdersRouter(ports, options));
   const { server, port } = await listen(app);
   const headersOf = await makeCallers(accounts);

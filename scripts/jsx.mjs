@@ -1,6 +1,6 @@
 /**
- * Lets Node run our pages from their source: it removes types by itself, but does not read JSX. For development and tests:
- * node --import ./scripts/tsx.mjs --conditions=@cynow/source …
+ * Lets node run the pages from their sources: it takes types away by itself, but knows no JSX. Used with
+ * `node --conditions=@cynow/source --import ./scripts/jsx.mjs …`; what is built needs none of it.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
@@ -11,14 +11,15 @@ const require = createRequire(import.meta.url);
 registerHooks({
   load(url, context, next) {
     if (!url.startsWith('file:') || !url.endsWith('.tsx')) return next(url, context);
-    // Only now: most programs have no page.
+    const path = fileURLToPath(url);
+    // Only now: most of what runs from sources never meets a page.
     const { transformSync } = require('rolldown/utils');
-    const file = fileURLToPath(url);
-    const { code, errors } = transformSync(file, readFileSync(file, 'utf8'), {
+    const { code, errors } = transformSync(path, readFileSync(path, 'utf8'), {
       lang: 'tsx',
       jsx: { runtime: 'automatic', importSource: 'preact' },
     });
-    if (errors.length > 0) throw new SyntaxError(`${file}: ${errors.map(({ message }) => message).join('\n')}`);
+    const [error] = errors;
+    if (error !== undefined) throw new SyntaxError(`${path}: ${error.message}`);
     return { format: 'module', shortCircuit: true, source: code };
   },
 });
