@@ -6,6 +6,7 @@ export type { FlagView } from './request/gate.ts';
 export type { Answered } from './serveEndpoints.ts';
 export { createLog, type LogOptions } from './server/createLog.ts';
 export { createMetrics, type Metrics, type PoolFigures } from './server/createMetrics.ts';
+export { databaseReadiness, type ReadinessPorts } from './server/databaseReadiness.ts';
 export { type Checks, healthRoutes, type Readiness } from './server/healthRoutes.ts';
 export { listenAt } from './server/listenAt.ts';
 export { lastingPart, type MetricsPart, mergeMetrics, metricsContentType, metricsText } from './server/MetricsPart.ts';

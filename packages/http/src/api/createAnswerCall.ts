@@ -46,6 +46,11 @@ const keptOf = (answer: KeptAnswer, value: unknown, secrets: readonly string[]):
   return { ...answer, body: JSON.stringify(rest) };
 };
 
+const typeOf = ({ streams, page }: Endpoint): string => {
+  if (streams === true) return eventStreamType;
+  return page === undefined ? 'application/json' : 'text/html';
+};
+
 const carryOut = async (
   call: Call,
   endpoint: Endpoint,
@@ -74,7 +79,13 @@ const carryOut = async (
   }
   const value = endpoint.result.parse(result.value);
   const etag = endpoint.versioned === true && result.version !== undefined ? etagOf(result.version) : null;
-  const answer = { status: endpoint.status, body: JSON.stringify(value), type: 'application/json', etag };
+  const { page } = endpoint;
+  const answer = {
+    status: endpoint.status,
+    body: page === undefined ? JSON.stringify(value) : page.render(value, language),
+    type: page === undefined ? 'application/json' : 'text/html; charset=utf-8',
+    etag,
+  };
   return { answer, kept: keptOf(answer, value, endpoint.secrets ?? []) };
 };
 
@@ -94,12 +105,12 @@ export const createAnswerCall = ({ idempotency, clock, limits, publicPath }: Cal
   ): Promise<Sent | { readonly problem: Problem }> => {
     const { ctx } = call;
     const { method } = ctx;
-    const type = endpoint.streams === true ? eventStreamType : 'application/json';
-    if (ctx.accepts(type) === false) return { problem: { kind: 'not-acceptable' } };
+    if (ctx.accepts(typeOf(endpoint)) === false) return { problem: { kind: 'not-acceptable' } };
     const read = await readRequest(call, endpoint, params, limits);
     if ('problem' in read) return read;
     const condition = readPrecondition(endpoint, ctx.req.headers);
     if ('problem' in condition) return condition;
+    if (endpoint.page !== undefined) ctx.set(endpoint.page.headers);
     const work = () => carryOut(call, endpoint, who, read, condition.version);
     const key = ctx.req.headers['idempotency-key'];
     if (isSafeMethod(method) || key === undefined) return located(endpoint, (await work()).answer);

@@ -27,6 +27,11 @@ export type Checked<T> =
 
 /** At most so many places are named: a body of rubbish makes no answer greater than itself. */
 const mostPlaces = 50;
+/** A text that lists what was sent may be as long as that. */
+const longestDetail = 300;
+
+const shortened = (text: string): string =>
+  text.length <= longestDetail ? text : `${text.slice(0, longestDetail).toWellFormed()}…`;
 
 /** Checks a part of the request, and names what is wrong in the reader's language. */
 export const checked = <S extends z.ZodType>(
@@ -38,10 +43,11 @@ export const checked = <S extends z.ZodType>(
   const result = schema.safeParse(given, { error: words[language] });
   if (result.success) return { outcome: 'valid', value: result.data };
   const texts: Readonly<Record<string, string>> = messagesIn(language).places;
-  const places = result.error.issues.flatMap(({ path, message, ...issue }) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ pointer: naming([...path, key]), detail: message }))
-      : [{ pointer: naming(path), detail: texts[message] ?? message }],
-  );
+  const places = result.error.issues.slice(0, mostPlaces).flatMap(({ path, message, ...issue }) => {
+    const detail = shortened(texts[message] ?? message);
+    return issue.code === 'unrecognized_keys'
+      ? issue.keys.slice(0, mostPlaces).map((key) => ({ pointer: naming([...path, key]), detail }))
+      : [{ pointer: naming(path), detail }];
+  });
   return { outcome: 'invalid', places: places.slice(0, mostPlaces) };
 };

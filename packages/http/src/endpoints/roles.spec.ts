@@ -58,6 +58,7 @@ const circles: Readonly<Record<string, Circle>> = {
   revokeOwnToken: 'persons',
   getAccount: 'readers',
   getOpenApi: 'readers',
+  getReference: 'readers',
 };
 
 const members: Readonly<Record<Circle, readonly Caller[]>> = {

@@ -1,10 +1,8 @@
-import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
-import Koa, { type Middleware } from 'koa';
+import type { Middleware } from 'koa';
 import type { OrdersLog } from '../OrdersLog.ts';
-import { securityHeaders } from '../request/securityHeaders.ts';
-import { notThere } from './notThere.ts';
+import { createHttpServer } from './createHttpServer.ts';
 
 /** Whether the process goes on answering. */
 interface Going {
@@ -33,31 +31,8 @@ export interface Connections {
   ended(quietMs: number, withinMs: number): Promise<void>;
 }
 
-/** Longer than a proxy keeps an idle connection (60 s): it is the one that closes, so that no request meets a closed door. */
-const keepAliveMs = 75_000;
-/** Headers altogether. */
-const mostHeaderBytes = 16 * 1024;
 /** How often connections are looked at while they end. */
 const lookMs = 25;
-
-const headLines = Object.entries(securityHeaders)
-  .map(([name, value]) => `${name}: ${value}\r\n`)
-  .join('');
-
-/** What cannot be read as a request at all is answered before there is one. */
-const answerUnreadable = (error: Error & { readonly code?: string }, socket: Socket): void => {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? '431 Request Header Fields Too Large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? '408 Request Timeout'
-        : '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\n${headLines}Content-Length: 0\r\nConnection: close\r\n\r\n`);
-};
 
 /** A connection as far as its end is concerned. */
 interface Held {
@@ -70,20 +45,13 @@ interface Held {
 export const serveConnections = ({ middleware, log }: ConnectionsOptions): Connections => {
   let parting = false;
   let stopping = false;
-  const app = new Koa();
-  app.on('error', (error: unknown) => log.error({ err: error }, 'answer failed'));
-  app.use(async (ctx, next) => {
+  const sayGoodbye: Middleware = async (ctx, next) => {
     await next();
     // Only now: it may have begun before.
     if (parting && !ctx.headerSent) ctx.set('Connection', 'close');
-  });
-  for (const each of middleware({ isParting: () => parting, isStopping: () => stopping })) app.use(each);
-  app.use(notThere);
-  const server = createServer(
-    { keepAliveTimeout: keepAliveMs, headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: mostHeaderBytes },
-    app.callback(),
-  );
-  server.on('clientError', answerUnreadable);
+  };
+  const going: Going = { isParting: () => parting, isStopping: () => stopping };
+  const server = createHttpServer({ middleware: [sayGoodbye, ...middleware(going)], log });
   // With this Node begins to watch over slow requests. Nothing is listened to: connections are handed in.
   server.emit('listening');
   const held = new Map<Socket, Held>();

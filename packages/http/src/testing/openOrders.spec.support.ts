@@ -12,7 +12,7 @@ import {
   type World,
 } from '@cynow/po-core/testing';
 import Koa from 'koa';
-import { createOrdersRouter } from '../createOrdersRouter.ts';
+import { createOrdersRouter, type OrdersOptions } from '../createOrdersRouter.ts';
 import { allEndpoints } from '../endpoints/allEndpoints.ts';
 import type { OrdersPorts } from '../OrdersPorts.ts';
 import { type Call, type Caller, close, listen, makeCallers, send } from './testServer.spec.support.ts';
@@ -60,24 +60,28 @@ export const openOrders = async (more: (world: World) => Promise<void> = async (
   const everybody: StoredFlag = { ...initialFlag, state: 'on', version: 1, changedAt: null, changedBy: null };
   let stored = everybody;
   const errors: unknown[] = [];
+  const options: OrdersOptions = {
+    basePath: '/orders',
+    publicUrl: null,
+    language: 'ko',
+    trustedProxies: [],
+    auth: ['own'],
+    settings,
+    flag: { machine: () => ({ state: 'store' }), stored: () => stored },
+    release: '0.0.0',
+    log: { info: () => undefined, warn: () => undefined, error: (facts) => void errors.push(facts) },
+  };
   const app = new Koa();
-  app.use(
-    createOrdersRouter(ports, {
-      basePath: '/orders',
-      publicUrl: null,
-      language: 'ko',
-      trustedProxies: [],
-      auth: ['own'],
-      settings,
-      flag: { machine: () => ({ state: 'store' }), stored: () => stored },
-      release: '0.0.0',
-      log: { info: () => undefined, warn: () => undefined, error: (facts) => void errors.push(facts) },
-    }),
-  );
+  // Those who leave in the middle of an answer are no news here.
+  app.silent = true;
+  app.use(createOrdersRouter(ports, options));
   const { server, port } = await listen(app);
   const headersOf = await makeCallers(accounts);
   return {
     ports,
+    options,
+    database: world.settings,
+    setNow: world.setNow,
     settings,
     world,
     runId,

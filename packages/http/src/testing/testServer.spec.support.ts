@@ -41,13 +41,18 @@ export interface Call {
   readonly body?: string | Buffer;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** Whether the answer is a stream that does not end: it is read up to its first bytes. */
+  readonly endless?: boolean;
 }
+
+/** Whoever has not been answered after so long, in milliseconds, never will be. */
+const patience = 20_000;
 
 /** Sends a request exactly as it is given: nothing is made nicer on the way, as `fetch` would. */
 export const send = (
   port: number,
   path: string,
-  { method = 'GET', headers = {}, body, json }: Call = {},
+  { method = 'GET', headers = {}, body, json, endless = false }: Call = {},
 ): Promise<Reply> =>
   new Promise((resolve, reject) => {
     const content = json === undefined ? body : JSON.stringify(json);
@@ -58,8 +63,7 @@ export const send = (
     };
     const sent = request({ port, host: '127.0.0.1', path, method, headers: all, agent: false }, (answer) => {
       const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('end', () => {
+      const finish = (): void => {
         const text = Buffer.concat(chunks).toString('utf8');
         resolve({
           status: answer.statusCode ?? 0,
@@ -67,10 +71,18 @@ export const send = (
           text,
           json: () => JSON.parse(text) as Record<string, unknown>,
         });
+      };
+      answer.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        if (!endless) return;
+        finish();
+        sent.destroy();
       });
+      answer.on('end', finish);
       answer.on('error', reject);
     });
     sent.on('error', reject);
+    sent.setTimeout(patience, () => sent.destroy(new Error(`No answer to ${method} ${path} after ${patience} ms.`)));
     sent.end(content);
   });
 
