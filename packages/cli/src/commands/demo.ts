@@ -152,7 +152,11 @@ const openPages = async (context: Context, server: Database, application: Applic
   const password = randomBytes(12).toString('base64url');
   const added = await application.accounts.users.add(by, { name: user, role: 'admin', password });
   if (added.outcome !== 'added') throw new Error(`user ${user}: ${added.outcome}`);
-  await application.flags.change(by, surroundings.now(), (flag) => ({ ...flag, state: 'on' }));
+  await application.flags.change(by, surroundings.now(), (flag) => ({
+    ...flag,
+    state: 'on',
+    notice: messages.demo.notice,
+  }));
   // Whatever database is set here otherwise: the demo never shows that one.
   const env = {
     DATABASE_URL: server.url,

@@ -114,6 +114,29 @@ it('asks the database once for those who read at the same time, and again later'
   expect(asked).toBe(2);
 });
 
+it('asks less often where the figures take long', async () => {
+  let asked = 0;
+  let now = at;
+  const later = (ms: number): void => {
+    now = new Date(now.getTime() + ms);
+  };
+  const reports = {
+    stats: async () => {
+      asked += 1;
+      later(5000);
+      return stats;
+    },
+  };
+  const { metrics } = metricsOf({ reports, now: () => now });
+  await metrics.ofDatabase();
+  later(94_000);
+  await metrics.ofDatabase();
+  expect(asked).toBe(1);
+  later(1000);
+  await metrics.ofDatabase();
+  expect(asked).toBe(2);
+});
+
 it('adds the requests of several processes, also of one that has ended, and no gauge of that one', async () => {
   const answered = { method: 'GET', route: '/api/v1/pos', status: 200, seconds: 0.02 };
   const [first, second] = [metricsOf().metrics, metricsOf().metrics];
