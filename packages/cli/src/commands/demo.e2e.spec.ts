@@ -55,6 +55,7 @@ describe('the demo', () => {
     expect((await fetch(`${new URL(url).origin}/readyz`)).status).toBe(200);
     // The flag is on: who is not signed in is told so, and sees no 404.
     expect((await fetch(`${url}/api/v1/stats`)).status).toBe(401);
+    expect(await (await fetch(`${url}/login`)).text()).toContain('교육용');
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
   });

@@ -146,7 +146,7 @@ const showAll = async (context: Context) => {
 
 /** Opens the pages over what the demo has made, with an administrator made for it. */
 const openPages = async (context: Context, server: Database, application: Application) => {
-  const { config, surroundings } = context;
+  const { config, messages, surroundings } = context;
   const by = byCommand(actorOf(context));
   const user = 'demo';
   const password = randomBytes(12).toString('base64url');
