@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -20,6 +21,8 @@ export default defineConfig({
     // Files wait for the server as long as they work: two at once fill two cores.
     maxWorkers: 2,
     setupFiles: ['scripts/vitest.setup.ts'],
+    // Programs that specs start as processes of their own are read from source, hundreds of times: what Node made of it is kept.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node', import.meta.url)) },
     reporters: ['default', './scripts/closingLine.ts'],
     projects: [
       { extends: true, test: { name: 'repository', include: ['scripts/*.spec.ts'] } },

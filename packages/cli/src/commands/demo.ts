@@ -5,7 +5,6 @@ import { execute } from '../backfill/execute.ts';
 import { refreshAfterRun } from '../backfill/refreshAfterRun.ts';
 import type { Application } from '../composition/compose.ts';
 import { toImportRow } from '../importing/rowProblems.ts';
-import { serveWithWorkers } from '../serving/serveWithWorkers.ts';
 import { actorOf, byCommand } from './beginWriting.ts';
 import type { Context, OrdinaryCommand } from './Command.ts';
 import { exitCodes } from './CommandFailure.ts';
@@ -164,6 +163,7 @@ const openPages = async (context: Context, server: Database, application: Applic
     PO_AUTH: 'own',
     PO_CDC: config.PO_CDC ?? 'none',
   };
+  const { serveWithWorkers } = await import('../serving/serveWithWorkers.ts');
   return { user, password, serving: await serveWithWorkers(context, 1, env) };
 };
 

@@ -1,6 +1,4 @@
 import { workersOf } from '../serving/forkWorker.ts';
-import { runWorker } from '../serving/runWorker.ts';
-import { serveWithWorkers } from '../serving/serveWithWorkers.ts';
 import { mostWorkers, shareConnections } from '../serving/shareConnections.ts';
 import type { OrdinaryCommand } from './Command.ts';
 import { exitCodes, usageFailure } from './CommandFailure.ts';
@@ -16,7 +14,8 @@ export const serveCommand: OrdinaryCommand = {
   async run(context, args) {
     const { config, messages, output, surroundings } = context;
     const workers = workersOf(surroundings.env);
-    if (workers !== null) return runWorker(context, workers);
+    // What answers HTTP is read only here: all other commands start sooner without it.
+    if (workers !== null) return (await import('../serving/runWorker.ts')).runWorker(context, workers);
     const count = wholeNumber(args, 'workers', { min: 1, max: 64 }, messages) ?? 1;
     const readsCynow = config.PO_AUTH.some((each) => each !== 'own');
     if (shareConnections(config.PO_DB_MAX_CONNECTIONS, count, readsCynow) === null) {
@@ -25,6 +24,7 @@ export const serveCommand: OrdinaryCommand = {
     }
     // The embedded one runs as long as this process, whatever becomes of workers.
     await openDatabase(context);
+    const { serveWithWorkers } = await import('../serving/serveWithWorkers.ts');
     const serving = await serveWithWorkers(context, count);
     const { url, metricsUrl } = serving;
     if (output.json) await output.value({ url, metricsUrl, workers: count });

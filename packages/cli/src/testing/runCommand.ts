@@ -29,6 +29,12 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 /** Pages are JSX, which Node does not read by itself. */
 const jsx = new URL('../../../../scripts/tsx.mjs', import.meta.url).href;
 
+/** Of our own environment: what programs need to be found, and to start soon. */
+const ofOurs = (): Record<string, string> => {
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) };
+};
+
 /** Starts the real command as a process of its own. Of the environment it has only what is given, and a UTF-8 locale. */
 export const startCommand = (
   args: readonly string[],
@@ -36,7 +42,7 @@ export const startCommand = (
 ): StartedCommand => {
   const child = spawn(process.execPath, ['--conditions=@cynow/source', '--import', jsx, main, ...args], {
     cwd,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C.UTF-8', ...env },
+    env: { ...ofOurs(), LANG: 'C.UTF-8', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // One that has ended without reading does not mind.
