@@ -233,9 +233,9 @@ describe('serve with workers', () => {
     const listening = createSocketServer();
     await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
     const { port } = listening.address() as AddressInfo;
-    const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+    const program = fromSource.map((argument) => `"${argument}"`).join(' ');
     // The shell knows its own number, which the program then has.
-    const command = `LISTEN_FDS=1 LISTEN_PID=$$ exec "${process.execPath}" --conditions=@cynow/source "${main}" serve --json`;
+    const command = `LISTEN_FDS=1 LISTEN_PID=$$ exec ${program} serve --json`;
     const { fd } = (listening as unknown as { readonly _handle: { readonly fd: number } })._handle;
     const child = spawn('/bin/sh', ['-c', command], {
       cwd: directory,

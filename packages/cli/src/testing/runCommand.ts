@@ -29,6 +29,9 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 /** Pages are JSX, which Node does not read by itself. */
 const jsx = new URL('../../../../scripts/tsx.mjs', import.meta.url).href;
 
+/** The command line of the real command, read from source. */
+export const fromSource: readonly string[] = [process.execPath, '--conditions=@cynow/source', '--import', jsx, main];
+
 /** Of our own environment: what programs need to be found, and to start soon. */
 const ofOurs = (): Record<string, string> => {
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
@@ -40,7 +43,8 @@ export const startCommand = (
   args: readonly string[],
   { env = {}, cwd = tmpdir(), stdin }: CommandOptions = {},
 ): StartedCommand => {
-  const child = spawn(process.execPath, ['--conditions=@cynow/source', '--import', jsx, main, ...args], {
+  const [program, ...rest] = fromSource;
+  const child = spawn(program!, [...rest, ...args], {
     cwd,
     env: { ...ofOurs(), LANG: 'C.UTF-8', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],

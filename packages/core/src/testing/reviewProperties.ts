@@ -249,7 +249,7 @@ export const reviewProperties = (
                 if (buildOn(later, one)) {
                   expect(result).toMatchObject({ outcome: 'refused', refusal: { reason: 'built-on' } });
                 } else {
-                  expect(result.outcome).toBe('undone');
+                  expect(result).toMatchObject({ outcome: 'undone' });
                   taken.push(result.auditId);
                   inForce = inForce.filter((other) => other !== one);
                 }
