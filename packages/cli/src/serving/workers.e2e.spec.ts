@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand, type StartedCommand, startCommand } from '../testing/runCommand.ts';
+import { fromSource, runCommand, type StartedCommand, startCommand } from '../testing/runCommand.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
 
 let database: TestDatabase;

@@ -6,7 +6,7 @@ import type { PoId } from '../po/Po.ts';
 import { decideReview } from '../review/decideReview.ts';
 import type { ReasonCode } from '../review/Reason.ts';
 import type { ReviewDecision } from '../review/ReviewDecision.ts';
-import { undoDecision } from '../review/undoDecision.ts';
+import { type UndoResult, undoDecision } from '../review/undoDecision.ts';
 import { defaultSiteRules } from '../SiteRules.ts';
 import { defaultNow, manualPo, somebody, sourceDocument } from './builders.ts';
 import { enterManualPos } from './enterManualPos.ts';
@@ -172,6 +172,10 @@ const take = async (world: World, wish: Wish): Promise<InForce | null> => {
 const buildOn = (later: readonly InForce[], { subjects }: InForce): boolean =>
   later.some((one) => one.subjects.some((subject) => subjects.includes(subject)));
 
+/** The PO whose number a refused undo found taken; null: it was not refused for that. */
+const takenNumber = (result: UndoResult): { readonly customer: string; readonly poNo: string } | null =>
+  result.outcome === 'refused' && result.refusal.reason === 'number-taken' ? result.refusal : null;
+
 /**
  * What does not depend on when a change was looked at: not which document made a PO, nor whether a change met a PO that
  * somebody holds, nor what looking at the other POs of that moment showed.
@@ -242,15 +246,20 @@ export const reviewProperties = (
               await runToEnd(world);
               const before = await world.snapshot();
               let inForce: InForce[] = [];
-              const taken: string[] = [];
+              const entries: string[] = [];
               const undo = async (one: InForce): Promise<void> => {
                 const later = inForce.slice(inForce.indexOf(one) + 1);
                 const result = await takeBack(world, one.auditId);
+                const taken = takenNumber(result);
                 if (buildOn(later, one)) {
                   expect(result).toMatchObject({ outcome: 'refused', refusal: { reason: 'built-on' } });
+                } else if (taken !== null && later.length > 0) {
+                  // A later decision gave another PO the number that this one had freed.
+                  const now = (await world.snapshot()).map((po) => [po.customer, po.poNo]);
+                  expect(now).toContainEqual([taken.customer, taken.poNo]);
                 } else {
                   expect(result).toMatchObject({ outcome: 'undone' });
-                  taken.push(result.auditId);
+                  entries.push(result.auditId);
                   inForce = inForce.filter((other) => other !== one);
                 }
                 await expectConsistent(world);
@@ -262,11 +271,11 @@ export const reviewProperties = (
                 const decided = await take(world, step.wish);
                 if (decided === null) continue;
                 inForce.push(decided);
-                taken.push(decided.auditId);
+                entries.push(decided.auditId);
               }
               while (inForce.length > 0) await undo(inForce.at(-1)!);
               expect(await world.snapshot()).toEqual(before);
-              for (const id of taken) expect(await world.audit.find(id)).not.toBeNull();
+              for (const id of entries) expect(await world.audit.find(id)).not.toBeNull();
             }),
         ),
         options,
