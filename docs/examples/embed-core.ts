@@ -1,17 +1,24 @@
 /**
- * Runs the rules of @cynow/po-core without a database: three documents in memory become POs, then one of them changes.
+ * Runs the rules of @cynow/po-core without a database: three documents in memory become POs, then one of them changes. A move
+ * report has no document; what becomes of it is kept in a file.
  * From the root of the clone: node --conditions=@cynow/source docs/examples/embed-core.ts
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   type BackfillSettings,
   type Decision,
   defaultSiteRules,
   inMemoryPorts,
   lastDays,
+  type MoveReport,
   runBackfill,
   type SourceDocument,
   seoulDayOf,
 } from '@cynow/po-core';
+import { fileTable } from './fileTable.ts';
+import { jsonOrphanStore } from './jsonOrphanStore.ts';
 
 // #region world
 const documents: SourceDocument[] = [
@@ -19,8 +26,27 @@ const documents: SourceDocument[] = [
   document({ docNo: 'FP25000002', poNo: 'abc-2024-001 (2차)', qty: '20' }),
   document({ docNo: 'FP25000003', poNo: '구두', customer: null, qty: '5' }),
 ];
-const ports = inMemoryPorts({ clock: { now: () => new Date('2025-11-22T03:00:00Z') }, documents });
+const moveReports: MoveReport[] = [
+  {
+    docNo: 'FP25000009',
+    progressCode: '30',
+    fillingDate: '2025-11-21 00:00:00',
+    shippingDate: null,
+    addDatetime: '2025-11-21 10:00:00',
+    cylinders: 12,
+    customerNames: ['관동화학'],
+  },
+];
+const clock = { now: () => new Date('2025-11-22T03:00:00Z') };
+const memory = inMemoryPorts({ clock, documents, moveReports });
 // #endregion world
+
+// #region storage
+const folder = mkdtempSync(join(tmpdir(), 'embed-core-'));
+process.once('exit', () => rmSync(folder, { recursive: true }));
+const file = join(folder, 'orphans.json');
+const ports = { ...memory, orphans: jsonOrphanStore(fileTable(file)) };
+// #endregion storage
 
 // #region settings
 const settings: BackfillSettings = {
@@ -46,10 +72,12 @@ const backfill = async (dryRun: boolean): Promise<void> => {
   for await (const event of events) {
     if (event.type === 'decided') console.log(event.decisions.map(describe).join('\n'));
     if (event.type === 'finished') {
-      const { checked, created, needsReview, skipped } = event.result.tally;
+      const { tally, orphans } = event.result;
+      const { checked, created, needsReview, skipped } = tally;
       console.log(
         `checked ${checked} = created ${created.total} + needs review ${needsReview.total} + skipped ${skipped.total}`,
       );
+      console.log(`orphans open: ${orphans.open}`);
     }
   }
 };
@@ -67,6 +95,14 @@ ports.source.documents.set(
 // #endregion change
 console.log('--- FP25000002 was cancelled in FCMS');
 await backfill(false);
+console.log('--- read back from the file');
+// #region read
+// A store of its own over the same file, as after a restart.
+for (const { report, state, openedAt } of await jsonOrphanStore(fileTable(file)).list({ state: 'open' }, 50)) {
+  console.log(`${report.docNo} ${state} since ${openedAt?.toISOString()}: ${report.cylinders} cylinders`);
+}
+// #endregion read
+console.log('--- the POs');
 for await (const pos of ports.reports.pos()) console.log(JSON.stringify(pos, null, 2));
 
 function describe(decision: Decision): string {

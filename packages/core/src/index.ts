@@ -73,6 +73,7 @@ export { type Content, contentChanges, contentFields, contentHash } from './docu
 export { addDays, type Day, dayOf, effectiveDate, isDay, seoulDayOf } from './document/days.ts';
 export { compareDecisionOrder, type Position } from './document/decisionOrder.ts';
 export { createDocNoReader, type DocNoParts, docNo } from './document/docNo.ts';
+export { earliestStatsDay } from './document/earliestStatsDay.ts';
 export { createDocumentReader, type FcmsDocument } from './document/FcmsDocument.ts';
 export { canonicalDecimal, maxQuantity, quantity } from './document/quantity.ts';
 export type { SourceDocument } from './document/SourceDocument.ts';

@@ -1,6 +1,7 @@
 import type { AuthMethod, MatchSettings } from '@cynow/po-core';
 import type { Middleware } from 'koa';
 import type { Language } from './api/Asking.ts';
+import { openApi } from './api/openApi.ts';
 import { allEndpoints } from './endpoints/allEndpoints.ts';
 import type { OrdersLog } from './OrdersLog.ts';
 import type { OrdersPorts } from './OrdersPorts.ts';
@@ -59,9 +60,7 @@ export const createOrdersRouter = (ports: OrdersPorts, options: OrdersOptions): 
     ...(answered === undefined ? {} : { answered }),
   };
   const context = { ports, settings };
-  return serveEndpoints(
-    allEndpoints(context, basePath, release),
-    serving,
-    allPages({ ...context, basePath, auth, log }),
-  );
+  const endpoints = allEndpoints(context, basePath, release);
+  const describeApi = (of: Language) => openApi(endpoints, basePath, of, release);
+  return serveEndpoints(endpoints, serving, allPages({ ...context, basePath, auth, log, describeApi }));
 };

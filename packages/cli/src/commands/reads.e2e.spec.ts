@@ -110,6 +110,17 @@ describe('stats', () => {
     expect((await run('stats --lang en')).stdout).toMatch(/Reviews by priority\n {2}critical +0\n {2}high +1\n/);
   });
 
+  it('goes back ten years and no further', async () => {
+    for (const [language, words] of [
+      ['ko', /^--since: \d{4}-\d\d-\d\d부터의 날짜가 필요합니다\(입력값 "0001-01-01"\)\.$/m],
+      ['en', /^--since: expected a day not before \d{4}-\d\d-\d\d, got "0001-01-01"\.$/m],
+    ] as const) {
+      const { code, stdout, stderr } = await run(`stats --since 0001-01-01 --lang ${language}`);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(words);
+    }
+  });
+
   it('writes its result to the file of --output', async () => {
     expect(await run('stats --json --output stats.json')).toMatchObject({ code: 0, stdout: '' });
     expect(JSON.parse(await readFile(join(cwd, 'stats.json'), 'utf8'))).toMatchObject({ pos: { total: 2 } });

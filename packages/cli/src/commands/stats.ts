@@ -1,5 +1,6 @@
 import {
   type CdcFreshness,
+  earliestStatsDay,
   lastDays,
   priorities,
   reasonCodes,
@@ -14,7 +15,7 @@ import type { Messages } from '../messages/messages.ts';
 import type { Output } from '../output/createOutput.ts';
 import { table } from '../output/table.ts';
 import type { OrdinaryCommand } from './Command.ts';
-import { exitCodes } from './CommandFailure.ts';
+import { exitCodes, usageFailure } from './CommandFailure.ts';
 import { openApplication } from './openApplication.ts';
 import { day } from './readValues.ts';
 import { runJson, runTable } from './runTable.ts';
@@ -144,6 +145,9 @@ export const statsCommand: OrdinaryCommand = {
   async run(context, args) {
     const { messages, output, surroundings } = context;
     const since = day(args, 'since', messages);
+    const earliest = earliestStatsDay(seoulDayOf(surroundings.now()));
+    if (since !== undefined && since < earliest)
+      throw usageFailure(messages.errors.notBefore('--since', earliest, since));
     const application = await openApplication(context, 'stats');
     await printStats(application, { output, messages, at: surroundings.now(), since });
     return exitCodes.done;

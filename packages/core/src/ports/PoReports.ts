@@ -122,6 +122,7 @@ export interface Stats {
 
 /** Reads for people: figures, lists and exports. */
 export interface PoReports {
+  /** `since`: not before `earliestStatsDay`, which whoever asks sees to. */
   stats(since: Day, at: Date): Promise<Stats>;
   /** All recorded documents by number (code point order), some at a time. */
   documents(): AsyncIterable<readonly ExportedDocument[]>;

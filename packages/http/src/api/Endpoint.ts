@@ -1,7 +1,7 @@
 import type { Permission } from '@cynow/po-core';
 import type { z } from 'zod';
 import type { Problem } from '../problem/Problem.ts';
-import type { Asking, Language } from './Asking.ts';
+import type { Asking } from './Asking.ts';
 import type { EventFeed } from './EventFeed.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -65,11 +65,6 @@ export interface Endpoint<
   readonly changes?: boolean;
   /** Whether it is carried out in read-only times, too. */
   readonly whileReadOnly?: boolean;
-  /** How the answer is shown to people, where it is a page and not JSON. */
-  readonly page?: {
-    readonly headers: Readonly<Record<string, string>>;
-    render(value: z.output<R>, language: Language): string;
-  };
   /** Where what was made is found, under the base path: the `Location` of the answer. */
   location?(answer: z.output<R>): `/${string}`;
   /** Fields of the answer that are told once and never stored. */

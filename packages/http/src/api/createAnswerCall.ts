@@ -46,10 +46,7 @@ const keptOf = (answer: KeptAnswer, value: unknown, secrets: readonly string[]):
   return { ...answer, body: JSON.stringify(rest) };
 };
 
-const typeOf = ({ streams, page }: Endpoint): string => {
-  if (streams === true) return eventStreamType;
-  return page === undefined ? 'application/json' : 'text/html';
-};
+const typeOf = ({ streams }: Endpoint): string => (streams === true ? eventStreamType : 'application/json');
 
 const carryOut = async (
   call: Call,
@@ -79,11 +76,10 @@ const carryOut = async (
   }
   const value = endpoint.result.parse(result.value);
   const etag = endpoint.versioned === true && result.version !== undefined ? etagOf(result.version) : null;
-  const { page } = endpoint;
   const answer = {
     status: endpoint.status,
-    body: page === undefined ? JSON.stringify(value) : page.render(value, language),
-    type: page === undefined ? 'application/json' : 'text/html; charset=utf-8',
+    body: JSON.stringify(value),
+    type: 'application/json',
     etag,
   };
   return { answer, kept: keptOf(answer, value, endpoint.secrets ?? []) };
@@ -110,7 +106,6 @@ export const createAnswerCall = ({ idempotency, clock, limits, publicPath }: Cal
     if ('problem' in read) return read;
     const condition = readPrecondition(endpoint, ctx.req.headers);
     if ('problem' in condition) return condition;
-    if (endpoint.page !== undefined) ctx.set(endpoint.page.headers);
     const work = () => carryOut(call, endpoint, who, read, condition.version);
     const key = ctx.req.headers['idempotency-key'];
     if (isSafeMethod(method) || key === undefined) return located(endpoint, (await work()).answer);

@@ -193,8 +193,6 @@ export const openApi = (endpoints: readonly Endpoint[], server: string, language
   const texts = referenceTexts(language);
   const paths: Record<string, Record<string, ApiOperation>> = {};
   for (const endpoint of endpoints) {
-    // Pages are for people.
-    if (endpoint.page !== undefined) continue;
     const operations = paths[endpoint.path] ?? {};
     paths[endpoint.path] = operations;
     operations[endpoint.method.toLowerCase()] = operationOf(endpoint, language);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
-import { type ApiDocument, openApi } from '../api/openApi.ts';
+import { openApi } from '../api/openApi.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
-import { referenceHeaders, renderReference } from '../reference/renderReference.tsx';
 import { accountEndpoints } from './accounts.ts';
 import { cylinderEndpoints } from './cylinders.ts';
 import { directoryEndpoints } from './directory.ts';
@@ -46,24 +45,6 @@ export const allEndpoints = (context: EndpointContext, server: string, release: 
       body: null,
       status: 200,
       result: z.looseObject({ openapi: z.literal('3.1.0') }),
-      handle: async ({ asking }) => ({ value: openApi(all, server, asking.language, release) }),
-    }),
-    endpoint({
-      id: 'getReference',
-      tag: 'api',
-      method: 'GET',
-      path: '/api/',
-      permission: 'read',
-      summary: { ko: '이 API의 설명(사람이 읽는 것)', en: 'What this API is, for people to read' },
-      params: nothing,
-      query: nothing,
-      body: null,
-      status: 200,
-      result: z.custom<ApiDocument>(),
-      page: {
-        headers: referenceHeaders,
-        render: (document, language) => renderReference(document, language, `${server}/api/openapi.json`),
-      },
       handle: async ({ asking }) => ({ value: openApi(all, server, asking.language, release) }),
     }),
   ];

@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
+import { foreignCursor, listCursor, readListCursor } from '../api/listCursor.ts';
 import { messagesIn } from '../messages/messages.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import * as s from './schemas.ts';
@@ -16,13 +17,12 @@ import * as s from './schemas.ts';
 const stage = z.enum(cylinderStages);
 const counts = { filled: z.number(), warehoused: z.number(), shipped: z.number() };
 
-const cursorOf = (at: CylinderPlace): string => Buffer.from(`${at.stage}\n${at.cylinderNo}`).toString('base64url');
+const written = z.tuple([stage, z.string()]);
 
-/** The place that a cursor means; null when it is none of ours. */
-const placeOf = (cursor: string): CylinderPlace | null => {
-  const [named, cylinderNo, ...more] = Buffer.from(cursor, 'base64url').toString('utf8').split('\n');
-  const { data } = stage.safeParse(named);
-  return data === undefined || cylinderNo === undefined || more.length > 0 ? null : { stage: data, cylinderNo };
+/** The place that a cursor means; null when it is none of this list. */
+const placeOf = (list: readonly unknown[], cursor: string): CylinderPlace | null => {
+  const { data } = written.safeParse(readListCursor(list, cursor));
+  return data === undefined ? null : { stage: data[0], cylinderNo: data[1] };
 };
 
 const countedOf = async (progress: Pick<ProgressStore, 'find'>, docNo: string) => {
@@ -60,10 +60,9 @@ export const cylinderEndpoints = ({ ports }: EndpointContext): readonly Endpoint
       nextCursor: z.string().nullable(),
     }),
     async handle({ params, query, asking }) {
-      const after = query.cursor === undefined ? undefined : placeOf(query.cursor);
-      if (after === null) {
-        return { problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] } };
-      }
+      const list = ['cylinders', docNoKey(params.docNo) ?? params.docNo, query.stage ?? null];
+      const after = query.cursor === undefined ? undefined : placeOf(list, query.cursor);
+      if (after === null) return foreignCursor;
       const { pos } = await ports.pos.find({ ids: [params.id] });
       const held = pos.find(({ po }) => po.id === params.id);
       const typed = docNoKey(params.docNo);
@@ -88,7 +87,8 @@ export const cylinderEndpoints = ({ ports }: EndpointContext): readonly Endpoint
           counted: await countedOf(ports.progress, docNo),
           now: evidence.cylinders,
           items,
-          nextCursor: listed.length > limit && last !== undefined ? cursorOf(last) : null,
+          nextCursor:
+            listed.length > limit && last !== undefined ? listCursor(list, [last.stage, last.cylinderNo]) : null,
         }),
       };
     },

@@ -108,6 +108,15 @@ describe('customers', () => {
       items: [{ customer: 'SAM', customerName: '관동화학' }],
       nextCursor: null,
     });
+    const wrong = ['x', 'S0RLSw', 'eA', '%25', '%EA%B0%80', '__proto__', 'W10', `${first.nextCursor}A`];
+    for (const query of [...wrong.map((cursor) => `cursor=${cursor}`), `search=s&cursor=${first.nextCursor}`]) {
+      const refused = await orders.send(`/api/v1/customers?${query}`);
+      expect([query, refused.status, refused.json().errors]).toEqual([
+        query,
+        400,
+        [{ pointer: '?cursor', detail: 'nextCursor' }],
+      ]);
+    }
     expect((await get('/api/v1/customers?search=am')).items).toMatchObject([{ customer: 'SAM' }]);
     expect((await get('/api/v1/customers?search=zzz')).items).toEqual([]);
   });

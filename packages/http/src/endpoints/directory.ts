@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
+import { foreignCursor, listCursor, readListCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import * as s from './schemas.ts';
 
@@ -64,9 +65,7 @@ export const directoryEndpoints = ({ ports: { directory } }: EndpointContext): r
     async handle({ query: { sort = 'newest', limit, cursor, ...given } }) {
       const listing = { filter: filterOf(given), sort };
       const after = cursor === undefined ? null : readPoCursor(listing, cursor);
-      if (cursor !== undefined && after === null) {
-        return { problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] } };
-      }
+      if (cursor !== undefined && after === null) return foreignCursor;
       const page = await directory.list(listing.filter, { sort, limit: limit ?? s.usualLimit, after });
       return {
         value: asJson({
@@ -94,13 +93,17 @@ export const directoryEndpoints = ({ ports: { directory } }: EndpointContext): r
     query: z.strictObject({ search: z.string().max(200).optional(), limit: s.limit, cursor: s.longCursor }),
     result: s.listOf(customer),
     async handle({ query: { search, limit, cursor } }) {
-      const after =
-        cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString('utf8').replaceAll('\0', '');
-      const page = await directory.customers(search ?? null, { limit: limit ?? s.usualLimit, after });
+      const list = ['customers', search ?? null];
+      const after = cursor === undefined ? [] : readListCursor(list, cursor);
+      if (after === null) return foreignCursor;
+      const page = await directory.customers(search ?? null, {
+        limit: limit ?? s.usualLimit,
+        after: after[0] ?? null,
+      });
       return {
         value: {
           items: page.customers.map(({ customer, customerName }) => ({ customer, customerName })),
-          nextCursor: page.next === null ? null : Buffer.from(page.next).toString('base64url'),
+          nextCursor: page.next === null ? null : listCursor(list, [page.next]),
         },
       };
     },

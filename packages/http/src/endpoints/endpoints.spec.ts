@@ -42,7 +42,24 @@ describe('reading', () => {
       cursor = `&cursor=${String(page.nextCursor)}`;
     }
     expect(seen).toEqual(['FP25000001', 'FP25000002', 'FP25000003', 'FP25000004', 'FP25000007']);
+    for (const wrong of ['x', 'RlAyNTAwMDAwMQ', `${cursor.slice('&cursor='.length)}A`]) {
+      const refused = await orders.send(`/api/v1/runs/${String(first?.id)}/decisions?cursor=${wrong}`);
+      expect([refused.status, refused.json().errors]).toEqual([400, [{ pointer: '?cursor', detail: 'nextCursor' }]]);
+    }
     expect((await orders.send('/api/v1/runs/none')).status).toBe(404);
+  });
+
+  it('tells figures of ten years at most', async () => {
+    const told = async (since: string, language: string) => {
+      const reply = await orders.send(`/api/v1/stats?since=${since}`, { headers: { 'accept-language': language } });
+      return [reply.status, reply.json().errors];
+    };
+    expect((await get('/api/v1/stats?since=2015-11-23')).createdPerDay).toHaveLength(3654);
+    expect(await told('2015-11-22', 'ko')).toEqual([
+      400,
+      [{ pointer: '?since', detail: '2015-11-23부터의 날짜를 쓸 수 있습니다.' }],
+    ]);
+    expect(await told('0001-01-01', 'en')).toEqual([400, [{ pointer: '?since', detail: 'Not before 2015-11-23.' }]]);
   });
 
   it('tells what became of a document', async () => {
@@ -59,8 +76,7 @@ describe('reading', () => {
     const described = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const endpoints = orders.endpoints.filter(({ page }) => page === undefined);
-    expect(described.sort()).toEqual(endpoints.map(({ method, path }) => `${method} ${path}`).sort());
+    expect(described.sort()).toEqual(orders.endpoints.map(({ method, path }) => `${method} ${path}`).sort());
     expect(JSON.stringify(document)).not.toContain('$schema');
   });
 });

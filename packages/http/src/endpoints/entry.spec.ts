@@ -219,6 +219,9 @@ describe('the cylinders behind a delivery', () => {
       { stage: 'shipped', cylinderNo: 'A', code: '60', movedAt: '2025-11-21 09:04:00' },
     ]);
     expect((await get(`${path}?stage=shipped`)).json().items).toEqual(seen.slice(3));
+    // A place in all of them is none among those of one stage.
+    const { nextCursor } = (await get(`${path}?limit=1`)).json();
+    expect((await get(`${path}?stage=filled&cursor=${String(nextCursor)}`)).status).toBe(400);
     const figures = (await get(`/pos/${id}/progress`)).json();
     expect(figures.deliveries).toMatchObject([{ docNo, filled: 2, warehoused: 1, shipped: 1 }, {}]);
   });
@@ -252,7 +255,7 @@ describe('the cylinders behind a delivery', () => {
     for (const path of [`${id}/deliveries/FP25000001`, 'none/deliveries/FP25000003']) {
       expect((await get(`/pos/${path}/cylinders`)).status).toBe(404);
     }
-    for (const cursor of ['eA', 'ZmlsbGVk', '%25']) {
+    for (const cursor of ['eA', 'ZmlsbGVk', '%25', 'ZmlsbGVkCkE', 'W10', '%EA%B0%80']) {
       const refused = await get(`/pos/${id}/deliveries/FP25000003/cylinders?cursor=${cursor}`);
       expect([refused.status, refused.json().errors]).toEqual([400, [{ pointer: '?cursor', detail: 'nextCursor' }]]);
     }

@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
+import { foreignCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import type { Problem } from '../problem/Problem.ts';
 import * as s from './schemas.ts';
@@ -69,7 +70,7 @@ export const orphanEndpoints = ({ ports, settings }: EndpointContext): readonly 
     async handle({ query: { state, priority, cursor, limit = s.usualLimit } }) {
       const after = cursor === undefined ? undefined : readPlace(cursor);
       if (after === null) {
-        return { problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] } };
+        return foreignCursor;
       }
       const { orphans, next } = await listOrphans(ports, { state, priority, limit, after });
       return { value: asJson({ items: orphans.map(orphanView), nextCursor: next === null ? null : placeText(next) }) };

@@ -15,6 +15,7 @@ import {
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
+import { foreignCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import type { Problem } from '../problem/Problem.ts';
 import * as s from './schemas.ts';
@@ -270,7 +271,7 @@ export const reviewEndpoints = ({ ports, settings }: EndpointContext): readonly 
     async handle({ query }) {
       const after = query.cursor === undefined ? null : readReviewCursor(query.cursor);
       if (query.cursor !== undefined && after === null) {
-        return { problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] } };
+        return foreignCursor;
       }
       const filter = {
         priority: query.priority,

@@ -1,7 +1,17 @@
-import { addDays, cdcFreshness, createWhere, type RunDecision, reasonCodes, seoulDayOf } from '@cynow/po-core';
+import {
+  addDays,
+  cdcFreshness,
+  createWhere,
+  earliestStatsDay,
+  type RunDecision,
+  reasonCodes,
+  seoulDayOf,
+} from '@cynow/po-core';
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
+import { foreignCursor, listCursor, readListCursor } from '../api/listCursor.ts';
+import { messagesIn } from '../messages/messages.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import * as s from './schemas.ts';
 import { runView, suggestionsView } from './views.ts';
@@ -27,8 +37,14 @@ export const readEndpoints = ({ ports, settings }: EndpointContext): readonly En
       body: null,
       status: 200,
       result: s.stats,
-      async handle({ query, asking: { at } }) {
-        const since = query.since ?? addDays(seoulDayOf(at), 1 - usualDays);
+      async handle({ query, asking: { at, language } }) {
+        const today = seoulDayOf(at);
+        const since = query.since ?? addDays(today, 1 - usualDays);
+        const earliest = earliestStatsDay(today);
+        if (since < earliest) {
+          const detail = messagesIn(language).notBefore(earliest);
+          return { problem: { kind: 'invalid-request', errors: [{ pointer: '?since', detail }] } };
+        }
         const [figures, seen] = await Promise.all([ports.reports.stats(since, at), ports.cdc.look(at, false)]);
         const cdc = cdcFreshness(seen, settings.cdc, at);
         return { value: asJson({ ...figures, lastRuns: figures.lastRuns.map(runView), cdc }) };
@@ -123,16 +139,17 @@ export const runEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] =>
       const run = await ports.runs.find(params.id);
       if (run === null) return { problem: { kind: 'not-found' } };
       const wanted = query.limit ?? s.usualLimit;
-      const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, 'base64url').toString('utf8');
+      const list = ['decisions', run.id];
+      const after = query.cursor === undefined ? [] : readListCursor(list, query.cursor);
+      if (after === null) return foreignCursor;
       const items: RunDecision[] = [];
-      for await (const page of ports.reports.decisions(run.id, after?.replaceAll('\0', ''))) {
+      for await (const page of ports.reports.decisions(run.id, after[0])) {
         items.push(...page);
         if (items.length > wanted) break;
       }
       const shown = items.slice(0, wanted);
       const last = shown.at(-1);
-      const nextCursor =
-        items.length > wanted && last !== undefined ? Buffer.from(last.docNo).toString('base64url') : null;
+      const nextCursor = items.length > wanted && last !== undefined ? listCursor(list, [last.docNo]) : null;
       return { value: asJson({ items: shown, nextCursor }) };
     },
   }),

@@ -58,7 +58,6 @@ const circles: Readonly<Record<string, Circle>> = {
   revokeOwnToken: 'persons',
   getAccount: 'readers',
   getOpenApi: 'readers',
-  getReference: 'readers',
 };
 
 const members: Readonly<Record<Circle, readonly Caller[]>> = {

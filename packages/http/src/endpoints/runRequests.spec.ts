@@ -120,6 +120,34 @@ describe('a backfill over HTTP', () => {
     expect([reply.status, first?.pointer]).toEqual([400, pointer]);
   });
 
+  it.each([
+    [
+      { days: 3, since: '2025-11-01' },
+      '최근 며칠(days)과 날짜(since, until)는 함께 쓸 수 없습니다.',
+      'Give either the last days (days) or dates (since, until).',
+    ],
+    [
+      { since: '2025-11-02', until: '2025-11-01' },
+      'since가 until보다 늦습니다. until은 since와 같거나 그 뒤여야 합니다.',
+      'since is later than until. until must be the same day or a later one.',
+    ],
+    [
+      { force: true, limit: 5 },
+      'force는 처음부터 다시 처리하므로 최대 처리 건수(limit)를 두지 않습니다.',
+      'A forced run (force) starts from the beginning each time, so it takes no limit.',
+    ],
+    [{ since: '0000-01-01' }, '날짜가 아닙니다. 2025-11-22처럼 적으십시오.', 'Not a day. Write it like 2025-11-22.'],
+    [{ until: 'today' }, '날짜가 아닙니다. 2025-11-22처럼 적으십시오.', 'Not a day. Write it like 2025-11-22.'],
+    [{ days: 0 }, expect.stringContaining('1'), expect.stringContaining('1')],
+    [{ limit: 100_001 }, expect.stringContaining('100000'), expect.stringContaining('100000')],
+  ])('says what was expected instead of %j', async (wrong, ko, en) => {
+    const detail = async (language: string) => {
+      const reply = await ask({ dryRun: true, ...wrong }, { 'accept-language': language });
+      return (reply.json().errors as { detail: string }[]).map((each) => each.detail);
+    };
+    expect([await detail('ko'), await detail('en')]).toEqual([[ko], [en]]);
+  });
+
   it('is asked for again later where too many wait', async () => {
     for (let i = 0; i < 20; i += 1) await ask({ dryRun: true });
     const headers = { 'idempotency-key': 'one-too-many' };

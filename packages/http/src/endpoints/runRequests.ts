@@ -28,11 +28,11 @@ const asked = z
     acceptMissing: z.int().min(1).max(1_000_000).optional(),
   })
   .superRefine(({ days, since, until, limit, force }, { addIssue }) => {
-    const wrong = (name: string): void => addIssue({ code: 'custom', path: [name] });
-    if (days !== undefined && (since !== undefined || until !== undefined)) wrong('days');
-    if (since !== undefined && until !== undefined && since > until) wrong('until');
+    const wrong = (name: string, message: string): void => addIssue({ code: 'custom', path: [name], message });
+    if (days !== undefined && (since !== undefined || until !== undefined)) wrong('days', 'days-and-dates');
+    if (since !== undefined && until !== undefined && since > until) wrong('until', 'since-after-until');
     // A forced run with a limit would begin with the same documents each time.
-    if (force === true && limit !== undefined) wrong('limit');
+    if (force === true && limit !== undefined) wrong('limit', 'forced-with-limit');
   });
 
 const optionsOf = (

@@ -10,7 +10,7 @@ export const moment = z.iso.datetime();
 export const day = z.iso.date();
 
 /** A day as it is given: one that the calendar has. */
-export const givenDay = z.iso.date().refine(isDay);
+export const givenDay = z.iso.date({ error: 'not-a-day', abort: true }).refine(isDay, { error: 'not-a-day' });
 
 /** An opaque address. */
 export const address = z.string().min(1).max(64);

@@ -40,6 +40,10 @@ export const en: Messages = {
     'not-a-day': 'Not a day. Write it like 2025-11-22.',
     'not-text': 'It holds characters that cannot be used.',
     placeholder: 'It stands for "none" and cannot be used.',
+    'days-and-dates': 'Give either the last days (days) or dates (since, until).',
+    'since-after-until': 'since is later than until. until must be the same day or a later one.',
+    'forced-with-limit': 'A forced run (force) starts from the beginning each time, so it takes no limit.',
   },
+  notBefore: (day) => `Not before ${day}.`,
   evidenceTimedOut: 'FCMS could not be read in time. Try again in a moment.',
 };

@@ -38,12 +38,16 @@ export const ko = {
     maintenance: () => '점검 중입니다.',
     unavailable: () => '수주 관리가 잠시 응답하지 않습니다. CYNOW 다른 화면은 정상입니다.',
   } satisfies Record<ProblemKind, Title> as Record<ProblemKind, Title>,
-  /** What is wrong with a place of a PO. */
+  /** What is wrong with a place of what was sent. */
   places: {
     required: '값이 있어야 합니다.',
     'not-a-day': '날짜가 아닙니다. 2025-11-22처럼 적으십시오.',
     'not-text': '쓸 수 없는 문자가 있습니다.',
     placeholder: '값이 없음을 뜻하는 말이라 쓸 수 없습니다.',
+    'days-and-dates': '최근 며칠(days)과 날짜(since, until)는 함께 쓸 수 없습니다.',
+    'since-after-until': 'since가 until보다 늦습니다. until은 since와 같거나 그 뒤여야 합니다.',
+    'forced-with-limit': 'force는 처음부터 다시 처리하므로 최대 처리 건수(limit)를 두지 않습니다.',
   },
+  notBefore: (day: string) => `${day}부터의 날짜를 쓸 수 있습니다.`,
   evidenceTimedOut: 'FCMS 자료를 제때 읽지 못했습니다. 잠시 뒤 다시 하십시오.',
 };

@@ -1,5 +1,7 @@
 import type { AuthMethod } from '@cynow/po-core';
 import { z } from 'zod';
+import type { Language } from '../api/Asking.ts';
+import type { ApiDocument } from '../api/openApi.ts';
 import type { OrdersLog } from '../OrdersLog.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 
@@ -8,6 +10,8 @@ export interface PageContext extends EndpointContext {
   readonly basePath: string;
   readonly auth: readonly AuthMethod[];
   readonly log: OrdersLog;
+  /** What the API says of itself. */
+  readonly describeApi: (language: Language) => ApiDocument;
 }
 
 export const nothing = z.strictObject({});

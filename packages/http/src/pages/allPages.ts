@@ -5,6 +5,7 @@ import type { Page } from './Page.ts';
 import type { PageContext } from './PageContext.ts';
 import { poPages } from './po.tsx';
 import { poListPages } from './poList.tsx';
+import { referencePages } from './reference.tsx';
 import { reviewPages } from './review.tsx';
 import { signInPages } from './signIn.tsx';
 import { undoPages } from './undo.ts';
@@ -17,6 +18,7 @@ export const allPages = (context: PageContext): readonly Page[] => [
   ...undoPages(context),
   ...flagPages(context),
   ...accountPages(context),
+  ...referencePages(context),
   ...signInPages(context),
   ...assetPages(),
 ];

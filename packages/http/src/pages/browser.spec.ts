@@ -180,7 +180,9 @@ describe.skipIf(noBrowser !== null)('in a real browser, on plain HTTP under a ho
     await signIn('admin');
     const poOf = (poNo: string) => `/po/${entries.find((each) => each.poNo === poNo)!.id}`;
     const bulk = `/review/bulk?kind=keep&po=${entries[0]!.id}`;
-    for (const path of ['/', '/review', bulk, poOf('ABC-2025-0147'), '/account', '/admin/flag']) await look(path);
+    for (const path of ['/', '/review', bulk, poOf('ABC-2025-0147'), '/account', '/admin/flag', '/api/']) {
+      await look(path);
+    }
     await page.goto(`${base}${poOf('ABC-2025-O147')}?lang=en`);
     await look('');
     orders.setFlag({ readOnly: true, notice: '오늘 18시 점검' });
@@ -194,7 +196,7 @@ describe.skipIf(noBrowser !== null)('in a real browser, on plain HTTP under a ho
   it('is readable on a narrow screen, and on paper', async () => {
     await open({ viewport: { width: 390, height: 844 } });
     await signIn('editor');
-    for (const path of ['/', '/review', '/account']) {
+    for (const path of ['/', '/review', '/account', '/api/']) {
       await page.goto(`${base}${path}`);
       const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
       expect([path, scrollWidth]).toEqual([path, clientWidth]);

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { form, page } from '../testing/form.spec.support.ts';
 import { memoryOrders } from '../testing/memoryOrders.spec.support.ts';
 import type { Caller } from '../testing/testServer.spec.support.ts';
-import { allPages } from './allPages.ts';
 import type { Page } from './Page.ts';
 
 let orders: Awaited<ReturnType<typeof memoryOrders>>;
@@ -21,8 +20,7 @@ beforeAll(async () => {
   });
   await runToEnd(world);
   orders = await memoryOrders(world);
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  pages = allPages({ ports: orders.ports, settings: orders.settings, basePath: '/orders', auth: ['own'], log });
+  pages = orders.pages;
   const { entries } = await orders.ports.directory.list({}, { sort: 'newest', limit: 50, after: null });
   ids = entries.map(({ id }) => id);
 });

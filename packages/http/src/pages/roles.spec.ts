@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { form, page } from '../testing/form.spec.support.ts';
 import { memoryOrders } from '../testing/memoryOrders.spec.support.ts';
 import { type Caller, callers } from '../testing/testServer.spec.support.ts';
-import { allPages } from './allPages.ts';
 import type { Page } from './Page.ts';
 
 /** Who may see a page or send its form: anybody, who may read, who may decide, who administers, who is here in person. */
@@ -26,6 +25,7 @@ const circles: Readonly<Record<string, Circle>> = {
   signOutEverywhere: 'persons',
   createAccountToken: 'persons',
   revokeAccountToken: 'persons',
+  reference: 'readers',
   signInForm: 'anybody',
   signIn: 'anybody',
   signOut: 'anybody',
@@ -52,8 +52,7 @@ let orders: Awaited<ReturnType<typeof memoryOrders>>;
 let pages: readonly Page[];
 beforeAll(async () => {
   orders = await memoryOrders(await inMemoryWorld());
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  pages = allPages({ ports: orders.ports, settings: orders.settings, basePath: '/orders', auth: ['own'], log });
+  pages = orders.pages;
 });
 afterAll(() => orders.close());
 

@@ -111,6 +111,10 @@ dl.facts + * { margin-top: .9rem; }
 .plainlist + p { margin-top: .6rem; }
 .candidate + .candidate, .candidate + form { margin-top: .9rem; }
 .candidate ul { margin: .1rem 0 .5rem; padding-left: 1.2rem; list-style: disc; }
+code, pre { font-family: ui-monospace, Consolas, monospace; font-size: .92rem; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); border-radius: 4px; padding: .5rem .75rem; margin: 0 0 .6rem; }
+article + article { border-top: 1px solid var(--line); margin-top: 1rem; }
+nav.card > div + div { margin-top: 1rem; }
 input[type=text].secret { font-family: ui-monospace, Consolas, monospace; max-width: 40rem; }
 footer { max-width: 84rem; margin: 0 auto; padding: 0 1rem 1.5rem; color: var(--soft); font-size: .88rem; }
 @media (max-width: 40rem) {

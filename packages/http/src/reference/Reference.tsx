@@ -1,6 +1,8 @@
 import type { JsonSchema } from '../api/exampleOf.ts';
 import type { ApiDocument, ApiOperation, ApiParameter } from '../api/openApi.ts';
-import type { referenceTexts } from '../messages/reference.ts';
+import { referenceTexts } from '../messages/reference.ts';
+import { useFrame } from '../pages/Frame.ts';
+import { Table } from '../pages/parts.tsx';
 
 type Texts = ReturnType<typeof referenceTexts>;
 
@@ -31,34 +33,22 @@ const inShort = ({ type, format, enum: choices, minimum, maximum, maxLength }: J
     .join(' ');
 
 const Parameters = ({ of, texts }: { readonly of: readonly ApiParameter[]; readonly texts: Texts }) => (
-  <table>
-    <caption>{texts.parameters}</caption>
-    <thead>
-      <tr>
-        {[texts.name, texts.place, texts.required, texts.schema, texts.example].map((head) => (
-          <th scope="col" key={head}>
-            {head}
-          </th>
-        ))}
+  <Table caption={texts.parameters} head={[texts.name, texts.place, texts.required, texts.schema, texts.example]}>
+    {of.map(({ name, in: place, required, schema, example, description }) => (
+      <tr key={`${place} ${name}`}>
+        <th scope="row">
+          <code>{name}</code>
+          {description === undefined ? null : <p>{description}</p>}
+        </th>
+        <td>{texts.places[place]}</td>
+        <td>{required ? texts.yes : texts.no}</td>
+        <td>{inShort(schema)}</td>
+        <td>
+          <code>{String(example)}</code>
+        </td>
       </tr>
-    </thead>
-    <tbody>
-      {of.map(({ name, in: place, required, schema, example, description }) => (
-        <tr key={`${place} ${name}`}>
-          <th scope="row">
-            <code>{name}</code>
-            {description === undefined ? null : <p>{description}</p>}
-          </th>
-          <td>{texts.places[place]}</td>
-          <td>{required ? texts.yes : texts.no}</td>
-          <td>{inShort(schema)}</td>
-          <td>
-            <code>{String(example)}</code>
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+    ))}
+  </Table>
 );
 
 interface Content {
@@ -132,47 +122,34 @@ const Operation = ({ method, path, operation, texts }: Placed & { readonly texts
           <Contents of={content} texts={texts} />
         </div>
       ))}
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{texts.status}</th>
-            <th scope="col">{texts.meaning}</th>
+      <Table caption={texts.answers} unseen head={[texts.status, texts.meaning]}>
+        {bad.map(([status, { description }]) => (
+          <tr key={status}>
+            <th scope="row">{status}</th>
+            <td>{description}</td>
           </tr>
-        </thead>
-        <tbody>
-          {bad.map(([status, { description }]) => (
-            <tr key={status}>
-              <th scope="row">{status}</th>
-              <td>{description}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </article>
   );
 };
 
-/** The document of the API for people to read. `documentUrl`: where it is as JSON. */
-export const Reference = ({
-  document,
-  texts,
-  documentUrl,
-}: {
-  readonly document: ApiDocument;
-  readonly texts: Texts;
-  readonly documentUrl: string;
-}) => {
+/** The document of the API for people to read. */
+export const Reference = ({ document }: { readonly document: ApiDocument }) => {
+  const { language, url } = useFrame();
+  const texts = referenceTexts(language);
   const byTag = Map.groupBy(allOf(document), ({ operation }) => operation.tags[0] ?? '');
   const { info, servers, components } = document;
   return (
     <>
-      <header>
-        <h1>{info.title}</h1>
+      <h1>{info.title}</h1>
+      <section>
         <p>
-          {texts.version} {info.version} · <code>{servers[0]?.url}</code> · <a href={documentUrl}>{texts.document}</a>
+          {texts.version} {info.version} · <code>{servers[0]?.url}</code> ·{' '}
+          <a href={url('/api/openapi.json')}>{texts.document}</a>
         </p>
         <p>{info.description}</p>
-        <dl>
+        <dl class="facts">
           {Object.entries(components.securitySchemes).map(([name, { description }]) => (
             <>
               <dt>{name}</dt>
@@ -180,14 +157,14 @@ export const Reference = ({
             </>
           ))}
         </dl>
-      </header>
-      <nav>
+      </section>
+      <nav class="card" aria-label={texts.contents}>
         {[...byTag].map(([tag, operations]) => (
-          <section key={tag}>
+          <div key={tag}>
             <h2>
               <a href={`#tag-${tag}`}>{tag}</a>
             </h2>
-            <ul>
+            <ul class="plainlist">
               {operations.map(({ method, path, operation }) => (
                 <li key={operation.operationId}>
                   <a href={`#${operation.operationId}`}>
@@ -199,29 +176,25 @@ export const Reference = ({
                 </li>
               ))}
             </ul>
-          </section>
+          </div>
         ))}
       </nav>
-      <main>
-        {[...byTag].map(([tag, operations]) => (
-          <section key={tag} id={`tag-${tag}`}>
-            <h2>{tag}</h2>
-            {operations.map((placed) => (
-              <Operation key={placed.operation.operationId} {...placed} texts={texts} />
-            ))}
-          </section>
-        ))}
-        <section>
-          {Object.entries(components.schemas).map(([name, schema]) => (
-            <article key={name} id={name}>
-              <h2>{name}</h2>
-              <pre>
-                <code>{asJson(schema)}</code>
-              </pre>
-            </article>
+      {[...byTag].map(([tag, operations]) => (
+        <section key={tag} id={`tag-${tag}`}>
+          <h2>{tag}</h2>
+          {operations.map((placed) => (
+            <Operation key={placed.operation.operationId} {...placed} texts={texts} />
           ))}
         </section>
-      </main>
+      ))}
+      {Object.entries(components.schemas).map(([name, schema]) => (
+        <section key={name} id={name}>
+          <h2>{name}</h2>
+          <pre>
+            <code>{asJson(schema)}</code>
+          </pre>
+        </section>
+      ))}
     </>
   );
 };

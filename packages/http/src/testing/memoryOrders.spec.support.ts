@@ -10,8 +10,10 @@ import {
 } from '@cynow/po-core';
 import { backfillSettings, countedPasswords, type World } from '@cynow/po-core/testing';
 import Koa from 'koa';
+import { openApi } from '../api/openApi.ts';
 import { createOrdersRouter, type OrdersOptions } from '../createOrdersRouter.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
+import { allPages } from '../pages/allPages.ts';
 import { type Call, type Caller, close, listen, makeCallers, send } from './testServer.spec.support.ts';
 
 /** All of PO management on a real server over a world in memory: for properties, which want many of them. */
@@ -57,10 +59,13 @@ export const memoryOrders = async (world: World, over: Partial<OrdersOptions> = 
     }),
   );
   const { server, port } = await listen(app);
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const describeApi = (language: 'ko' | 'en') => openApi([], '/orders', language, '0.0.0');
   const headersOf = await makeCallers(accounts);
   return {
     ...context,
     errors,
+    pages: allPages({ ...context, basePath: '/orders', auth: ['own'], log, describeApi }),
     setNotice: (notice: string) => {
       stored = { ...everybody, notice };
     },

@@ -34,6 +34,7 @@ export const errors = {
   tooMany: (word) => `Nothing is expected here: ${word}`,
   notWhole: (option, min, max, value) => `${option}: expected a whole number from ${min} to ${max}, got "${value}".`,
   notADay: (option, value) => `${option}: expected a day such as 2025-11-22, got "${value}".`,
+  notBefore: (option, earliest, value) => `${option}: expected a day not before ${earliest}, got "${value}".`,
   notOneOf: (option, known, value) => `${option}: expected one of ${known.join(', ')}, got "${value}".`,
   sinceAfterUntil: '--since is later than --until.',
   notTogether: (one, other) => `Not together: ${one}, ${other}`,

@@ -41,6 +41,8 @@ export const errors = {
   notWhole: (option: string, min: number, max: number, value: string) =>
     `${option}: ${min}부터 ${max}까지의 정수가 필요합니다(입력값 "${value}").`,
   notADay: (option: string, value: string) => `${option}: 2025-11-22 같은 날짜가 필요합니다(입력값 "${value}").`,
+  notBefore: (option: string, earliest: string, value: string) =>
+    `${option}: ${earliest}부터의 날짜가 필요합니다(입력값 "${value}").`,
   notOneOf: (option: string, known: readonly string[], value: string) =>
     `${option}: ${known.join(', ')} 가운데 하나가 필요합니다(입력값 "${value}").`,
   sinceAfterUntil: '--since가 --until보다 늦습니다.',

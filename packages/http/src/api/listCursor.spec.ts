@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { listCursor, readListCursor } from './listCursor.ts';
+
+const text = fc
+  .string({ unit: 'grapheme', maxLength: 12 })
+  .filter((each) => !each.includes('\0') && each.isWellFormed());
+const place = fc.array(text, { maxLength: 3 });
+const list = fc.array(fc.oneof(text, fc.constant(null), fc.boolean()), { maxLength: 3 });
+
+describe('a cursor', () => {
+  it('means the place that it was written for, in its list only', () => {
+    fc.assert(
+      fc.property(list, list, place, (one, other, at) => {
+        const cursor = listCursor(one, at);
+        expect(cursor).toMatch(/^[\w-]+$/);
+        expect(readListCursor(one, cursor)).toEqual(at);
+        fc.pre(JSON.stringify(one) !== JSON.stringify(other));
+        expect(readListCursor(other, cursor)).toBeNull();
+      }),
+    );
+  });
+
+  it('is no other text, nor one that looks nearly like it', () => {
+    const spoilt = fc.record({ at: place, cut: fc.nat(60), with: fc.constantFrom('', 'A', '=', ' ', '%', '\n', '가') });
+    fc.assert(
+      fc.property(list, fc.string({ unit: 'binary' }), spoilt, (one, any, { at, cut, with: more }) => {
+        expect(readListCursor(one, any)).toBeNull();
+        const cursor = listCursor(one, at);
+        const changed = `${cursor.slice(0, cut)}${more}${cursor.slice(cut + 1)}`;
+        const read = readListCursor(one, changed);
+        // What is changed within the place may be another place, written as we write it.
+        if (changed !== cursor && read !== null) expect(listCursor(one, read)).toBe(changed);
+      }),
+    );
+  });
+
+  it.each(['', 'x', 'W10', 'bnVsbA', 'e30', 'WzFd', '%25', '__proto__'])('%j is none', (cursor) => {
+    expect(readListCursor(['customers', null], cursor)).toBeNull();
+  });
+
+  it('names nothing that a store cannot compare', () => {
+    expect(readListCursor([], listCursor([], ['a\0b']))).toBeNull();
+    expect(readListCursor([], listCursor([], ['\ud800']))).toBeNull();
+  });
+});

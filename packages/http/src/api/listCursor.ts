@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Problem } from '../problem/Problem.ts';
+
+const written = z.array(z.string());
+
+const hashOf = (list: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(list)).digest('hex').slice(0, 12);
+
+/**
+ * A place in a list as a text that says nothing to people and may stand in an address. `list`: what tells the list from others,
+ * its filter included.
+ */
+export const listCursor = (list: readonly unknown[], place: readonly string[]): string =>
+  Buffer.from(JSON.stringify([hashOf(list), ...place])).toString('base64url');
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+};
+
+/** The place that such a text means; null when it is none of ours, or one in another list. */
+export const readListCursor = (list: readonly unknown[], cursor: string): readonly string[] | null => {
+  const { data } = written.safeParse(parsed(Buffer.from(cursor, 'base64url').toString('utf8')));
+  if (data === undefined) return null;
+  const place = data.slice(1);
+  // Written anew it is the same: there is one text for each place, and none that a store cannot compare.
+  const isOurs =
+    listCursor(list, place) === cursor && place.every((each) => each.isWellFormed() && !each.includes('\0'));
+  return isOurs ? place : null;
+};
+
+/** What is answered to a cursor that leads nowhere in the list: only what an answer gave as `nextCursor` does. */
+export const foreignCursor: { readonly problem: Problem } = {
+  problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] },
+};
