@@ -5,7 +5,6 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromSource, runCommand, type StartedCommand, startCommand } from '../testing/runCommand.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
