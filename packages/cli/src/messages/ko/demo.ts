@@ -18,6 +18,6 @@ export const demo = {
   end: (seconds: string) => `✅ 데모 완료 (${seconds}초)`,
   next: '이어서 해 볼 것: npx cynow-po stats, npx cynow-po doctor, npx cynow-po backfill --dry-run, npx cynow-po --help',
   pages: (url: string, user: string, password: string) =>
-    `화면: ${url}/\n   아이디 ${user}, 비밀번호 ${password} (이번 데모에만 쓰는 관리자)\n끝내려면 Ctrl-C를 누르십시오.`,
+    `화면: ${url}/\n   이름 ${user}, 비밀번호 ${password} (이번 데모에만 쓰는 관리자)\n끝내려면 Ctrl-C를 누르십시오.`,
   step: (n: number, text: string) => `[${n}/7] ${text}`,
 };
