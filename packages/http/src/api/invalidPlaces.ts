@@ -42,11 +42,12 @@ export const checked = <S extends z.ZodType>(
 ): Checked<z.output<S>> => {
   const result = schema.safeParse(given, { error: words[language] });
   if (result.success) return { outcome: 'valid', value: result.data };
-  const texts: Readonly<Record<string, string>> = messagesIn(language).places;
+  const { places: ours } = messagesIn(language);
+  const texts: Readonly<Record<string, string>> = ours;
   const places = result.error.issues.slice(0, mostPlaces).flatMap(({ path, message, ...issue }) => {
     const detail = shortened(texts[message] ?? message);
     return issue.code === 'unrecognized_keys'
-      ? issue.keys.slice(0, mostPlaces).map((key) => ({ pointer: naming([...path, key]), detail }))
+      ? issue.keys.slice(0, mostPlaces).map((key) => ({ pointer: naming([...path, key]), detail: ours.unknown }))
       : [{ pointer: naming(path), detail }];
   });
   return { outcome: 'invalid', places: places.slice(0, mostPlaces) };

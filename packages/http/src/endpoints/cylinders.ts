@@ -11,6 +11,7 @@ import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
 import { messagesIn } from '../messages/messages.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
+import { badCursor } from './badCursor.ts';
 import * as s from './schemas.ts';
 
 const stage = z.enum(cylinderStages);
@@ -62,7 +63,7 @@ export const cylinderEndpoints = ({ ports }: EndpointContext): readonly Endpoint
     async handle({ params, query, asking }) {
       const after = query.cursor === undefined ? undefined : placeOf(query.cursor);
       if (after === null) {
-        return { problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] } };
+        return badCursor(asking.language);
       }
       const { pos } = await ports.pos.find({ ids: [params.id] });
       const held = pos.find(({ po }) => po.id === params.id);

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
+import { badCursor } from './badCursor.ts';
 import * as s from './schemas.ts';
 
 const code = z.string().min(1).max(200);
@@ -61,11 +62,11 @@ export const directoryEndpoints = ({ ports: { directory } }: EndpointContext): r
     summary: { ko: '수주 목록', en: 'POs' },
     query: z.strictObject({ ...filter, sort: z.enum(poSorts).optional(), limit: s.limit, cursor: s.longCursor }),
     result: s.listOf(entry),
-    async handle({ query: { sort = 'newest', limit, cursor, ...given } }) {
+    async handle({ query: { sort = 'newest', limit, cursor, ...given }, asking }) {
       const listing = { filter: filterOf(given), sort };
       const after = cursor === undefined ? null : readPoCursor(listing, cursor);
       if (cursor !== undefined && after === null) {
-        return { problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] } };
+        return badCursor(asking.language);
       }
       const page = await directory.list(listing.filter, { sort, limit: limit ?? s.usualLimit, after });
       return {

@@ -13,6 +13,7 @@ import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import type { Problem } from '../problem/Problem.ts';
+import { badCursor } from './badCursor.ts';
 import * as s from './schemas.ts';
 import { orphanView, poView } from './views.ts';
 
@@ -66,10 +67,10 @@ export const orphanEndpoints = ({ ports, settings }: EndpointContext): readonly 
     body: null,
     status: 200,
     result: s.listOf(s.orphan),
-    async handle({ query: { state, priority, cursor, limit = s.usualLimit } }) {
+    async handle({ query: { state, priority, cursor, limit = s.usualLimit }, asking }) {
       const after = cursor === undefined ? undefined : readPlace(cursor);
       if (after === null) {
-        return { problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] } };
+        return badCursor(asking.language);
       }
       const { orphans, next } = await listOrphans(ports, { state, priority, limit, after });
       return { value: asJson({ items: orphans.map(orphanView), nextCursor: next === null ? null : placeText(next) }) };

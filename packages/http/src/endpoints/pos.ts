@@ -17,6 +17,7 @@ import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import type { Problem } from '../problem/Problem.ts';
+import { badCursor } from './badCursor.ts';
 import * as s from './schemas.ts';
 
 const decided = {
@@ -267,10 +268,10 @@ export const reviewEndpoints = ({ ports, settings }: EndpointContext): readonly 
     body: null,
     status: 200,
     result: s.listOf(entry),
-    async handle({ query }) {
+    async handle({ query, asking }) {
       const after = query.cursor === undefined ? null : readReviewCursor(query.cursor);
       if (query.cursor !== undefined && after === null) {
-        return { problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] } };
+        return badCursor(asking.language);
       }
       const filter = {
         priority: query.priority,

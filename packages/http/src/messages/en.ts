@@ -39,6 +39,8 @@ export const en: Messages = {
     required: 'It must be given.',
     'not-a-day': 'Not a day. Write it like 2025-11-22.',
     'not-text': 'It holds characters that cannot be used.',
+    unknown: 'There is no such name. See the description of the API.',
+    'not-a-cursor': 'Not a nextCursor of this list. With other filters or another order, begin without a cursor.',
     placeholder: 'It stands for "none" and cannot be used.',
   },
   evidenceTimedOut: 'FCMS could not be read in time. Try again in a moment.',

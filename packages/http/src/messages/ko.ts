@@ -38,11 +38,13 @@ export const ko = {
     maintenance: () => '점검 중입니다.',
     unavailable: () => '수주 관리가 잠시 응답하지 않습니다. CYNOW 다른 화면은 정상입니다.',
   } satisfies Record<ProblemKind, Title> as Record<ProblemKind, Title>,
-  /** What is wrong with a place of a PO. */
+  /** What is wrong with a place of a request. */
   places: {
     required: '값이 있어야 합니다.',
     'not-a-day': '날짜가 아닙니다. 2025-11-22처럼 적으십시오.',
     'not-text': '쓸 수 없는 문자가 있습니다.',
+    unknown: '알 수 없는 이름입니다. API 문서에서 확인하십시오.',
+    'not-a-cursor': '이 목록의 nextCursor가 아닙니다. 조건과 순서를 바꾸었으면 cursor 없이 처음부터 읽으십시오.',
     placeholder: '값이 없음을 뜻하는 말이라 쓸 수 없습니다.',
   },
   evidenceTimedOut: 'FCMS 자료를 제때 읽지 못했습니다. 잠시 뒤 다시 하십시오.',
