@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, runCommand } from '../testing/runCommand.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts';
@@ -27,6 +30,24 @@ describe('flags', () => {
       ].join('\n'),
     );
     expect((await run(['flags', 'list', '--lang', 'en'])).stdout).toBe('Flag po_management: off\n');
+  });
+
+  it('tells of the off file in its own line, and lays nothing on the variable', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'off-')), 'off');
+    await writeFile(file, '');
+    const lines = async (lang: string): Promise<string[]> => {
+      const { stdout } = await run(['flags', 'get', 'po_management', '--lang', lang], { PO_OFF_FILE: file });
+      return stdout.trimEnd().split('\n').slice(1);
+    };
+    expect(await lines('ko')).toEqual([
+      '  환경변수 ENABLE_PO_MANAGEMENT: 없음',
+      `  강제 끔 파일 ${file}: 있음 → 강제로 꺼짐`,
+    ]);
+    expect(await lines('en')).toEqual([
+      '  Environment ENABLE_PO_MANAGEMENT: not set',
+      `  Off file ${file}: there → forced off`,
+    ]);
+    await rm(dirname(file), { recursive: true });
   });
 
   it('sets state, lists, share and notice, and names who did it when', async () => {

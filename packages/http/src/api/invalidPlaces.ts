@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { messagesIn } from '../messages/messages.ts';
 import type { InvalidPlace } from '../problem/Problem.ts';
 import type { Language } from './Asking.ts';
+import { issueText } from './issueText.ts';
 
 /** The words of both languages for what a schema expects. */
 const words: Readonly<Record<Language, z.core.$ZodErrorMap>> = {
-  ko: z.locales.ko().localeError,
-  en: z.locales.en().localeError,
+  ko: issueText('ko', z.locales.ko().localeError),
+  en: issueText('en', z.locales.en().localeError),
 };
 
 /** How a place in a part of the request is called. */
@@ -42,11 +43,12 @@ export const checked = <S extends z.ZodType>(
 ): Checked<z.output<S>> => {
   const result = schema.safeParse(given, { error: words[language] });
   if (result.success) return { outcome: 'valid', value: result.data };
-  const texts: Readonly<Record<string, string>> = messagesIn(language).places;
+  const { places: ours } = messagesIn(language);
+  const texts: Readonly<Record<string, string>> = ours;
   const places = result.error.issues.slice(0, mostPlaces).flatMap(({ path, message, ...issue }) => {
     const detail = shortened(texts[message] ?? message);
     return issue.code === 'unrecognized_keys'
-      ? issue.keys.slice(0, mostPlaces).map((key) => ({ pointer: naming([...path, key]), detail }))
+      ? issue.keys.slice(0, mostPlaces).map((key) => ({ pointer: naming([...path, key]), detail: ours.unknown }))
       : [{ pointer: naming(path), detail }];
   });
   return { outcome: 'invalid', places: places.slice(0, mostPlaces) };

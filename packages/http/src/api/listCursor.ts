@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { messagesIn } from '../messages/messages.ts';
 import type { Problem } from '../problem/Problem.ts';
+import type { Language } from './Asking.ts';
 
 const written = z.array(z.string());
 
@@ -35,6 +37,9 @@ export const readListCursor = (list: readonly unknown[], cursor: string): readon
 };
 
 /** What is answered to a cursor that leads nowhere in the list: only what an answer gave as `nextCursor` does. */
-export const foreignCursor: { readonly problem: Problem } = {
-  problem: { kind: 'invalid-request', errors: [{ pointer: '?cursor', detail: 'nextCursor' }] },
-};
+export const foreignCursor = (language: Language): { readonly problem: Problem } => ({
+  problem: {
+    kind: 'invalid-request',
+    errors: [{ pointer: '?cursor', detail: messagesIn(language).places['not-a-cursor'] }],
+  },
+});

@@ -2,6 +2,7 @@ import { may, permissions, roles, type Token, type TokenResult, tokenScopes, typ
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Answer, type Endpoint, endpoint } from '../api/Endpoint.ts';
+import { pageOf, type WantedPage } from '../api/pageOf.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import type { Problem } from '../problem/Problem.ts';
 import * as s from './schemas.ts';
@@ -26,6 +27,14 @@ const wrongPlace = (pointer: string, detail: string): { readonly problem: Proble
   problem: { kind: 'invalid-request', errors: [{ pointer, detail }] },
 });
 
+const listed = z.strictObject({ limit: s.limit, cursor: s.cursor });
+
+const wantedOf = ({ limit, cursor }: z.output<typeof listed>): WantedPage => ({ limit: limit ?? s.usualLimit, cursor });
+
+const nameOf = ({ name: called }: { readonly name: string }): string => called;
+
+const idOf = ({ id }: { readonly id: string }): string => id;
+
 const common = { tag: 'accounts', params: s.nothing, query: s.nothing, body: null, status: 200 } as const;
 
 const userEndpoints = ({ ports: { accounts } }: EndpointContext): readonly Endpoint[] => [
@@ -36,8 +45,10 @@ const userEndpoints = ({ ports: { accounts } }: EndpointContext): readonly Endpo
     path: '/api/v1/users',
     permission: 'users',
     summary: { ko: '사용자', en: 'Our own accounts' },
+    query: listed,
     result: s.listOf(user),
-    handle: async () => ({ value: { items: (await accounts.users.list()).map(userView), nextCursor: null } }),
+    handle: async ({ query, asking }) =>
+      pageOf((await accounts.users.list()).map(userView), nameOf, ['users'], wantedOf(query), asking.language),
   }),
   endpoint({
     ...common,
@@ -142,8 +153,10 @@ const tokenEndpoints = ({ ports: { accounts } }: EndpointContext): readonly Endp
       path: '/api/v1/tokens',
       permission: 'users',
       summary: { ko: '모든 토큰', en: "Everybody's tokens" },
+      query: listed,
       result: s.listOf(token),
-      handle: async () => ({ value: { items: (await accounts.tokens.list()).map(tokenView), nextCursor: null } }),
+      handle: async ({ query, asking }) =>
+        pageOf((await accounts.tokens.list()).map(tokenView), idOf, ['tokens'], wantedOf(query), asking.language),
     }),
     endpoint({
       ...common,
@@ -178,10 +191,12 @@ const tokenEndpoints = ({ ports: { accounts } }: EndpointContext): readonly Endp
       path: '/api/v1/account/tokens',
       permission: 'account',
       summary: { ko: '내 토큰', en: "One's own tokens" },
+      query: listed,
       result: s.listOf(token),
-      handle: async ({ asking }) => ({
-        value: { items: (await accounts.tokens.list(asking.who.account)).map(tokenView), nextCursor: null },
-      }),
+      async handle({ query, asking: { who, language } }) {
+        const own = (await accounts.tokens.list(who.account)).map(tokenView);
+        return pageOf(own, idOf, ['own tokens', who.account], wantedOf(query), language);
+      },
     }),
     endpoint({
       ...common,

@@ -62,7 +62,7 @@ export const cylinderEndpoints = ({ ports }: EndpointContext): readonly Endpoint
     async handle({ params, query, asking }) {
       const list = ['cylinders', docNoKey(params.docNo) ?? params.docNo, query.stage ?? null];
       const after = query.cursor === undefined ? undefined : placeOf(list, query.cursor);
-      if (after === null) return foreignCursor;
+      if (after === null) return foreignCursor(asking.language);
       const { pos } = await ports.pos.find({ ids: [params.id] });
       const held = pos.find(({ po }) => po.id === params.id);
       const typed = docNoKey(params.docNo);

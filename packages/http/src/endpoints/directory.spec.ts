@@ -114,7 +114,7 @@ describe('customers', () => {
       expect([query, refused.status, refused.json().errors]).toEqual([
         query,
         400,
-        [{ pointer: '?cursor', detail: 'nextCursor' }],
+        [{ pointer: '?cursor', detail: expect.stringContaining('nextCursor') }],
       ]);
     }
     expect((await get('/api/v1/customers?search=am')).items).toMatchObject([{ customer: 'SAM' }]);

@@ -62,10 +62,10 @@ export const directoryEndpoints = ({ ports: { directory } }: EndpointContext): r
     summary: { ko: '수주 목록', en: 'POs' },
     query: z.strictObject({ ...filter, sort: z.enum(poSorts).optional(), limit: s.limit, cursor: s.longCursor }),
     result: s.listOf(entry),
-    async handle({ query: { sort = 'newest', limit, cursor, ...given } }) {
+    async handle({ query: { sort = 'newest', limit, cursor, ...given }, asking }) {
       const listing = { filter: filterOf(given), sort };
       const after = cursor === undefined ? null : readPoCursor(listing, cursor);
-      if (cursor !== undefined && after === null) return foreignCursor;
+      if (cursor !== undefined && after === null) return foreignCursor(asking.language);
       const page = await directory.list(listing.filter, { sort, limit: limit ?? s.usualLimit, after });
       return {
         value: asJson({
@@ -92,10 +92,10 @@ export const directoryEndpoints = ({ ports: { directory } }: EndpointContext): r
     summary: { ko: '고객 목록', en: 'Customers that have POs' },
     query: z.strictObject({ search: z.string().max(200).optional(), limit: s.limit, cursor: s.longCursor }),
     result: s.listOf(customer),
-    async handle({ query: { search, limit, cursor } }) {
+    async handle({ query: { search, limit, cursor }, asking }) {
       const list = ['customers', search ?? null];
       const after = cursor === undefined ? [] : readListCursor(list, cursor);
-      if (after === null) return foreignCursor;
+      if (after === null) return foreignCursor(asking.language);
       const page = await directory.customers(search ?? null, {
         limit: limit ?? s.usualLimit,
         after: after[0] ?? null,

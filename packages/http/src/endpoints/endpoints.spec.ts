@@ -44,7 +44,10 @@ describe('reading', () => {
     expect(seen).toEqual(['FP25000001', 'FP25000002', 'FP25000003', 'FP25000004', 'FP25000007']);
     for (const wrong of ['x', 'RlAyNTAwMDAwMQ', `${cursor.slice('&cursor='.length)}A`]) {
       const refused = await orders.send(`/api/v1/runs/${String(first?.id)}/decisions?cursor=${wrong}`);
-      expect([refused.status, refused.json().errors]).toEqual([400, [{ pointer: '?cursor', detail: 'nextCursor' }]]);
+      expect([refused.status, refused.json().errors]).toEqual([
+        400,
+        [{ pointer: '?cursor', detail: expect.stringContaining('nextCursor') }],
+      ]);
     }
     expect((await orders.send('/api/v1/runs/none')).status).toBe(404);
   });

@@ -257,8 +257,20 @@ describe('the cylinders behind a delivery', () => {
     }
     for (const cursor of ['eA', 'ZmlsbGVk', '%25', 'ZmlsbGVkCkE', 'W10', '%EA%B0%80']) {
       const refused = await get(`/pos/${id}/deliveries/FP25000003/cylinders?cursor=${cursor}`);
-      expect([refused.status, refused.json().errors]).toEqual([400, [{ pointer: '?cursor', detail: 'nextCursor' }]]);
+      expect([refused.status, refused.json().errors]).toMatchObject([400, [{ pointer: '?cursor' }]]);
     }
+  });
+});
+
+describe('what is wrong with a query is told in words', () => {
+  it.each(['/pos', '/reviews', '/orphans'])('a cursor that is none of %s', async (path) => {
+    const detail = '이 목록의 nextCursor가 아닙니다. 조건과 순서를 바꾸었으면 cursor 없이 처음부터 읽으십시오.';
+    expect((await get(`${path}?cursor=eA`)).json().errors).toEqual([{ pointer: '?cursor', detail }]);
+  });
+
+  it('a parameter that nobody knows', async () => {
+    const detail = '알 수 없는 이름입니다. API 문서에서 확인하십시오.';
+    expect((await get('/pos?foo=1')).json().errors).toEqual([{ pointer: '?foo', detail }]);
   });
 });
 

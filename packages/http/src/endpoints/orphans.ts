@@ -67,10 +67,10 @@ export const orphanEndpoints = ({ ports, settings }: EndpointContext): readonly 
     body: null,
     status: 200,
     result: s.listOf(s.orphan),
-    async handle({ query: { state, priority, cursor, limit = s.usualLimit } }) {
+    async handle({ query: { state, priority, cursor, limit = s.usualLimit }, asking }) {
       const after = cursor === undefined ? undefined : readPlace(cursor);
       if (after === null) {
-        return foreignCursor;
+        return foreignCursor(asking.language);
       }
       const { orphans, next } = await listOrphans(ports, { state, priority, limit, after });
       return { value: asJson({ items: orphans.map(orphanView), nextCursor: next === null ? null : placeText(next) }) };

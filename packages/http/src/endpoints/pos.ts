@@ -268,10 +268,10 @@ export const reviewEndpoints = ({ ports, settings }: EndpointContext): readonly 
     body: null,
     status: 200,
     result: s.listOf(entry),
-    async handle({ query }) {
+    async handle({ query, asking }) {
       const after = query.cursor === undefined ? null : readReviewCursor(query.cursor);
       if (query.cursor !== undefined && after === null) {
-        return foreignCursor;
+        return foreignCursor(asking.language);
       }
       const filter = {
         priority: query.priority,

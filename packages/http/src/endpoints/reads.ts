@@ -135,13 +135,13 @@ export const runEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] =>
     body: null,
     status: 200,
     result: s.listOf(runDecision),
-    async handle({ params, query }) {
+    async handle({ params, query, asking }) {
       const run = await ports.runs.find(params.id);
       if (run === null) return { problem: { kind: 'not-found' } };
       const wanted = query.limit ?? s.usualLimit;
       const list = ['decisions', run.id];
       const after = query.cursor === undefined ? [] : readListCursor(list, query.cursor);
-      if (after === null) return foreignCursor;
+      if (after === null) return foreignCursor(asking.language);
       const items: RunDecision[] = [];
       for await (const page of ports.reports.decisions(run.id, after[0])) {
         items.push(...page);

@@ -4,6 +4,11 @@ import { pages } from './en/pages.ts';
 import { reasons } from './en/reasons.ts';
 import type { Messages } from './messages.ts';
 
+const counted = (n: number, of: 'string' | 'array'): string => {
+  const [one, more] = of === 'string' ? ['character', 'characters'] : ['entry', 'entries'];
+  return `${n} ${n === 1 ? one : more}`;
+};
+
 export const en: Messages = {
   evidence,
   labels,
@@ -39,10 +44,34 @@ export const en: Messages = {
     required: 'It must be given.',
     'not-a-day': 'Not a day. Write it like 2025-11-22.',
     'not-text': 'It holds characters that cannot be used.',
+    unknown: 'There is no such name. See the description of the API.',
+    'not-a-cursor': 'Not a nextCursor of this list. With other filters or another order, begin without a cursor.',
     placeholder: 'It stands for "none" and cannot be used.',
     'days-and-dates': 'Give either the last days (days) or dates (since, until).',
     'since-after-until': 'since is later than until. until must be the same day or a later one.',
     'forced-with-limit': 'A forced run (force) starts from the beginning each time, so it takes no limit.',
+  },
+  issues: {
+    missing: 'It must be given.',
+    type: (expected) => `It must be ${expected}.`,
+    tooShort: (least, of) => `At least ${counted(least, of)}.`,
+    tooLong: (most, of) => `At most ${counted(most, of)}.`,
+    least: (value) => `At least ${value}.`,
+    most: (value) => `At most ${value}.`,
+    above: (value) => `More than ${value}.`,
+    below: (value) => `Less than ${value}.`,
+    oneOf: (values) => `One of: ${values}`,
+    noneFits: 'In none of the forms that are possible. See the description of the API.',
+    format: 'Not of the right form. See the description of the API.',
+  },
+  types: {
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'an object',
+    null: 'null',
   },
   notBefore: (day) => `Not before ${day}.`,
   evidenceTimedOut: 'FCMS could not be read in time. Try again in a moment.',

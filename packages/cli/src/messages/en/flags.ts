@@ -16,13 +16,10 @@ export const flags: Messages['flags'] = {
   maintenanceText: (text) => `  Maintenance text: ${text}`,
   notice: (text) => `  Notice: ${text}`,
   environment: (value, machine) => {
-    const says =
-      machine.state === 'store'
-        ? 'the stored value decides'
-        : machine.because === 'misspelt'
-          ? 'neither on nor off, so it counts as off'
-          : 'forced off';
-    return `  Environment ENABLE_PO_MANAGEMENT: ${value ?? 'not set'} → ${says}`;
+    const variable = `  Environment ENABLE_PO_MANAGEMENT: ${value ?? 'not set'}`;
+    if (machine.state === 'store') return `${variable} → the stored value decides`;
+    if (machine.because === 'file') return variable;
+    return `${variable} → ${machine.because === 'misspelt' ? 'neither on nor off, so it counts as off' : 'forced off'}`;
   },
   offFile: (path, exists) =>
     path === null ? '  Off file: none set' : `  Off file ${path}: ${exists ? 'there → forced off' : 'not there'}`,

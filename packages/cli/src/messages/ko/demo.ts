@@ -20,6 +20,6 @@ export const demo = {
   /** Stands over all pages of the demo. */
   notice: '교육용 — 저장해도 실제 업무에 반영되지 않습니다',
   pages: (url: string, user: string, password: string) =>
-    `화면: ${url}/\n   아이디 ${user}, 비밀번호 ${password} (이번 데모에만 쓰는 관리자)\n끝내려면 Ctrl-C를 누르십시오.`,
+    `화면: ${url}/\n   이름 ${user}, 비밀번호 ${password} (이번 데모에만 쓰는 관리자)\n끝내려면 Ctrl-C를 누르십시오.`,
   step: (n: number, text: string) => `[${n}/7] ${text}`,
 };

@@ -16,13 +16,10 @@ export const flags = {
   maintenanceText: (text: string) => `  점검 안내: ${text}`,
   notice: (text: string) => `  알림: ${text}`,
   environment: (value: string | null, machine: HardSwitch) => {
-    const says =
-      machine.state === 'store'
-        ? '저장된 값을 따름'
-        : machine.because === 'misspelt'
-          ? '켬도 끔도 아니므로 꺼진 것으로 봄'
-          : '강제로 꺼짐';
-    return `  환경변수 ENABLE_PO_MANAGEMENT: ${value ?? '없음'} → ${says}`;
+    const variable = `  환경변수 ENABLE_PO_MANAGEMENT: ${value ?? '없음'}`;
+    if (machine.state === 'store') return `${variable} → 저장된 값을 따름`;
+    if (machine.because === 'file') return variable;
+    return `${variable} → ${machine.because === 'misspelt' ? '켬도 끔도 아니므로 꺼진 것으로 봄' : '강제로 꺼짐'}`;
   },
   offFile: (path: string | null, exists: boolean) =>
     path === null ? '  강제 끔 파일: 정하지 않음' : `  강제 끔 파일 ${path}: ${exists ? '있음 → 강제로 꺼짐' : '없음'}`,

@@ -39,7 +39,7 @@ export const help = {
     demo: {
       describe: '내장 PostgreSQL에 연습용 자료를 만들어 설치부터 역수입까지 보여 줍니다',
       arguments: {},
-      options: { serve: '끝난 뒤 그 자료로 화면을 엽니다. 로그인할 아이디와 비밀번호를 보입니다' },
+      options: { serve: '끝난 뒤 그 자료로 화면을 엽니다. 로그인할 이름과 비밀번호를 보입니다' },
       examples: [
         ['cynow-po demo', '설치된 것이 Node뿐이어도 됩니다'],
         ['cynow-po demo --serve', '화면까지 열어 보기'],
