@@ -16,6 +16,7 @@ import { useFrame } from './Frame.ts';
 import { placeWith } from './PageContext.ts';
 import { PriorityTag, Table } from './parts.tsx';
 import { RateBar, StageCells } from './Stages.tsx';
+import { shownCode } from './shownCode.ts';
 
 /** A probability as whole percent: what is not certain is never told as if it were. */
 const probability = (score: number): number => Math.min(99, Math.max(1, Math.round(100 * score)));
@@ -134,7 +135,7 @@ export const Summary = ({ details }: { readonly details: PoDetails }) => {
       <dl class="facts">
         <dt>{labels.customer}</dt>
         <dd>
-          {po.customer} {po.customerName}
+          {shownCode(po.customer, labels.reasons.MISSING_CUSTOMER)} {po.customerName}
         </dd>
         <dt>{labels.poNoLong}</dt>
         <dd>{po.identity.poKey === null ? `${labels.numberless} (${po.poNo})` : po.poNo}</dd>
@@ -188,7 +189,7 @@ export const Items = ({ details: { po, progress } }: { readonly details: PoDetai
       >
         {[...figures].map(([product, item]) => (
           <tr key={product}>
-            <th scope="row">{product}</th>
+            <th scope="row">{shownCode(product, labels.reasons.MISSING_PRODUCT)}</th>
             <td class="w">{dueOf(product)}</td>
             <StageCells figures={item} />
             <td>

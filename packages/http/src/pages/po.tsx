@@ -21,6 +21,7 @@ import { given, type PageContext, placeWith, typed } from './PageContext.ts';
 import { Deliveries, History, Items, Numbers, OpenReasons, Summary } from './PoView.tsx';
 import { ErrorSummary, type FieldError, Told } from './parts.tsx';
 import { readWork, workAsText } from './ReviewWork.ts';
+import { shownCode } from './shownCode.ts';
 
 const address = z.string().min(1).max(64);
 const workText = z.string().max(600);
@@ -115,7 +116,7 @@ export const poPages = (context: PageContext): readonly Page[] => {
       <>
         {work !== null && <Working work={work} after={placeInQueue(details)} />}
         <h1>
-          {po.customer} {poNo}
+          {shownCode(po.customer, labels.reasons.MISSING_CUSTOMER)} {poNo}
         </h1>
         <Freshness asOf={progress.asOf} freshness={freshness} />
         <Done

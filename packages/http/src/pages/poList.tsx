@@ -18,6 +18,7 @@ import { type Page, page } from './Page.ts';
 import { given, nothing, type PageContext, placeWith, typed } from './PageContext.ts';
 import { PriorityTag, Select, Table, TextField, Told } from './parts.tsx';
 import { RateBar } from './Stages.tsx';
+import { shownCode } from './shownCode.ts';
 
 /** So many POs stand on a page. */
 const onPage = 50;
@@ -107,7 +108,7 @@ const Row = ({ entry, today }: { readonly entry: PoEntry; readonly today: Day })
     <tr>
       <td class="w">{receivedOn}</td>
       <td>
-        {customer} <span class="soft">{customerName}</span>
+        {shownCode(customer, labels.reasons.MISSING_CUSTOMER)} <span class="soft">{customerName}</span>
       </td>
       <th scope="row">
         <a href={url(`/po/${encodeURIComponent(id)}`)}>{numberless ? `${labels.numberless} (${poNo})` : poNo}</a>

@@ -34,6 +34,7 @@ import {
   Told,
 } from './parts.tsx';
 import { type ReviewWork, readWork, reviewFilterOf, reviewQuery, workAsText } from './ReviewWork.ts';
+import { shownCode } from './shownCode.ts';
 
 /** So many reviews stand on a page: what somebody does before the next break. */
 const onPage = 50;
@@ -129,7 +130,7 @@ const Row = ({
         <PriorityTag priority={entry.priority} />
       </td>
       <td>
-        {entry.customer} <span class="soft">{entry.customerName}</span>
+        {shownCode(entry.customer, labels.reasons.MISSING_CUSTOMER)} <span class="soft">{entry.customerName}</span>
       </td>
       <th scope="row">
         <a href={url(place)}>{entry.numberless ? `${labels.numberless} (${entry.poNo})` : entry.poNo}</a>
@@ -236,7 +237,7 @@ const ChosenRow = ({ chosen: { customer, poNo, priority, codes } }: { readonly c
   return (
     <tr>
       <td>{priority !== null && <PriorityTag priority={priority} />}</td>
-      <td>{customer}</td>
+      <td>{shownCode(customer, labels.reasons.MISSING_CUSTOMER)}</td>
       <th scope="row">{poNo}</th>
       <td>{codes.map((code) => labels.reasons[code]).join(', ')}</td>
     </tr>
@@ -324,7 +325,7 @@ const Outcome = ({
         <Table caption={result.caption} head={[labels.customer, labels.poNo, result.why]}>
           {refused.map(({ chosen: { id, customer, poNo }, why }) => (
             <tr key={id}>
-              <td>{customer}</td>
+              <td>{shownCode(customer, labels.reasons.MISSING_CUSTOMER)}</td>
               <th scope="row">
                 <a href={url(`/po/${encodeURIComponent(id)}`)}>{poNo}</a>
               </th>
