@@ -92,6 +92,8 @@ export const positiveDataAcceptance = ({ draft, reply }: { readonly draft: Draft
 /** What is not as described is refused, and told where. */
 export const negativeDataRejection = ({ draft, reply }: { readonly draft: Draft; readonly reply: Reply }): void => {
   const { operation, what } = draft;
+  // A cursor that is too long makes an address that is, which is refused before its parts are read.
+  if (reply.status === 414 && String(what).length > 8000) return;
   expect([operation.operationId, what, reply.status]).toEqual([operation.operationId, what, 400]);
   const { errors } = reply.json() as { readonly errors?: readonly unknown[] };
   expect(errors?.length ?? 0, `${operation.operationId} ${String(what)}`).toBeGreaterThan(0);
