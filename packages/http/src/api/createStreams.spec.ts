@@ -1,3 +1,4 @@
+import type { Permission } from '@cynow/po-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Followed, followEvents } from '../testing/followEvents.spec.support.ts';
@@ -34,13 +35,14 @@ const serve = async (
   streams: Partial<StreamLimits>,
   feed: (lastEventId: string | null) => EventFeed,
   isDraining = () => false,
+  permission: Permission = 'read',
 ): Promise<void> => {
   const events = endpoint({
     id: 'follow',
     tag: 'test',
     method: 'GET',
     path: '/events',
-    permission: 'read',
+    permission,
     summary: { ko: '', en: '' },
     params: z.strictObject({}),
     query: z.strictObject({}),
@@ -175,6 +177,16 @@ describe('a stream', () => {
     await byToken.ended;
     await server.accounts.signOutEverywhere('own:viewer');
     await bySession.ended;
+  });
+
+  it('ends for somebody whose role no longer allows it', async () => {
+    const { feed } = createHappening();
+    await serve({ recheckMs: 10 }, () => feed, undefined, 'run');
+    const stream = await follow('admin-token-admin');
+    expect(stream.status).toBe(200);
+    const by = { actor: 'test', channel: 'cli', requestId: null } as const;
+    await server.accounts.users.change(by, 'admin', { role: 'editor' });
+    await stream.ended;
   });
 
   it('ends when the process is about to', async () => {

@@ -17,7 +17,7 @@ export const demo = {
   run: 'Running the same backfill for real.',
   stats: 'The result.',
   end: (seconds) => `✅ End of the demo (${seconds} s)`,
-  next: 'Go on with: npx cynow-po stats, npx cynow-po doctor, npx cynow-po backfill --dry-run, npx cynow-po --help',
+  next: 'Go on with: npx cynow-po demo --serve, npx cynow-po stats, npx cynow-po doctor, npx cynow-po backfill --dry-run, npx cynow-po --help',
   notice: 'For practice — nothing that is saved here reaches the real work',
   pages: (url, user, password) =>
     `Pages: ${url}/\n   Sign in as ${user} with ${password} (an administrator of this demo only)\nCtrl-C ends it.`,

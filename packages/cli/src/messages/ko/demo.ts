@@ -16,7 +16,7 @@ export const demo = {
   run: '같은 역수입을 실제로 실행합니다.',
   stats: '결과를 봅니다.',
   end: (seconds: string) => `✅ 데모 완료 (${seconds}초)`,
-  next: '이어서 해 볼 것: npx cynow-po stats, npx cynow-po doctor, npx cynow-po backfill --dry-run, npx cynow-po --help',
+  next: '이어서 해 볼 것: npx cynow-po demo --serve, npx cynow-po stats, npx cynow-po doctor, npx cynow-po backfill --dry-run, npx cynow-po --help',
   /** Stands over all pages of the demo. */
   notice: '교육용 — 저장해도 실제 업무에 반영되지 않습니다',
   pages: (url: string, user: string, password: string) =>
