@@ -30,7 +30,7 @@ export async function createDatabase({
 } = {}): Promise<TestDatabase> {
   const name = `cynow_test_${randomBytes(8).toString('hex')}`;
   const source = template === undefined ? `template0 ENCODING 'UTF8' LOCALE 'C'` : pg.escapeIdentifier(template);
-  await execute(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${source}`);
+  await execute(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY FILE_COPY`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {

@@ -1,13 +1,14 @@
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openThrowAwayPostgres } from './openThrowAwayPostgres.ts';
+import { placeForClusters } from './placeForClusters.ts';
 
 /** Nothing here has to survive a crash, and most of a test's time would go into waiting for the disk. */
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /**
  * Gives a project's specs a PostgreSQL server, under the key `postgresUrl`: the one that DATABASE_URL names, or a
- * cluster of the project's own in the temporary directory, which is gone with the run, however the run ends.
+ * cluster of the project's own, which is gone with the run, however the run ends.
  */
 export default async function globalSetup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.DATABASE_URL;
@@ -17,7 +18,7 @@ export default async function globalSetup(project: TestProject): Promise<() => P
     return async () => undefined;
   }
 
-  const server = await openThrowAwayPostgres(settings);
+  const server = await openThrowAwayPostgres(settings, await placeForClusters());
   project.provide('postgresUrl', server.url);
   return server.close;
 }

@@ -19,9 +19,9 @@ export interface ThrowAwayPostgres {
   close(): Promise<void>;
 }
 
-/** Starts a server in a temporary directory, which is gone with this process, however the process ends. */
-export async function openThrowAwayPostgres(settings: Settings): Promise<ThrowAwayPostgres> {
-  const directory = await mkdtemp(join(tmpdir(), 'cynow-po-test-'));
+/** Starts a server in a new directory below `parent`, which is gone with this process, however the process ends. */
+export async function openThrowAwayPostgres(settings: Settings, parent = tmpdir()): Promise<ThrowAwayPostgres> {
+  const directory = await mkdtemp(join(parent, 'cynow-po-test-'));
   // As root the server runs as another account, which has to pass through.
   await chmod(directory, 0o711);
   const { url, directory: cluster } = await openEmbeddedPostgres({ directory, settings });

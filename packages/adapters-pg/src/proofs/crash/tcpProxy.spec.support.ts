@@ -7,6 +7,8 @@ export interface TcpProxy {
   readonly url: string;
   /** Destroys those connections for which `chosen` says so, on both sides. */
   cut(chosen: () => boolean): void;
+  /** Destroys the connection on which the server answers for the `answer`th time, 1 the first, instead of passing that on. */
+  cutAt(answer: number): void;
   /** Forwards nothing any more, in both directions; connections stay open, and new ones are taken. */
   stall(): void;
   /** Forwards nothing any more on the connections that are open; new ones work. */
@@ -19,7 +21,11 @@ export interface TcpProxy {
 /** Opens a way to the server of a connection string; `now` tells where it is, should it move. */
 export const openTcpProxy = async (url: string, now: () => string = () => url): Promise<TcpProxy> => {
   const links = new Set<readonly [Socket, Socket]>();
+  const destroy = (link: readonly [Socket, Socket]): void => {
+    for (const socket of link) socket.destroy();
+  };
   let stalled = false;
+  let answersLeft = Number.POSITIVE_INFINITY;
   const server = createServer((here) => {
     const { hostname, port } = new URL(now());
     const there = connect({ host: hostname, port: Number(port), noDelay: true });
@@ -28,7 +34,10 @@ export const openTcpProxy = async (url: string, now: () => string = () => url): 
     links.add(link);
     for (const [from, to] of [[here, there] as const, [there, here] as const]) {
       // What is written is never held back here: no more is under way than one batch.
-      from.on('data', (data) => to.write(data));
+      from.on('data', (data) => {
+        if (from === there && --answersLeft === 0) destroy(link);
+        else to.write(data);
+      });
       // An error is followed by `close`.
       from.on('error', () => undefined);
       from.on('close', () => {
@@ -44,13 +53,13 @@ export const openTcpProxy = async (url: string, now: () => string = () => url): 
   const through = new URL(url);
   through.port = String(address.port);
 
-  const destroy = (link: readonly [Socket, Socket]): void => {
-    for (const socket of link) socket.destroy();
-  };
   return {
     url: through.href,
     cut(chosen) {
       for (const link of [...links]) if (chosen()) destroy(link);
+    },
+    cutAt(answer) {
+      answersLeft = answer;
     },
     stall() {
       stalled = true;
