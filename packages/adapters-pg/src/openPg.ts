@@ -103,7 +103,7 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
       newId,
     },
     idempotency: pgIdempotency(pool, settings.schema),
-    runRequests: pgRunRequests(pool, settings.schema),
+    runRequests: pgRunRequests(pool, settings.schema, newId),
     accounts: accounts.ports,
     flags: pgFlagStore(pool, settings.schema, newId),
     audit: pgAuditTrail(pool, settings.schema),

@@ -405,6 +405,7 @@ export {
   type RunRequestState,
   runRequestStates,
 } from './runRequest/RunRequest.ts';
+export { runRequestEntry } from './runRequest/runRequestEntry.ts';
 export { runsMayGoOn } from './runRequest/runsMayGoOn.ts';
 export { type RunExecutor, type RunExecutorOptions, startRunExecutor } from './runRequest/startRunExecutor.ts';
 export { defaultSiteRules, type SiteRules } from './SiteRules.ts';

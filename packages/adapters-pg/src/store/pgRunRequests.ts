@@ -12,9 +12,11 @@ import {
   type RunResult,
   type RunTold,
   requestKeptMs,
+  runRequestEntry,
 } from '@cynow/po-core';
 import type pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
+import { writeAudit } from './auditRows.ts';
 import { qualified } from './columns.ts';
 import { isUuid } from './isUuid.ts';
 
@@ -75,7 +77,7 @@ const earlier = (at: Date, ms: number): Date => new Date(at.getTime() - ms);
 const jsonOrNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
 /** Requested runs in our schema. */
-export const pgRunRequests = (pool: Pool, schema: string): RunRequests => {
+export const pgRunRequests = (pool: Pool, schema: string, newId: () => string): RunRequests => {
   const [table, decisions] = [qualified(schema, 'run_request'), qualified(schema, 'run_request_decision')];
 
   const columns = (waitsFor: string): string =>
@@ -127,7 +129,7 @@ export const pgRunRequests = (pool: Pool, schema: string): RunRequests => {
     });
 
   return {
-    add: ({ id, dryRun, options: { window, limit, force }, acceptMissing, actor, at }) =>
+    add: ({ id, dryRun, options: { window, limit, force }, acceptMissing, by, at }) =>
       pool.transaction(async (client) => {
         await client.query(`DELETE FROM ${table} WHERE ended_at <= $1`, [earlier(at, requestKeptMs)]);
         const { rowCount } = await client.query(
@@ -135,9 +137,12 @@ export const pgRunRequests = (pool: Pool, schema: string): RunRequests => {
              attempt, lost, decided, void_up_to)
            SELECT $1, $2, $3::date, $4::date, $5::integer, $6, $7::integer, $8, 'queued', $9, $9, 0, 0, 0, 0
            WHERE (SELECT count(*) FROM ${table} WHERE ended_at IS NULL) < $10`,
-          [id, dryRun, window.since, window.until, limit, force, acceptMissing, actor, at, mostOpenRequests],
+          [id, dryRun, window.since, window.until, limit, force, acceptMissing, by.actor, at, mostOpenRequests],
         );
-        return rowCount === 1 ? findWith(client, id) : null;
+        const request = rowCount === 1 ? await findWith(client, id) : null;
+        if (request === null) return null;
+        await writeAudit(client, schema, [runRequestEntry('request-run', { id: newId(), by, at }, null, request)]);
+        return request;
       }),
 
     find: async (id) => (isUuid(id) ? pool.use((client) => findWith(client, id)) : null),
@@ -156,7 +161,7 @@ export const pgRunRequests = (pool: Pool, schema: string): RunRequests => {
       return pool.use(async (client) => {
         const { rows } = await client.query<Pick<NumberedDecision, 'seq' | 'decision'>>(
           `SELECT d.seq, d.decision FROM ${decisions} d JOIN ${table} r ON r.id = d.request_id
-           WHERE d.request_id = $1 AND d.seq > $2 AND d.seq > r.void_up_to ${toldOnly ? 'AND d.told' : ''}
+           WHERE d.request_id = $1 AND d.seq > $2::bigint AND d.seq > r.void_up_to ${toldOnly ? 'AND d.told' : ''}
            ORDER BY d.seq LIMIT $3`,
           [id, after, limit],
         );
@@ -167,14 +172,20 @@ export const pgRunRequests = (pool: Pool, schema: string): RunRequests => {
     cancel: async (id, { by, at }) => {
       if (!isUuid(id)) return null;
       return pool.transaction(async (client) => {
+        await client.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE`, [id]);
+        const before = await findWith(client, id);
+        if (before === null || before.endedAt !== null || before.cancel !== null) return before;
         await client.query(
           `UPDATE ${table} SET cancel_by = $2, cancel_at = $3,
              state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END,
              ended_at = CASE WHEN state = 'queued' THEN $3::timestamptz END
-           WHERE id = $1 AND ended_at IS NULL AND (state = 'queued' OR cancel_at IS NULL)`,
-          [id, by, at],
+           WHERE id = $1`,
+          [id, by.actor, at],
         );
-        return findWith(client, id);
+        const after = await findWith(client, id);
+        if (after === null) return null;
+        await writeAudit(client, schema, [runRequestEntry('cancel-run', { id: newId(), by, at }, before, after)]);
+        return after;
       });
     },
 

@@ -25,6 +25,8 @@ export const auditActions = [
   'edit-memo',
   'undo',
   'undo-run',
+  'request-run',
+  'cancel-run',
   'reserve',
   'release',
   'extend',

@@ -70,7 +70,7 @@ export const inMemoryPorts = (world: {
     audit,
     reservations: inMemoryReservationStore(numbers, source, pos, audit),
     runs,
-    runRequests: inMemoryRunRequests(),
+    runRequests: inMemoryRunRequests(audit, newId),
     missing: inMemoryMissingStore(pos, missed),
     orphans,
     progress,

@@ -8,6 +8,8 @@ import {
 } from '../ports/RunRequests.ts';
 import type { RunHolder } from '../ports/RunStore.ts';
 import type { NumberedDecision, RunRequest } from '../runRequest/RunRequest.ts';
+import { runRequestEntry } from '../runRequest/runRequestEntry.ts';
+import type { InMemoryAuditTrail } from './inMemoryAuditTrail.ts';
 
 interface Held {
   request: RunRequest;
@@ -20,7 +22,7 @@ interface Held {
 const isOpen = ({ request }: Held): boolean => request.state === 'queued' || request.state === 'running';
 
 /** Requests in memory, for embedding and trying out. */
-export const inMemoryRunRequests = (): RunRequests => {
+export const inMemoryRunRequests = (audit: InMemoryAuditTrail, newId: () => string): RunRequests => {
   const all = new Map<string, Held>();
 
   const holder = (): RunHolder | null => {
@@ -50,13 +52,14 @@ export const inMemoryRunRequests = (): RunRequests => {
   };
 
   return {
-    async add({ at, ...asked }) {
+    async add({ at, by, ...asked }) {
       for (const [id, { request }] of all) {
         if (request.endedAt !== null && at.getTime() - request.endedAt.getTime() >= requestKeptMs) all.delete(id);
       }
       if ([...all.values()].filter(isOpen).length >= mostOpenRequests) return null;
       const request: RunRequest = {
         ...asked,
+        actor: by.actor,
         state: 'queued',
         queuedAt: at,
         startedAt: null,
@@ -73,6 +76,7 @@ export const inMemoryRunRequests = (): RunRequests => {
       };
       const held = { request, attempt: 0, heardAt: at, notBefore: at, decisions: [] };
       all.set(request.id, held);
+      audit.add([runRequestEntry('request-run', { id: newId(), by, at }, null, request)]);
       return shown(held);
     },
 
@@ -99,9 +103,12 @@ export const inMemoryRunRequests = (): RunRequests => {
     async cancel(id, { by, at }) {
       const held = all.get(id);
       if (held === undefined) return null;
-      const { state, cancel } = held.request;
-      if (state === 'queued') held.request = { ...held.request, state: 'cancelled', endedAt: at, cancel: { by, at } };
-      if (state === 'running') held.request = { ...held.request, cancel: cancel ?? { by, at } };
+      const before = held.request;
+      if (before.endedAt === null && before.cancel === null) {
+        const ended = before.state === 'queued' ? ({ state: 'cancelled', endedAt: at } as const) : {};
+        held.request = { ...before, ...ended, cancel: { by: by.actor, at } };
+        audit.add([runRequestEntry('cancel-run', { id: newId(), by, at }, before, held.request)]);
+      }
       return shown(held);
     },
 

@@ -1,4 +1,4 @@
-import type { Day } from '../document/days.ts';
+import { type Day, isDay } from '../document/days.ts';
 import { compareCodePoints } from '../text/compareCodePoints.ts';
 import type { Orphan } from './Orphan.ts';
 import { orphanDay } from './orphanPriority.ts';
@@ -48,5 +48,5 @@ export const placeText = ({ group, day, docNo }: OrphanPlace): string => `${grou
 /** The place that a text names; null when it names none. */
 export const readPlace = (text: string): OrphanPlace | null => {
   const match = /^([0-3])\.(\d{4}-\d{2}-\d{2})\.(.+)$/su.exec(text);
-  return match === null ? null : { group: Number(match[1]), day: match[2]!, docNo: match[3]! };
+  return match === null || !isDay(match[2]!) ? null : { group: Number(match[1]), day: match[2]!, docNo: match[3]! };
 };

@@ -1,3 +1,4 @@
+import type { Doer } from '../audit/AuditEntry.ts';
 import type { RunOptions, RunOwner } from '../backfill/Run.ts';
 import type { RunResult } from '../backfill/runResult.ts';
 import type { NumberedDecision, RunFailure, RunProgress, RunRequest } from '../runRequest/RunRequest.ts';
@@ -9,7 +10,7 @@ export interface NewRunRequest {
   readonly dryRun: boolean;
   readonly options: RunOptions;
   readonly acceptMissing: number | null;
-  readonly actor: string;
+  readonly by: Doer;
   readonly at: Date;
 }
 
@@ -44,7 +45,10 @@ export const requestKeptMs = 7 * 24 * 60 * 60 * 1000;
 /** At most so many requests wait or run; whoever comes then is told to come again. */
 export const mostOpenRequests = 20;
 
-/** Backfills that people ask for, and that whichever process comes first carries out. */
+/**
+ * Backfills that people ask for, and that whichever process comes first carries out. Asking for one and cancelling it leaves an
+ * entry in the trail, written together with it.
+ */
 export interface RunRequests {
   /** Null: so many wait already. Requests whose time is over are forgotten on this occasion. */
   add(request: NewRunRequest): Promise<RunRequest | null>;
@@ -58,8 +62,11 @@ export interface RunRequests {
     limit: number,
     toldOnly: boolean,
   ): Promise<readonly Pick<NumberedDecision, 'seq' | 'decision'>[]>;
-  /** Ends a request that waits, and asks for the end of one that runs. What has ended stays as it is. Null: there is none. */
-  cancel(id: string, by: { readonly by: string; readonly at: Date }): Promise<RunRequest | null>;
+  /**
+   * Ends a request that waits, and asks for the end of one that runs. What has ended stays as it is, and so does what somebody
+   * wants to end already: that leaves no entry. Null: there is none.
+   */
+  cancel(id: string, by: { readonly by: Doer; readonly at: Date }): Promise<RunRequest | null>;
   /**
    * Takes the oldest dry run, or real run, that nobody carries out, or whose process has died. Real runs go in the order in
    * which they were asked for, one at a time. A dry run begins anew: what was decided before is void.

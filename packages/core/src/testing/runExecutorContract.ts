@@ -41,7 +41,7 @@ export const runExecutorContract = (createWorld: () => Promise<World>): void => 
   const ask = async (world: World, over: { readonly dryRun?: boolean; readonly at?: Date } = {}): Promise<string> => {
     const { dryRun = false, at = defaultNow } = over;
     const id = world.ports.newId();
-    await world.runRequests.add({ id, dryRun, options: everything, acceptMissing: null, actor: 'kim', at });
+    await world.runRequests.add({ id, dryRun, options: everything, acceptMissing: null, by: somebody, at });
     return id;
   };
   const claimOf = async (world: World, dryRun: boolean, process = here): Promise<RunClaim> => {
@@ -87,7 +87,7 @@ export const runExecutorContract = (createWorld: () => Promise<World>): void => 
         const expected = await undisturbed();
         expect(await world.snapshot()).toEqual(expected.pos);
         const run = await world.ports.runs.find(id);
-        expect(run).toMatchObject({ id, state: 'completed', actor: 'kim', ...here, ...everything });
+        expect(run).toMatchObject({ id, state: 'completed', actor: somebody.actor, ...here, ...everything });
         const { result, ...request } = await found(world, id);
         expect(request).toMatchObject({ state: 'completed', failure: null, lost: 0, process: here });
         expect(result).toEqual({ ...runResult(expected.result), run: { ...runResult(expected.result).run, id } });
@@ -230,13 +230,13 @@ export const runExecutorContract = (createWorld: () => Promise<World>): void => 
           },
           3,
           async () => {
-            await plain.requests.cancel(id, { by: 'lee', at: defaultNow });
+            await plain.requests.cancel(id, { by: somebody, at: defaultNow });
             await heard.promise;
           },
         );
         expect(await carryOut(world, dryRun, { ports })).toBe('ended');
         const { result, ...request } = await found(world, id);
-        expect(request).toMatchObject({ state: 'cancelled', cancel: { by: 'lee', at: defaultNow } });
+        expect(request).toMatchObject({ state: 'cancelled', cancel: { by: somebody.actor, at: defaultNow } });
         expect(result?.run.state).toBe('interrupted');
         expect(result?.checked).toBeGreaterThan(0);
         expect(result?.checked).toBeLessThan(documents);
@@ -361,7 +361,7 @@ export const runExecutorContract = (createWorld: () => Promise<World>): void => 
         });
         const accepted = world.ports.newId();
         await world.runRequests.add({
-          ...{ id: accepted, dryRun: false, options: everything, actor: 'kim', at: defaultNow },
+          ...{ id: accepted, dryRun: false, options: everything, by: somebody, at: defaultNow },
           acceptMissing: gone.length,
         });
         expect(await carryOut(world, false)).toBe('ended');

@@ -5,7 +5,7 @@ import { heardWithinMs } from '../ports/RunRequests.ts';
 import { type CarriedOut, carryOutRequest } from '../runRequest/carryOutRequest.ts';
 import { runDecisionOf } from '../runRequest/RunRequest.ts';
 import { sourceDocuments } from './arbitraries.ts';
-import { backfillSettings, defaultNow } from './builders.ts';
+import { backfillSettings, defaultNow, somebody } from './builders.ts';
 import { atBatch, dyingAt, execution, portsOf } from './executing.ts';
 import { runToEnd } from './runToEnd.ts';
 import type { World } from './World.ts';
@@ -94,7 +94,7 @@ export const runExecutorProperties = (createWorld: () => Promise<World>, { numRu
           const [world, undisturbed] = [await filled(documents), await filled(documents)];
           try {
             const id = world.ports.newId();
-            await world.runRequests.add({ id, dryRun, options, acceptMissing: null, actor: 'kim', at: defaultNow });
+            await world.runRequests.add({ id, dryRun, options, acceptMissing: null, by: somebody, at: defaultNow });
             await carryOutDisturbed(world, dryRun, plan);
             const { result, decisions } = await runToEnd(undisturbed, { dryRun });
             expect(await world.snapshot()).toEqual(await undisturbed.snapshot());

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Doer } from '../audit/AuditEntry.ts';
 import { emptyTally } from '../backfill/tally.ts';
+import type { AuditTrail } from '../ports/AuditTrail.ts';
 import type { RunDecision } from '../ports/PoReports.ts';
 import {
   heardWithinMs,
@@ -12,14 +15,17 @@ import {
 import type { NumberedDecision, RunProgress } from '../runRequest/RunRequest.ts';
 import { defaultNow } from './builders.ts';
 
-/** Requests to test, and addresses for them. */
+/** Requests to test with the trail that they write, and addresses for them. */
 export interface RunRequestsWorld {
   readonly requests: RunRequests;
+  readonly audit: AuditTrail;
   readonly newId: () => string;
   close(): Promise<void>;
 }
 
 const later = (ms: number): Date => new Date(defaultNow.getTime() + ms);
+
+const doer = (actor: string): Doer => ({ actor, channel: 'api', requestId: `r-${actor}` });
 
 const here = { host: 'plant-1', pid: 11 };
 const there = { host: 'plant-2', pid: 22 };
@@ -66,10 +72,11 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
         add: (over?: Partial<NewRunRequest>) => Promise<string>,
         claim: (dryRun: boolean, at?: Date, process?: typeof here) => Promise<RunClaim>,
         newId: () => string,
+        audit: AuditTrail,
       ) => Promise<void>,
     ) =>
     async (): Promise<void> => {
-      const { requests, newId, close } = await open();
+      const { requests, audit, newId, close } = await open();
       try {
         await test(
           requests,
@@ -79,7 +86,7 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
               dryRun: true,
               options: { window: { since: '2025-11-01', until: null }, limit: 10, force: false },
               acceptMissing: null,
-              actor: '김반장',
+              by: doer('김반장'),
               at: defaultNow,
               ...over,
             };
@@ -93,6 +100,7 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
             return claim;
           },
           newId,
+          audit,
         );
       } finally {
         await close();
@@ -141,7 +149,7 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
         expect((await requests.latest(1)).map((each) => each.id)).toEqual([other]);
         expect(await requests.find('nobody')).toBe(null);
         expect(await requests.decisions('nobody', 0, 10, false)).toEqual([]);
-        expect(await requests.cancel('nobody', { by: 'kim', at: defaultNow })).toBe(null);
+        expect(await requests.cancel('nobody', { by: doer('kim'), at: defaultNow })).toBe(null);
       }),
     );
 
@@ -214,7 +222,7 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
         await requests.giveBack(held, { notBefore: later(100), waitsFor: null }, nothing(later(12)));
         expect(await claimedId(requests, false, later(50))).toBe(null);
         expect(await claimedId(requests, false, later(100))).toBe(first);
-        await requests.cancel(first, { by: 'lee', at: later(101) });
+        await requests.cancel(first, { by: doer('lee'), at: later(101) });
         expect(await claimedId(requests, false, later(102))).toBe(null);
       }),
     );
@@ -271,20 +279,23 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
       'cancels what waits at once, and tells whoever carries it out',
       using(async (requests, add, claim) => {
         const [waits, runs, back] = [await add(), await add({ at: later(1) }), await add({ at: later(2) })];
-        const wish = { by: 'lee', at: later(5) };
+        const [wish, kept] = [
+          { by: doer('lee'), at: later(5) },
+          { by: 'lee', at: later(5) },
+        ];
         expect(await requests.cancel(waits, wish)).toMatchObject({
           state: 'cancelled',
           endedAt: later(5),
-          cancel: wish,
+          cancel: kept,
         });
         const held = await claim(true, later(5));
         expect(held.request.id).toBe(runs);
-        expect(await requests.cancel(runs, wish)).toMatchObject({ state: 'running', endedAt: null, cancel: wish });
+        expect(await requests.cancel(runs, wish)).toMatchObject({ state: 'running', endedAt: null, cancel: kept });
         expect(await requests.report(held, nothing(later(6)))).toBe('cancel');
-        await requests.cancel(runs, { by: 'park', at: later(7) });
+        await requests.cancel(runs, { by: doer('park'), at: later(7) });
         await requests.settle(held, { state: 'cancelled', result: null }, nothing(later(8)));
-        expect(await requests.find(runs)).toMatchObject({ state: 'cancelled', result: null, cancel: wish });
-        expect(await requests.cancel(runs, { by: 'park', at: later(9) })).toMatchObject({ cancel: wish });
+        expect(await requests.find(runs)).toMatchObject({ state: 'cancelled', result: null, cancel: kept });
+        expect(await requests.cancel(runs, { by: doer('park'), at: later(9) })).toMatchObject({ cancel: kept });
 
         const other = await claim(true, later(10));
         expect(other.request.id).toBe(back);
@@ -305,21 +316,135 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
             dryRun: true,
             options: { window: { since: null, until: null }, limit: 1, force: false },
             acceptMissing: null,
-            actor: 'kim',
+            by: doer('kim'),
             at,
           });
         expect(await more(later(100))).toBe(null);
         const held = await claim(true, later(100));
         await requests.report(held, { at: later(100), progress, decisions: [decision(1)] });
         await requests.settle(held, { state: 'completed', result }, nothing(later(200)));
-        await requests.cancel(ids[1]!, { by: 'kim', at: later(300) });
+        await requests.cancel(ids[1]!, { by: doer('kim'), at: later(300) });
         expect(await more(later(199 + requestKeptMs))).not.toBe(null);
         expect(await requests.find(ids[0]!)).not.toBe(null);
-        await requests.cancel(ids[2]!, { by: 'kim', at: later(1000) });
+        await requests.cancel(ids[2]!, { by: doer('kim'), at: later(1000) });
         await add({ at: later(200 + requestKeptMs) });
         expect(await requests.find(ids[0]!)).toBe(null);
         expect(await requests.decisions(ids[0]!, 0, 1, false)).toEqual([]);
         expect(await requests.find(ids[1]!)).not.toBe(null);
+      }),
+    );
+
+    it(
+      'tells in the trail who asked for what, and keeps that when the request is forgotten',
+      using(async (requests, add, _claim, newId, audit) => {
+        const id = await add({ dryRun: false, acceptMissing: 25 });
+        const [entry, ...others] = await audit.about(`run:${id}`, 10);
+        expect(others).toEqual([]);
+        expect(entry).toMatchObject({
+          at: defaultNow,
+          by: doer('김반장'),
+          batchId: null,
+          action: 'request-run',
+          subjects: [`run:${id}`],
+          note: null,
+          before: null,
+          undoes: null,
+        });
+        expect(entry?.after).toEqual({
+          dryRun: false,
+          since: '2025-11-01',
+          until: null,
+          limit: 10,
+          force: false,
+          acceptMissing: 25,
+          state: 'queued',
+          cancel: null,
+        });
+        await requests.cancel(id, { by: doer('lee'), at: later(1) });
+        for (let i = 0; i < mostOpenRequests; i += 1) await add({ at: later(requestKeptMs + 1) });
+        expect(await requests.find(id)).toBe(null);
+        expect((await audit.about(`run:${id}`, 10)).map(({ action }) => action)).toEqual(['cancel-run', 'request-run']);
+
+        const refused = newId();
+        const options = { window: { since: null, until: null }, limit: 1, force: false };
+        const asked = { id: refused, dryRun: true, options, acceptMissing: null, by: doer('kim') };
+        expect(await requests.add({ ...asked, at: later(requestKeptMs + 2) })).toBe(null);
+        expect(await audit.about(`run:${refused}`, 10)).toEqual([]);
+      }),
+    );
+
+    it(
+      'tells in the trail who first wanted it to end, of several at once as well',
+      using(async (requests, add, claim, _newId, audit) => {
+        const [runs, waits] = [await add(), await add({ at: later(1) })];
+        const held = await claim(true, later(2));
+        expect(held.request.id).toBe(runs);
+        const people = ['kim', 'lee', 'park'];
+        for (const id of [runs, waits]) {
+          await Promise.all(people.map((actor) => requests.cancel(id, { by: doer(actor), at: later(3) })));
+          await requests.cancel(id, { by: doer('choi'), at: later(4) });
+        }
+        await requests.settle(held, { state: 'cancelled', result: null }, nothing(later(5)));
+        await requests.cancel(runs, { by: doer('choi'), at: later(6) });
+        const [[ofRunning, ...more], [ofWaiting, ...yetMore]] = [
+          await audit.about(`run:${runs}`, 10),
+          await audit.about(`run:${waits}`, 10),
+        ];
+        expect([more, yetMore].map((rest) => rest.map(({ action }) => action))).toEqual([
+          ['request-run'],
+          ['request-run'],
+        ]);
+        const by = (await requests.find(runs))!.cancel!.by;
+        expect(people).toContain(by);
+        expect(ofRunning).toMatchObject({
+          action: 'cancel-run',
+          by: doer(by),
+          at: later(3),
+          before: { dryRun: true, limit: 10, state: 'running', cancel: null },
+          after: { dryRun: true, limit: 10, state: 'running', cancel: { by, at: later(3).toISOString() } },
+        });
+        expect(ofWaiting).toMatchObject({
+          action: 'cancel-run',
+          before: { state: 'queued', cancel: null },
+          after: { state: 'cancelled', cancel: { at: later(3).toISOString() } },
+        });
+      }),
+    );
+
+    it(
+      'tells in the trail of nothing but that, whatever becomes of a request',
+      using(async (requests, add, _claim, _newId, audit) => {
+        const step = fc.record({
+          does: fc.constantFrom('cancel', 'claim', 'report', 'give back', 'settle'),
+          actor: fc.constantFrom('kim', 'lee', '박 과장'),
+        });
+        await fc.assert(
+          fc.asyncProperty(fc.array(step, { maxLength: 8 }), fc.boolean(), async (steps, dryRun) => {
+            const id = await add({ dryRun });
+            let held: RunClaim | null = null;
+            for (const { does, actor } of steps) {
+              const at = later(1);
+              if (does === 'cancel') await requests.cancel(id, { by: doer(actor), at });
+              if (does === 'claim') held = (await requests.claim({ dryRun, process: here, at })) ?? held;
+              if (held === null) continue;
+              if (does === 'report') await requests.report(held, nothing(at));
+              if (does === 'give back') {
+                await requests.giveBack(held, { notBefore: at, waitsFor: null }, nothing(at));
+              }
+              if (does === 'settle') await requests.settle(held, { state: 'completed', result }, nothing(at));
+            }
+            const { cancel } = (await requests.find(id))!;
+            expect((await audit.about(`run:${id}`, 10)).map(({ action, by }) => [action, by])).toEqual([
+              ...(cancel === null ? [] : [['cancel-run', doer(cancel.by)]]),
+              ['request-run', doer('김반장')],
+            ]);
+            // Nothing is left for the next time.
+            await requests.cancel(id, { by: doer('kim'), at: later(2) });
+            const rest = held ?? (await requests.claim({ dryRun, process: here, at: later(2) }));
+            if (rest !== null) await requests.settle(rest, { state: 'cancelled', result: null }, nothing(later(2)));
+          }),
+          { numRuns: 20 },
+        );
       }),
     );
   });

@@ -34,7 +34,7 @@ const known: Readonly<Record<string, string | number>> = {
   customer: 'KDKK',
   customerName: '관동화학',
   customerNames: '관동화학',
-  cursor: '3|2025-11-20|019aa3f0',
+  cursor: 'WyI1ZjBjNmY3ZTdkMGEiLCI0MSJd',
   docNo: 'FP25000001',
   host: 'srv1',
   id,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listCursor, readListCursor } from './listCursor.ts';
+import { listCursor, readListCursor, readNumberCursor } from './listCursor.ts';
 
 const text = fc
   .string({ unit: 'grapheme', maxLength: 12 })
@@ -37,6 +37,21 @@ describe('a cursor', () => {
 
   it.each(['', 'x', 'W10', 'bnVsbA', 'e30', 'WzFd', '%25', '__proto__'])('%j is none', (cursor) => {
     expect(readListCursor(['customers', null], cursor)).toBeNull();
+  });
+
+  it('means a number where places are numbers, and nothing where they are not', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 999_999_999_999_999 }), text, (number, other) => {
+        expect(readNumberCursor(['audit'], listCursor(['audit'], [String(number)]))).toBe(number);
+        expect(readNumberCursor(['decisions'], listCursor(['audit'], [String(number)]))).toBeNull();
+        expect(readNumberCursor(['audit'], String(number))).toBeNull();
+        fc.pre(!/^\d+$/.test(other));
+        expect(readNumberCursor(['audit'], listCursor(['audit'], [other]))).toBeNull();
+      }),
+    );
+    for (const place of [[], [''], ['-1'], ['01'], ['1e3'], ['1.5'], ['１'], ['9'.repeat(16)]]) {
+      expect(readNumberCursor(['audit'], listCursor(['audit'], place))).toBeNull();
+    }
   });
 
   it('names nothing that a store cannot compare', () => {

@@ -36,6 +36,12 @@ export const readListCursor = (list: readonly unknown[], cursor: string): readon
   return isOurs ? place : null;
 };
 
+/** The same in a list whose places are whole numbers. */
+export const readNumberCursor = (list: readonly unknown[], cursor: string): number | null => {
+  const [place = ''] = readListCursor(list, cursor) ?? [];
+  return /^(0|[1-9]\d{0,14})$/.test(place) ? Number(place) : null;
+};
+
 /** What is answered to a cursor that leads nowhere in the list: only what an answer gave as `nextCursor` does. */
 export const foreignCursor = (language: Language): { readonly problem: Problem } => ({
   problem: {

@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
-import { foreignCursor } from '../api/listCursor.ts';
+import { foreignCursor, listCursor, readListCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import type { Problem } from '../problem/Problem.ts';
 import * as s from './schemas.ts';
@@ -60,7 +60,7 @@ export const orphanEndpoints = ({ ports, settings }: EndpointContext): readonly 
     params: s.nothing,
     query: z.strictObject({
       limit: s.limit,
-      cursor: s.cursor,
+      cursor: s.longCursor,
       state: z.enum(orphanStates).optional(),
       priority: s.priority.optional(),
     }),
@@ -68,12 +68,12 @@ export const orphanEndpoints = ({ ports, settings }: EndpointContext): readonly 
     status: 200,
     result: s.listOf(s.orphan),
     async handle({ query: { state, priority, cursor, limit = s.usualLimit }, asking }) {
-      const after = cursor === undefined ? undefined : readPlace(cursor);
-      if (after === null) {
-        return foreignCursor(asking.language);
-      }
+      const list = ['orphans', state ?? null, priority ?? null];
+      const after = cursor === undefined ? undefined : readPlace(readListCursor(list, cursor)?.[0] ?? '');
+      if (after === null) return foreignCursor(asking.language);
       const { orphans, next } = await listOrphans(ports, { state, priority, limit, after });
-      return { value: asJson({ items: orphans.map(orphanView), nextCursor: next === null ? null : placeText(next) }) };
+      const nextCursor = next === null ? null : listCursor(list, [placeText(next)]);
+      return { value: asJson({ items: orphans.map(orphanView), nextCursor }) };
     },
   }),
   endpoint({

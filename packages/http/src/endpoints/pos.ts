@@ -15,7 +15,7 @@ import {
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
-import { foreignCursor } from '../api/listCursor.ts';
+import { foreignCursor, listCursor, readListCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import type { Problem } from '../problem/Problem.ts';
 import * as s from './schemas.ts';
@@ -269,21 +269,20 @@ export const reviewEndpoints = ({ ports, settings }: EndpointContext): readonly 
     status: 200,
     result: s.listOf(entry),
     async handle({ query, asking }) {
-      const after = query.cursor === undefined ? null : readReviewCursor(query.cursor);
-      if (query.cursor !== undefined && after === null) {
-        return foreignCursor(asking.language);
-      }
       const filter = {
         priority: query.priority,
         reason: query.reason,
         customerKey: query.customer === undefined ? undefined : (customerKey(query.customer) ?? 'UNKNOWN'),
         manual: query.manual === undefined ? undefined : query.manual === 'true',
       };
+      const list = ['reviews', filter.priority, filter.reason, filter.customerKey, filter.manual];
+      const after = query.cursor === undefined ? null : readReviewCursor(readListCursor(list, query.cursor)?.[0] ?? '');
+      if (query.cursor !== undefined && after === null) return foreignCursor(asking.language);
       const page = await ports.reviews.list(filter, { limit: query.limit ?? s.usualLimit, after });
       return {
         value: asJson({
           items: page.entries,
-          nextCursor: page.next === null ? null : reviewCursor(page.next),
+          nextCursor: page.next === null ? null : listCursor(list, [reviewCursor(page.next)]),
         }) as z.input<ReturnType<typeof s.listOf<typeof entry>>>,
       };
     },

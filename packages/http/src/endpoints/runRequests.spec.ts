@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { type RunExecutor, startRunExecutor } from '@cynow/po-core';
-import { backfillSettings } from '@cynow/po-core/testing';
+import { backfillSettings, somebody } from '@cynow/po-core/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Followed, followEvents } from '../testing/followEvents.spec.support.ts';
@@ -39,7 +39,7 @@ afterEach(async () => {
   executor = null;
   expect(errors).toEqual([]);
   for (const { id } of await orders.ports.runRequests.latest(50)) {
-    await orders.ports.runRequests.cancel(id, { by: 'test', at: new Date() });
+    await orders.ports.runRequests.cancel(id, { by: somebody, at: new Date() });
   }
 });
 
@@ -215,6 +215,48 @@ describe('a backfill over HTTP', () => {
     expect(strange.events).toEqual(whole.events);
   });
 
+  it('leaves in the trail who asked for it, for what, and who ended it, each with its request', async () => {
+    const trailOf = async (id: string) =>
+      ((await orders.send(`/api/v1/audit?subject=run:${id}`)).json() as { items: Record<string, unknown>[] }).items;
+    const reply = await ask(
+      { dryRun: false, since: '2025-11-01', until: '2025-11-20', acceptMissing: 3 },
+      { 'idempotency-key': 'trail-1' },
+    );
+    await ask(
+      { dryRun: false, since: '2025-11-01', until: '2025-11-20', acceptMissing: 3 },
+      { 'idempotency-key': 'trail-1' },
+    );
+    const id = String(reply.json().id);
+    const [asking, ...none] = await trailOf(id);
+    expect(none).toEqual([]);
+    expect(asking).toMatchObject({
+      actor: 'admin',
+      channel: 'api',
+      requestId: reply.headers['x-request-id'],
+      action: 'request-run',
+      before: null,
+      after: { dryRun: false, since: '2025-11-01', until: '2025-11-20', limit: 1000, force: false, acceptMissing: 3 },
+    });
+    const cancel = () => orders.send(`/api/v1/run-requests/${id}/cancel`, { method: 'POST' });
+    const ending = await cancel();
+    await cancel();
+    const trail = await trailOf(id);
+    expect(trail).toMatchObject([
+      {
+        action: 'cancel-run',
+        channel: 'api',
+        requestId: ending.headers['x-request-id'],
+        before: { state: 'queued', cancel: null },
+        after: { state: 'cancelled', cancel: { by: 'admin' } },
+      },
+      asking,
+    ]);
+    for (const { id: auditId } of trail) {
+      const undo = await orders.send('/api/v1/undo', { method: 'POST', json: { auditId } });
+      expect([undo.status, undo.json().refusal]).toMatchObject([422, { reason: 'not-undoable' }]);
+    }
+  });
+
   it('says that what it told is void when a dry run begins anew', async () => {
     const id = await asked({ dryRun: true, force: true });
     const { runRequests: requests, clock } = orders.ports;
@@ -250,14 +292,15 @@ describe('a backfill over HTTP', () => {
     execute();
     await ended(id).toBe('completed');
     const seen: unknown[] = [];
-    let cursor: string | null = '0';
-    while (cursor !== null) {
+    let after = '';
+    for (;;) {
       const page: { items: unknown[]; nextCursor: string | null } = (
-        await orders.send(`/api/v1/run-requests/${id}/decisions?limit=2&cursor=${cursor}`)
+        await orders.send(`/api/v1/run-requests/${id}/decisions?limit=2${after}`)
       ).json() as never;
       expect(page.items.length).toBeLessThanOrEqual(2);
       seen.push(...page.items);
-      cursor = page.nextCursor;
+      if (page.nextCursor === null) break;
+      after = `&cursor=${page.nextCursor}`;
     }
     const stream = await follow(id);
     await stream.ended;

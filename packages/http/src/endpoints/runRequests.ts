@@ -2,6 +2,7 @@ import { lastDays, type RunOptions, runRequestStates, seoulDayOf } from '@cynow/
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
+import { foreignCursor, listCursor, readNumberCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import { runDecision } from './reads.ts';
 import { runFeed } from './runFeed.ts';
@@ -119,7 +120,7 @@ export const runRequestEndpoints = ({ ports }: EndpointContext): readonly Endpoi
         dryRun: body.dryRun,
         options: optionsOf(body, seoulDayOf(at)),
         acceptMissing: body.acceptMissing ?? null,
-        actor: doer.actor,
+        by: doer,
         at,
       });
       return request === null
@@ -169,22 +170,21 @@ export const runRequestEndpoints = ({ ports }: EndpointContext): readonly Endpoi
       en: 'What was decided, in that order: of a dry run all of it',
     },
     params: byId,
-    query: z.strictObject({
-      limit: s.limit,
-      cursor: z
-        .string()
-        .regex(/^\d{1,9}$/)
-        .optional(),
-    }),
+    query: z.strictObject({ limit: s.limit, cursor: s.cursor }),
     body: null,
     status: 200,
     result: s.listOf(numbered),
-    async handle({ params, query }) {
-      if ((await ports.runRequests.find(params.id)) === null) return { problem: { kind: 'not-found' } };
+    async handle({ params, query, asking }) {
+      const request = await ports.runRequests.find(params.id);
+      if (request === null) return { problem: { kind: 'not-found' } };
       const wanted = query.limit ?? s.usualLimit;
-      const found = await ports.runRequests.decisions(params.id, Number(query.cursor ?? 0), wanted + 1, false);
+      const list = ['run-request-decisions', request.id];
+      const after = query.cursor === undefined ? 0 : readNumberCursor(list, query.cursor);
+      if (after === null) return foreignCursor(asking.language);
+      const found = await ports.runRequests.decisions(request.id, after, wanted + 1, false);
       const items = found.slice(0, wanted).map(({ seq, decision }) => ({ seq, ...decision }));
-      const nextCursor = found.length > wanted ? String(items.at(-1)?.seq ?? 0) : null;
+      const last = items.at(-1);
+      const nextCursor = found.length > wanted && last !== undefined ? listCursor(list, [String(last.seq)]) : null;
       return { value: asJson({ items, nextCursor }) };
     },
   }),
@@ -222,7 +222,7 @@ export const runRequestEndpoints = ({ ports }: EndpointContext): readonly Endpoi
     whileReadOnly: true,
     result: runRequest,
     async handle({ params, asking: { doer, at } }) {
-      const request = await ports.runRequests.cancel(params.id, { by: doer.actor, at });
+      const request = await ports.runRequests.cancel(params.id, { by: doer, at });
       if (request === null) return { problem: { kind: 'not-found' } };
       const { state, endedAt } = request;
       return endedAt !== null && state !== 'cancelled'

@@ -29,8 +29,6 @@ export const limit = digits(z.int().min(1).max(200)).optional();
 
 export const usualLimit = 50;
 
-export const wholeNumber = digits(z.int().min(0));
-
 export const truth = z.enum(['true', 'false']);
 
 /** Where a list goes on; made by the answer before. */

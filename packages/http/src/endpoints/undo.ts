@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
+import { foreignCursor, listCursor, readNumberCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import { auditEntry, auditView } from './pos.ts';
 import * as s from './schemas.ts';
@@ -69,15 +70,19 @@ export const trailEndpoints = ({ ports, settings }: EndpointContext): readonly E
     permission: 'audit',
     summary: { ko: '처리 내역, 최근 것부터', en: 'What was done about something, newest first' },
     params: s.nothing,
-    query: z.strictObject({ subject, limit: s.limit, cursor: s.wholeNumber.optional() }),
+    query: z.strictObject({ subject, limit: s.limit, cursor: s.cursor }),
     body: null,
     status: 200,
     result: s.listOf(auditEntry.extend({ before: z.unknown(), after: z.unknown() })),
-    async handle({ query }) {
+    async handle({ query, asking }) {
       const wanted = query.limit ?? s.usualLimit;
       const about = query.subject as Parameters<typeof ports.audit.about>[0];
-      const entries = await ports.audit.about(about, wanted + 1, query.cursor);
+      const list = ['audit', about];
+      const before = query.cursor === undefined ? undefined : readNumberCursor(list, query.cursor);
+      if (before === null) return foreignCursor(asking.language);
+      const entries = await ports.audit.about(about, wanted + 1, before);
       const shown = entries.slice(0, wanted);
+      const last = shown.at(-1);
       return {
         value: asJson({
           items: shown.map((entry) => ({
@@ -85,7 +90,7 @@ export const trailEndpoints = ({ ports, settings }: EndpointContext): readonly E
             before: entry.before ?? null,
             after: entry.after ?? null,
           })),
-          nextCursor: entries.length > wanted ? String(shown.at(-1)?.seq ?? 0) : null,
+          nextCursor: entries.length > wanted && last !== undefined ? listCursor(list, [String(last.seq)]) : null,
         }),
       };
     },

@@ -27,6 +27,8 @@ const actions: Record<AuditAction, string> = {
   'edit-memo': 'edit memo',
   undo: 'undo',
   'undo-run': 'undo backfill',
+  'request-run': 'ask for a backfill',
+  'cancel-run': 'end a backfill',
   reserve: 'reserve',
   release: 'release',
   extend: 'extend',

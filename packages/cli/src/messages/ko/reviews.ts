@@ -26,6 +26,8 @@ const actions: Record<AuditAction, string> = {
   'edit-memo': '메모 수정',
   undo: '되돌리기',
   'undo-run': '역수입 되돌리기',
+  'request-run': '역수입 요청',
+  'cancel-run': '역수입 중단',
   reserve: '번호 예약',
   release: '예약 해제',
   extend: '예약 연장',

@@ -53,6 +53,8 @@ export const labels: typeof ko = {
     'enter-po': 'enter PO',
     undo: 'undo',
     'undo-run': 'undo a backfill',
+    'request-run': 'ask for a backfill',
+    'cancel-run': 'end a backfill',
     reserve: 'reserve',
     release: 'release',
     extend: 'extend',

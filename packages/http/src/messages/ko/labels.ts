@@ -76,6 +76,8 @@ const actions: Record<AuditAction, string> = {
   'enter-po': '수주 등록',
   undo: '되돌리기',
   'undo-run': 'FCMS 가져오기 되돌리기',
+  'request-run': 'FCMS 가져오기 요청',
+  'cancel-run': 'FCMS 가져오기 중단',
   reserve: '번호 예약',
   release: '예약 해제',
   extend: '예약 연장',
