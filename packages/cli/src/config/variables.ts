@@ -37,6 +37,8 @@ const schemaName = text.refine(
     !['public', 'information_schema'].includes(x) &&
     !x.startsWith('pg_'),
 );
+/** Bytes of the path of a socket; what is longer would be cut off without a word. */
+const longestSocket = 107;
 const path = text.refine((x) => !x.includes('\0'));
 const basePath = z.string().regex(/^(\/[A-Za-z0-9._~-]+)+$/);
 const webAddress = (x: string): boolean => URL.canParse(x) && /^https?:$/.test(new URL(x).protocol);
@@ -94,7 +96,10 @@ export const variables = {
   PO_STATEMENT_TIMEOUT: { schema: readBy(durationMs), fallback: '30 s' },
   PO_ACTOR: { schema: text.max(100), fallback: null },
   LOG_FORMAT: { schema: z.enum(['text', 'json']), fallback: null },
-  HOST: { schema: text.regex(/^\S+$/), fallback: '127.0.0.1' },
+  HOST: {
+    schema: text.regex(/^\S+$/).refine((x) => !x.startsWith('/') || Buffer.byteLength(x) <= longestSocket),
+    fallback: '127.0.0.1',
+  },
   PORT: { schema: whole(0, 65_535), fallback: '8080' },
   PO_LANG: { schema: z.enum(['ko', 'en']), fallback: 'ko' },
   LOG_LEVEL: {
