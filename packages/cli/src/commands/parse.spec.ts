@@ -48,6 +48,8 @@ describe('the command line', () => {
   it('takes any number of document numbers', async () => {
     const result = await parsed('where 0001 FP25000668 fp1');
     expect('args' in result && result.args.texts('docNo')).toEqual(['0001', 'FP25000668', 'fp1']);
+    const none = await parsed('review resolve --all');
+    expect('args' in none && none.args.texts('po')).toEqual([]);
   });
 
   it.each([

@@ -161,7 +161,7 @@ const argumentsOf = (values: Values): Arguments => ({
   },
   texts(name) {
     const value = values[name];
-    return Array.isArray(value) ? value.map(String) : [];
+    return Array.isArray(value) ? value.filter((each) => each !== undefined).map(String) : [];
   },
   flag: (name) => (Array.isArray(values[name]) ? values[name].at(-1) : values[name]) === true,
 });
