@@ -42,6 +42,12 @@ const longestSocket = 107;
 const path = text.refine((x) => !x.includes('\0'));
 const basePath = z.string().regex(/^(\/[A-Za-z0-9._~-]+)+$/);
 const webAddress = (x: string): boolean => URL.canParse(x) && /^https?:$/.test(new URL(x).protocol);
+/** Links and cookies have its path, so that it may hold no more than a base path may. */
+const publicAddress = (x: string): boolean => {
+  if (!webAddress(x)) return false;
+  const { origin, pathname, href } = new URL(x);
+  return href === origin + pathname && (pathname === '/' || basePath.safeParse(pathname.replace(/\/$/, '')).success);
+};
 /** An address, a network, or `unix` for whoever comes through a socket in the file system. */
 const proxy = (x: string): boolean => {
   if (x === 'unix') return true;
@@ -67,7 +73,7 @@ export const variables = {
   ENABLE_PO_MANAGEMENT: { schema: z.string(), fallback: null },
   PO_OFF_FILE: { schema: path, fallback: null },
   PO_BASE_PATH: { schema: basePath, fallback: '/orders' },
-  PO_PUBLIC_URL: { schema: text.refine(webAddress), fallback: null },
+  PO_PUBLIC_URL: { schema: text.refine(publicAddress), fallback: null },
   PO_HOME_URL: { schema: text.refine((x) => x.startsWith('/') || webAddress(x)), fallback: '/' },
   PO_AUTH: { schema: listOf('own', 'django-session', 'django-password'), fallback: 'own' },
   PO_QTY_TOLERANCE: {

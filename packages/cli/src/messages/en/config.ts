@@ -29,7 +29,7 @@ export const config = {
     ENABLE_PO_MANAGEMENT: 'true or false',
     PO_OFF_FILE: 'the path of a file',
     PO_BASE_PATH: 'a path that begins with / and does not end with one, such as /cynow/orders',
-    PO_PUBLIC_URL: 'an address with http:// or https://',
+    PO_PUBLIC_URL: 'an address with http:// or https://, such as http://plant.example/cynow/orders',
     PO_HOME_URL: 'a path that begins with /, or an http(s) address',
     PO_AUTH: 'any of own, django-session, django-password, with commas between',
     PO_QTY_TOLERANCE: 'percent from 0 to 1000',

@@ -26,7 +26,7 @@ export const config = {
     ENABLE_PO_MANAGEMENT: 'true, false 가운데 하나',
     PO_OFF_FILE: '파일 경로',
     PO_BASE_PATH: '/로 시작하고 /로 끝나지 않는 경로, 예: /cynow/orders',
-    PO_PUBLIC_URL: 'http:// 또는 https:// 주소',
+    PO_PUBLIC_URL: 'http:// 또는 https:// 주소, 예: http://plant.example/cynow/orders',
     PO_HOME_URL: '/로 시작하는 경로 또는 http(s) 주소',
     PO_AUTH: 'own, django-session, django-password를 쉼표로 나열',
     PO_QTY_TOLERANCE: '0~1000의 퍼센트',
