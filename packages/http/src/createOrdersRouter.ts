@@ -7,14 +7,15 @@ import type { OrdersLog } from './OrdersLog.ts';
 import type { OrdersPorts } from './OrdersPorts.ts';
 import { allPages } from './pages/allPages.ts';
 import type { FlagView } from './request/gate.ts';
+import { publicPath } from './request/publicPath.ts';
 import { readTrustedProxies } from './request/TrustedProxies.ts';
 import { type Answered, type Serving, serveEndpoints } from './serveEndpoints.ts';
 
 /** What the site, and the application that this hangs in, have set. */
 export interface OrdersOptions {
-  /** Where it hangs: `/orders`, `/cynow/orders`. */
+  /** Where it hangs, as requests come here: `/orders`, `/cynow/orders`. */
   readonly basePath: string;
-  /** Scheme, host and path that users type; null: as the request says. */
+  /** Scheme, host and path that users type, which links, cookies and `Location` go by; null: as the request says. */
   readonly publicUrl: string | null;
   /** Where CYNOW is, for the way back from the pages; `/` unless told. */
   readonly homeUrl?: string;
@@ -60,7 +61,8 @@ export const createOrdersRouter = (ports: OrdersPorts, options: OrdersOptions): 
     ...(answered === undefined ? {} : { answered }),
   };
   const context = { ports, settings };
-  const endpoints = allEndpoints(context, basePath, release);
-  const describeApi = (of: Language) => openApi(endpoints, basePath, of, release);
-  return serveEndpoints(endpoints, serving, allPages({ ...context, basePath, auth, log, describeApi }));
+  const pathOutside = publicPath(basePath, publicUrl);
+  const endpoints = allEndpoints(context, pathOutside, release);
+  const describeApi = (of: Language) => openApi(endpoints, pathOutside, of, release);
+  return serveEndpoints(endpoints, serving, allPages({ ...context, basePath: pathOutside, auth, log, describeApi }));
 };

@@ -29,6 +29,7 @@ import { doerOf } from './request/doerOf.ts';
 import { type FlagView, flagPath, hidesAll, passageOf } from './request/gate.ts';
 import { type Identification, identify, sessionCookie } from './request/identify.ts';
 import { isCrossSite } from './request/isCrossSite.ts';
+import { publicPath } from './request/publicPath.ts';
 import type { BodyLimits } from './request/readBody.ts';
 import { readCookie } from './request/readCookie.ts';
 import { isSafeMethod } from './request/safeMethods.ts';
@@ -46,9 +47,9 @@ export interface Answered {
 
 /** What endpoints and pages are served with. */
 export interface Serving {
-  /** Where they hang: `/orders`. */
+  /** Where they hang, as requests come here: `/orders`. */
   readonly basePath: string;
-  /** Scheme, host and path that users type; null: as the request says. */
+  /** Scheme, host and path that users type; null: as the request says. Links, cookies and `Location` go by it. */
   readonly publicUrl: string | null;
   readonly language: Language;
   readonly trusted: TrustedProxies;
@@ -153,8 +154,8 @@ export const serveEndpoints = (
     failed: (error, requestId) => log.error({ requestId, err: error }, 'stream failed'),
   });
 
-  const publicPath = serving.publicUrl === null ? basePath : new URL(serving.publicUrl).pathname.replace(/\/$/, '');
-  const answerCall = createAnswerCall({ idempotency, clock, limits, publicPath });
+  const pathOutside = publicPath(basePath, serving.publicUrl);
+  const answerCall = createAnswerCall({ idempotency, clock, limits, publicPath: pathOutside });
 
   /** What cannot see the flag shows nothing, and throws nothing at the application that it hangs in. */
   const isHidden = (): boolean => {
@@ -210,11 +211,12 @@ export const serveEndpoints = (
     { ctx, language, path }: Request,
     who: Principal | null,
   ): Omit<Frame, 'readOnly' | 'notice' | 'alone'> => ({
-    basePath,
+    basePath: pathOutside,
     homeUrl: serving.homeUrl ?? '/',
     language,
     who,
     at: isSafeMethod(ctx.method) ? path + ctx.search : '/',
+    path,
   });
 
   const sendProblem = (request: Request, problem: Problem, frame: Frame): void => {
@@ -275,8 +277,8 @@ export const serveEndpoints = (
     if (chosen !== null) {
       const rest = new URLSearchParams(ctx.querystring);
       rest.delete('lang');
-      ctx.append('Set-Cookie', languageKept(chosen, { basePath, scheme }));
-      goTo(ctx, `${basePath}${path}${rest.size === 0 ? '' : `?${rest}`}`);
+      ctx.append('Set-Cookie', languageKept(chosen, { basePath: pathOutside, scheme }));
+      goTo(ctx, `${pathOutside}${path}${rest.size === 0 ? '' : `?${rest}`}`);
       return who;
     }
     const answered = await answer(request, identified, frame);

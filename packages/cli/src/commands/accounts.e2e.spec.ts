@@ -39,7 +39,7 @@ describe('user', () => {
     expect((await run(['user', 'disable', 'robot', '--lang', 'en'])).stdout).toContain('Disabled');
     expect((await run(['user', 'list'])).stdout).toMatch(/^robot .*사용 중지 \d{4}-/m);
     const unknown = await run(['user', 'disable', 'nobody']);
-    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('그런 사용자가 없거나')]);
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('그런 사용자가 없습니다: nobody')]);
     for (const { stdout, stderr } of [added, taken, changed]) expect(stdout + stderr).not.toContain(secret);
     const trail = await database.query('SELECT actor, action FROM po.audit ORDER BY seq');
     expect(trail.map(({ actor, action }) => `${actor} ${action}`)).toEqual([

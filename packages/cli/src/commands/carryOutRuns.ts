@@ -2,6 +2,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import { type HardSwitch, runsMayGoOn, type StoredFlag, startRunExecutor } from '@cynow/po-core';
 import type { OrdersLog } from '@cynow/po-http';
 import type { Application } from '../composition/compose.ts';
+import { pause } from '../serving/pause.ts';
 import type { Context } from './Command.ts';
 import type { Database } from './openDatabase.ts';
 import { backfillSettings } from './settings.ts';
@@ -32,7 +33,7 @@ export const carryOutRuns = (
     batchSize,
     everyMs,
     idleMs,
-    pause: (ms, signal) => after(ms, undefined, { signal }).catch(() => undefined),
+    pause,
     failed: (error, runId) => log.error({ runId, err: error }, 'run failed'),
     async afterRun(signal) {
       try {

@@ -1,4 +1,5 @@
 import { describeProblem } from '../config/describeProblem.ts';
+import { publicPaths } from '../config/publicPaths.ts';
 import type { ConfigEntry } from '../config/readConfig.ts';
 import type { Messages } from '../messages/messages.ts';
 import { table } from '../output/table.ts';
@@ -37,6 +38,11 @@ export const configCheckCommand: ConfigCommand = {
     output.print();
     for (const problem of problems) output.print(texts.bad(describeProblem(problem, messages)));
     for (const each of unknown) output.print(texts.doubtful(texts.unknownName(each.name, each.meant)));
+    const paths = config === null ? null : publicPaths(config);
+    if (paths !== null) {
+      const { what, why, next } = texts.otherPath(paths.typed, paths.expected);
+      output.print(texts.doubtful(`${what} ${why} ${next}`));
+    }
     const state = config === null ? null : readSwitch(config, surroundings.cwd);
     if (config !== null && state?.state === 'off') {
       output.print(texts.doubtful(`${texts.switchOff} ${offBecause(state, config, messages)}`));

@@ -1,4 +1,5 @@
 import type { Finding } from '@cynow/po-adapters-pg';
+import { publicPaths } from '../config/publicPaths.ts';
 import type { Messages } from '../messages/messages.ts';
 import { table } from '../output/table.ts';
 import { offBecause, readSwitch } from './beginWriting.ts';
@@ -20,6 +21,19 @@ const switchFinding = ({ config, messages, surroundings }: Context): AnyFinding 
         facts: { ...state, why: offBecause(state, config, messages) },
       }
     : { check: 'switch', state: 'ok', problem: null, facts: {} };
+};
+
+/** What is to be known of the address that users type. */
+const addressFindings = ({ config }: Context): readonly AnyFinding[] => {
+  const { PO_PUBLIC_URL: url, PO_BASE_PATH: basePath } = config;
+  const paths = publicPaths(config);
+  const found: AnyFinding[] = [];
+  if (paths !== null)
+    found.push({ check: 'address', state: 'warning', problem: 'other-path', facts: { url, ...paths } });
+  if (url?.toLowerCase().startsWith('http:')) {
+    found.push({ check: 'address', state: 'warning', problem: 'plain-http', facts: { url } });
+  }
+  return found.length > 0 ? found : [{ check: 'address', state: 'ok', problem: null, facts: { url, basePath } }];
 };
 
 const explained = (finding: AnyFinding, { doctor }: Messages) => {
@@ -46,6 +60,7 @@ export const doctorCommand: OrdinaryCommand = {
     const findings: readonly AnyFinding[] = [
       ...found,
       switchFinding(context),
+      ...addressFindings(context),
       ...(database.embedded === null
         ? []
         : [{ check: 'embedded', state: 'ok', problem: null, facts: { directory: database.embedded } } as const]),

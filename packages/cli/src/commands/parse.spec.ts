@@ -1,8 +1,9 @@
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { messagesIn } from '../messages/messages.ts';
 import { version } from '../version.ts';
 import { allCommands } from './allCommands.ts';
-import { commandNames } from './CommandName.ts';
+import { commandGroups, commandNames } from './CommandName.ts';
 import { readGlobalOptions } from './globalOptions.ts';
 import { parse } from './parse.ts';
 
@@ -47,6 +48,8 @@ describe('the command line', () => {
   it('takes any number of document numbers', async () => {
     const result = await parsed('where 0001 FP25000668 fp1');
     expect('args' in result && result.args.texts('docNo')).toEqual(['0001', 'FP25000668', 'fp1']);
+    const none = await parsed('review resolve --all');
+    expect('args' in none && none.args.texts('po')).toEqual([]);
   });
 
   it.each([
@@ -79,6 +82,31 @@ describe('the command line', () => {
     expect(await parsed('--version')).toEqual({ show: version });
     expect(await parsed('--help', 'en')).toMatchObject({ show: expect.stringContaining('Usage: cynow-po') });
   });
+
+  it.each(['ko', 'en'] as const)(
+    'shows help that fits 80 columns, and examples as they can be copied: %s',
+    async (language) => {
+      const { help } = messagesIn(language);
+      const shown = async (line: string): Promise<readonly string[]> => {
+        const result = await parsed(`${line} --help`.trim(), language);
+        return 'show' in result ? result.show.split('\n') : [];
+      };
+      for (const name of ['', ...commandGroups]) {
+        expect((await shown(name)).filter((line) => stringWidth(line) > 80)).toEqual([]);
+      }
+      for (const name of commandNames) {
+        const lines = await shown(name);
+        const at = lines.indexOf(help.examples);
+        const [before, after] = at < 0 ? [lines, []] : [lines.slice(0, at), lines.slice(at + 1)];
+        expect(before.filter((line) => stringWidth(line) > 80)).toEqual([]);
+        // The kind of value stands apart from the words, and an empty list is no default.
+        expect(before.filter((line) => /\S\[[^\]]+\]$|\[\]/.test(line))).toEqual([]);
+        const { examples } = help.commands[name];
+        expect(after.map((line) => line.trim())).toEqual(examples.flat().filter((line) => line !== ''));
+        expect(after.filter((line) => /^ {6}/.test(line) && stringWidth(line) > 80)).toEqual([]);
+      }
+    },
+  );
 
   it('knows the global options before anything else is read', () => {
     expect(readGlobalOptions(['stats', '--json', '--lang', 'en', '--output=a=b', '--', '--plain'])).toMatchObject({

@@ -42,13 +42,13 @@ export const parse = async (
       texts.describe,
       (builder) => {
         for (const [name, describe] of Object.entries(texts.arguments)) {
-          builder.positional(name, { describe, type: 'string' });
+          // Without that, an empty list is shown as what counts when nothing is typed.
+          builder.positional(name, { describe, type: 'string', default: undefined });
         }
         for (const [name, kind] of Object.entries(command.options)) {
           // Its own alone: a command that stands under it has others.
           builder.option(name, { describe: texts.options[name] ?? '', global: false, ...optionOf(kind) });
         }
-        for (const [example, does] of texts.examples) builder.example(example, does);
         return commands.filter(({ name }) => name.startsWith(`${command.name} `)).reduce(withCommand, builder);
       },
       (values) => {
@@ -71,7 +71,7 @@ export const parse = async (
     .help('help', help.help)
     .version('version', help.version, version)
     .completion('completion', help.completion)
-    .wrap(100);
+    .wrap(helpWidth);
   for (const [name, kind] of Object.entries(globalOptions)) {
     const describe = help.globals[name as keyof typeof globalOptions];
     parser = parser.option(name, { describe, group: help.globalGroup, global: true, ...optionOf(kind) });
@@ -87,10 +87,31 @@ export const parse = async (
   const values: Values = await parser.parse([...argv], {}, (_error, _values, text) => {
     output = text;
   });
-  if (output !== '') return { show: output };
+  if (output !== '') {
+    const command = values.help === true ? commandIn(values, commands) : undefined;
+    return { show: command === undefined ? output : [output, ...exampleLines(command, help)].join('\n') };
+  }
   if (called === undefined) throw unknownCommand(values, commands, messages);
   checkNames(called.command, called.values, messages);
   return { command: called.command, args: argumentsOf(called.values) };
+};
+
+/** What any terminal shows without breaking lines. */
+const helpWidth = 80;
+
+/** The command that the words begin with, the one of more words first. */
+const commandIn = ({ _: words }: Values, commands: readonly Command[]): Command | undefined => {
+  const typed = Array.isArray(words) ? words.map(String) : [];
+  const named = (count: number) => commands.find(({ name }) => name === typed.slice(0, count).join(' '));
+  return named(2) ?? named(1);
+};
+
+/** Examples as they can be copied: each on a line of its own, however long. */
+const exampleLines = ({ name }: Command, help: Messages['help']): readonly string[] => {
+  const { examples } = help.commands[name];
+  if (examples.length === 0) return [];
+  const lines = examples.flatMap(([example, does]) => [`  ${example}`, ...(does === '' ? [] : [`      ${does}`])]);
+  return ['', help.examples, ...lines];
 };
 
 const optionOf = (kind: 'flag' | 'value') =>
@@ -140,7 +161,7 @@ const argumentsOf = (values: Values): Arguments => ({
   },
   texts(name) {
     const value = values[name];
-    return Array.isArray(value) ? value.map(String) : [];
+    return Array.isArray(value) ? value.filter((each) => each !== undefined).map(String) : [];
   },
   flag: (name) => (Array.isArray(values[name]) ? values[name].at(-1) : values[name]) === true,
 });

@@ -161,6 +161,24 @@ describe('doctor', () => {
     expect((await run('doctor')).stdout).toContain('FCMS 테이블: fcms_cdc의 테이블과 열을 모두 읽을 수 있습니다.');
   });
 
+  it('warns of an address that users type and that leads elsewhere, or is not encrypted', async () => {
+    const address = async (PO_PUBLIC_URL: string, PO_BASE_PATH = '/orders') => {
+      const { code, stdout } = await run('doctor --json', { PO_PUBLIC_URL, PO_BASE_PATH });
+      expect(code).toBe(0);
+      const findings = JSON.parse(stdout) as readonly Record<'check' | 'state' | 'problem' | 'next', string | null>[];
+      return findings
+        .filter(({ check }) => check === 'address')
+        .map(({ state, problem, next }) => [state, problem, next]);
+    };
+    expect(await address('https://plant.example/cynow/orders', '/cynow/orders')).toEqual([['ok', null, null]]);
+    // Only a host: the path is ours.
+    expect(await address('https://plant.example')).toEqual([['ok', null, null]]);
+    expect(await address('http://plant.example/cynow/orders/')).toEqual([
+      ['warning', 'other-path', expect.stringContaining('PO_BASE_PATH=/cynow/orders')],
+      ['warning', 'plain-http', expect.stringContaining('https://')],
+    ]);
+  });
+
   it('names what is wrong and the remedy, and ends with 4', async () => {
     expect(
       await run('doctor', { PO_SCHEMA: 'other', FCMS_SCHEMA: 'nowhere', ENABLE_PO_MANAGEMENT: 'flase' }),

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -164,9 +164,52 @@ describe('serve', () => {
     const { port } = new URL(server.root);
     const second = await runCommand(['serve', '--lang', 'en'], { env: { ...environment(), PORT: port } });
     expect(second.code).toBe(4);
-    expect(second.stderr).toContain(`Cannot listen on 127.0.0.1:${port}`);
+    expect(second.stderr).toContain(
+      `Cannot listen on 127.0.0.1:${port}\nWhy: Another program has this address already.\n` +
+        'Do: End that program (is the server running already?), or change: HOST, PORT',
+    );
+    const metrics = new URL(server.metricsUrl).host;
+    const third = await runCommand(['serve'], { env: { ...environment(), PO_METRICS_ADDRESS: metrics } });
+    expect([third.code, third.stdout]).toEqual([4, '']);
+    expect(third.stderr).toContain(
+      `주소를 열 수 없습니다: ${metrics}\n이유: 다른 프로그램이 이미 쓰고 있는 주소입니다.`,
+    );
+    expect(third.stderr).toContain('다른 값을 쓰십시오: PO_METRICS_ADDRESS');
     server.child.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);
     expect(existsSync(join(directory, 'off'))).toBe(false);
+  });
+
+  it('says why it cannot listen and what to do, in words of ours', async () => {
+    const file = join(directory, 'file');
+    writeFileSync(file, 'precious');
+    for (const [HOST, why, next] of [
+      // Of a network that is only for examples: no machine has it.
+      ['192.0.2.1', '이 컴퓨터의 주소가 아닙니다.', '이 컴퓨터의 주소를 쓰십시오: HOST, PORT'],
+      [file, '그 경로에 소켓이 아닌 파일이나 폴더가 있습니다.', '다른 경로를 쓰십시오: HOST'],
+      [join(directory, 'none/http.sock'), '소켓을 만들 폴더가 없습니다.', '다른 경로를 쓰십시오: HOST'],
+      // Nobody may make a file there, not even who may do all else.
+      ['/proc/http.sock', '소켓을 만들 폴더에 쓸 권한이 없습니다.', '다른 경로를 쓰십시오: HOST'],
+    ] as const) {
+      const { code, stdout, stderr } = await runCommand(['serve', '--json'], { env: { ...environment(), HOST } });
+      expect([code, stderr]).toEqual([4, expect.stringContaining(`이유: ${why}\n`)]);
+      const { error } = JSON.parse(stdout) as { error: Record<string, string> };
+      expect(error).toMatchObject({ code: 'CANNOT_LISTEN', exitCode: 4, why });
+      expect(error.what).toContain(`주소를 열 수 없습니다: ${HOST}`);
+      expect(error.next).toContain(next);
+    }
+    expect(readFileSync(file, 'utf8')).toBe('precious');
+  });
+
+  it('says so when users type another path than the one at which it answers', async () => {
+    const PO_PUBLIC_URL = 'http://plant.example/cynow/orders';
+    const server = await serve({ PO_PUBLIC_URL });
+    server.child.kill('SIGTERM');
+    const { code, stderr } = await server.ended;
+    expect(code).toBe(0);
+    expect(stderr).toContain('⚠ PO_PUBLIC_URL의 경로(/cynow/orders)와 PO_BASE_PATH(/orders)가 다릅니다.');
+    expect(stderr).toContain('PO_BASE_PATH=/cynow/orders');
+    const check = await runCommand(['config', 'check'], { env: { ...environment(), PO_PUBLIC_URL } });
+    expect([check.code, check.stdout]).toEqual([0, expect.stringContaining('PO_BASE_PATH(/orders)가 다릅니다.')]);
   });
 });

@@ -1,3 +1,4 @@
+import { publicPaths } from '../config/publicPaths.ts';
 import { workersOf } from '../serving/forkWorker.ts';
 import { mostWorkers, shareConnections } from '../serving/shareConnections.ts';
 import type { OrdinaryCommand } from './Command.ts';
@@ -21,6 +22,14 @@ export const serveCommand: OrdinaryCommand = {
     if (shareConnections(config.PO_DB_MAX_CONNECTIONS, count, readsCynow) === null) {
       const most = mostWorkers(config.PO_DB_MAX_CONNECTIONS, readsCynow);
       throw usageFailure(messages.serving.tooManyWorkers(count, config.PO_DB_MAX_CONNECTIONS, most));
+    }
+    const paths = publicPaths(config);
+    if (paths !== null) {
+      const { what, why, next } = messages.config.otherPath(paths.typed, paths.expected);
+      const { errors } = messages;
+      output.note(messages.config.doubtful(what));
+      output.note(`   ${errors.why}: ${why}`);
+      output.note(`   ${errors.next}: ${next}`);
     }
     // The embedded one runs as long as this process, whatever becomes of workers.
     await openDatabase(context);

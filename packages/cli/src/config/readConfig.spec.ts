@@ -68,6 +68,27 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('takes as public address what pages may begin their links with, and nothing more', async () => {
+    const isTaken = async (PO_PUBLIC_URL: string) => (await read({ PO_PUBLIC_URL })).config !== null;
+    for (const good of ['http://plant.example', 'https://plant.example:8443/', 'http://plant.example/cynow/orders/']) {
+      expect([good, await isTaken(good)]).toEqual([good, true]);
+    }
+    for (const path of ['//evil.test', '/x;Domain=evil', '/x?y', '/x#y', '/ x', '/수주']) {
+      expect([path, await isTaken(`http://plant.example${path}`)]).toEqual([path, false]);
+    }
+    expect(await isTaken('http://kim:geheim@plant.example/')).toBe(false);
+  });
+
+  it('takes the path of a socket only as long as the system keeps all of it', async () => {
+    const isTaken = async (HOST: string) => (await read({ HOST })).config !== null;
+    const path = `/run/${'x'.repeat(102)}`;
+    expect([await isTaken(path), await isTaken(`${path}x`), await isTaken(path.replace('x', '수'))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('takes a secret from the file that NAME_FILE names', async () => {
     await write('url', 'postgres://u:geheim@h/db\n');
     const reading = await read({ DATABASE_URL_FILE: 'url' });

@@ -37,9 +37,17 @@ const schemaName = text.refine(
     !['public', 'information_schema'].includes(x) &&
     !x.startsWith('pg_'),
 );
+/** Bytes of the path of a socket; what is longer would be cut off without a word. */
+const longestSocket = 107;
 const path = text.refine((x) => !x.includes('\0'));
 const basePath = z.string().regex(/^(\/[A-Za-z0-9._~-]+)+$/);
 const webAddress = (x: string): boolean => URL.canParse(x) && /^https?:$/.test(new URL(x).protocol);
+/** Links and cookies have its path, so that it may hold no more than a base path may. */
+const publicAddress = (x: string): boolean => {
+  if (!webAddress(x)) return false;
+  const { origin, pathname, href } = new URL(x);
+  return href === origin + pathname && (pathname === '/' || basePath.safeParse(pathname.replace(/\/$/, '')).success);
+};
 /** An address, a network, or `unix` for whoever comes through a socket in the file system. */
 const proxy = (x: string): boolean => {
   if (x === 'unix') return true;
@@ -65,7 +73,7 @@ export const variables = {
   ENABLE_PO_MANAGEMENT: { schema: z.string(), fallback: null },
   PO_OFF_FILE: { schema: path, fallback: null },
   PO_BASE_PATH: { schema: basePath, fallback: '/orders' },
-  PO_PUBLIC_URL: { schema: text.refine(webAddress), fallback: null },
+  PO_PUBLIC_URL: { schema: text.refine(publicAddress), fallback: null },
   PO_HOME_URL: { schema: text.refine((x) => x.startsWith('/') || webAddress(x)), fallback: '/' },
   PO_AUTH: { schema: listOf('own', 'django-session', 'django-password'), fallback: 'own' },
   PO_QTY_TOLERANCE: {
@@ -94,7 +102,10 @@ export const variables = {
   PO_STATEMENT_TIMEOUT: { schema: readBy(durationMs), fallback: '30 s' },
   PO_ACTOR: { schema: text.max(100), fallback: null },
   LOG_FORMAT: { schema: z.enum(['text', 'json']), fallback: null },
-  HOST: { schema: text.regex(/^\S+$/), fallback: '127.0.0.1' },
+  HOST: {
+    schema: text.regex(/^\S+$/).refine((x) => !x.startsWith('/') || Buffer.byteLength(x) <= longestSocket),
+    fallback: '127.0.0.1',
+  },
   PORT: { schema: whole(0, 65_535), fallback: '8080' },
   PO_LANG: { schema: z.enum(['ko', 'en']), fallback: 'ko' },
   LOG_LEVEL: {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as after } from 'node:timers/promises';
 import type { FlagProcess, HardSwitch, StoredFlag } from '@cynow/po-core';
 import type { OrdersLog } from '@cynow/po-http';
 import { readSwitch } from '../commands/beginWriting.ts';
 import type { Context } from '../commands/Command.ts';
 import type { Application } from '../composition/compose.ts';
 import { version } from '../version.ts';
+import { pause } from './pause.ts';
 
 /** How often the machine's switch is looked at, and how often this process tells what it sees. */
 const everyMs = 1000;
@@ -59,7 +59,7 @@ export const seeFlag = async (
     while (!ended.signal.aborted) {
       machine = readSwitch(config, cwd);
       await tell();
-      await after(everyMs, undefined, { signal: ended.signal }).catch(() => undefined);
+      await pause(everyMs, ended.signal);
     }
   })();
   return {

@@ -1,12 +1,11 @@
 import { createServer, type Server } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
-import type { Address, Place } from '@cynow/po-http';
+import type { Address } from '@cynow/po-http';
 import type { Context } from '../commands/Command.ts';
-import { CommandFailure, exitCodes } from '../commands/CommandFailure.ts';
-import { errorCode, errorText } from '../config/errorText.ts';
 import { forkWorker } from './forkWorker.ts';
 import { openLog } from './openLog.ts';
-import { placeOf, placeText, urlOf } from './placeOf.ts';
+import { openPlace } from './openPlace.ts';
+import { placeOf, urlOf } from './placeOf.ts';
 import { superviseWorkers } from './superviseWorkers.ts';
 
 /** The time in which clients, and whoever asks whether we are ready, learn that they have to go elsewhere. */
@@ -46,19 +45,9 @@ export const serveWithWorkers = async (
   const { listenAt, metricsContentType, startMetricsServer } = await import('@cynow/po-http');
   const log = await openLog(context);
 
-  const opening = async <T>(place: Place, open: () => Promise<T>): Promise<T> => {
-    try {
-      return await open();
-    } catch (error) {
-      if (errorCode(error) === undefined) throw error;
-      const explanation = messages.serving.cannotListen(placeText(place), errorText(error));
-      throw new CommandFailure(exitCodes.notReady, 'CANNOT_LISTEN', explanation, { cause: error });
-    }
-  };
-
   const server: Server = createServer({ pauseOnConnect: true });
   const place = placeOf(config, surroundings.env, surroundings.pid);
-  const bound = await opening(place, () => listenAt(server, place));
+  const bound = await openPlace(place, messages, () => listenAt(server, place));
   const workers = superviseWorkers({
     count,
     fork: () => forkWorker(count, config.PO_LANG, env),
@@ -79,7 +68,7 @@ export const serveWithWorkers = async (
     if (config.PO_METRICS_ADDRESS !== null) {
       const address = addressOf(config.PO_METRICS_ADDRESS);
       const options = { address, read: workers.metrics, contentType: metricsContentType, log };
-      const metrics = await opening(address, () => startMetricsServer(options));
+      const metrics = await openPlace(address, messages, () => startMetricsServer(options), { isMetrics: true });
       stopMetrics = metrics.stop;
       metricsUrl = urlOf(metrics.address, '/metrics');
     }

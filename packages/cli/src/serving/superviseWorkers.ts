@@ -5,6 +5,7 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { OrdersLog } from '@cynow/po-http';
 import { CommandFailure, exitCodes } from '../commands/CommandFailure.ts';
 import { createMetricsSum } from './createMetricsSum.ts';
+import { pause } from './pause.ts';
 import type { FromWorker, Parting, ToWorker } from './WorkerMessage.ts';
 
 export interface WorkersOptions {
@@ -173,7 +174,7 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
       const now = performance.now();
       deaths = deaths.filter((at) => now - at < deathsWithinMs);
       pausing = new AbortController();
-      await after(pauseAfter(deaths.length), undefined, { signal: pausing.signal }).catch(() => undefined);
+      await pause(pauseAfter(deaths.length), pausing.signal);
       if (stopping || reloadWaits) return;
       const started = await start();
       if (started.outcome === 'failed') log.error({ problem: say(started.failure) }, 'worker cannot start');

@@ -6,7 +6,7 @@ import { messagesIn } from '../messages/messages.ts';
 
 /** What surrounds every page. */
 export interface Frame {
-  /** Where the pages hang. */
+  /** Where the pages hang, as browsers know it. */
   readonly basePath: string;
   /** Where CYNOW is. */
   readonly homeUrl: string;
@@ -14,6 +14,8 @@ export interface Frame {
   readonly who: Principal | null;
   /** Path and query under the base path, as asked for; what a form was sent to is no place to come back to: `/`. */
   readonly at: string;
+  /** Path under the base path, however it was asked for: the menu shows it as where somebody is. */
+  readonly path: string;
   readonly readOnly: boolean;
   /** What the administrator tells everybody; null: nothing. */
   readonly notice: string | null;

@@ -5,8 +5,7 @@ import { useFrame } from './Frame.ts';
 import { styles } from './styles.ts';
 
 const NavLink = ({ to, name }: { readonly to: string; readonly name: string }) => {
-  const { at, url } = useFrame();
-  const [path = ''] = at.split('?');
+  const { path, url } = useFrame();
   const current = to === '/' ? path === '/' || path.startsWith('/po/') : path.startsWith(to);
   return (
     <li>
@@ -57,6 +56,16 @@ const Header = () => {
   );
 };
 
+const Footer = () => {
+  const { t, who, alone, url } = useFrame();
+  if (!may(who, 'read') || alone) return null;
+  return (
+    <footer>
+      <a href={url('/api/')}>{t.api}</a>
+    </footer>
+  );
+};
+
 /** What surrounds every page. Everything that it is given is text, and stays so. */
 export const Layout = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => {
   const { t, language, alone, notice, readOnly, url } = useFrame();
@@ -88,6 +97,7 @@ export const Layout = ({ title, children }: { readonly title: string; readonly c
           )}
           {children}
         </main>
+        <Footer />
       </body>
     </html>
   );

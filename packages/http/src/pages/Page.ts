@@ -38,6 +38,8 @@ export type PageAnswer =
       readonly status?: 200 | 201 | 401 | 412 | 422 | 429;
       readonly cookies?: readonly string[];
       readonly retryAfterSeconds?: number;
+      /** Where the menu says that somebody is, when that is not the page itself: whence they came, and will go on. */
+      readonly within?: string;
     }
   | { readonly to: string; readonly cookies?: readonly string[] }
   | { readonly asset: string; readonly type: string }

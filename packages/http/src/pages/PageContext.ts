@@ -7,6 +7,7 @@ import type { EndpointContext } from '../OrdersPorts.ts';
 
 /** What pages are made of. */
 export interface PageContext extends EndpointContext {
+  /** As browsers know it. */
   readonly basePath: string;
   readonly auth: readonly AuthMethod[];
   readonly log: OrdersLog;

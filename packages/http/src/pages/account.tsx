@@ -133,7 +133,9 @@ const Account = (shown: Shown) => {
       </div>
       <section>
         <h2>{own.tokens.title}</h2>
-        <p class="soft">{own.tokens.text}</p>
+        <p class="soft">
+          {own.tokens.text} <a href={url('/api/')}>{t.api}</a>
+        </p>
         {tokens.length === 0 ? (
           <p>{columns.none}</p>
         ) : (

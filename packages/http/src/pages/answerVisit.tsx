@@ -29,8 +29,8 @@ const replyOf = (answer: Exclude<PageAnswer, { readonly problem: Problem }>, fra
     const headers = { 'Content-Type': answer.type, 'Cache-Control': 'public, max-age=31536000, immutable' };
     return { status: 200, headers, cookies: [], body: answer.asset };
   }
-  const { title, body, status = 200, cookies = [], retryAfterSeconds } = answer;
-  const { html: text, headers } = renderPage(title, body, frame);
+  const { title, body, status = 200, cookies = [], retryAfterSeconds, within = frame.path } = answer;
+  const { html: text, headers } = renderPage(title, body, { ...frame, path: within });
   const retry = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) };
   return { status, headers: { 'Content-Type': html, ...headers, ...retry }, cookies, body: text };
 };
@@ -102,7 +102,7 @@ export const sessionOver = async (
   const body = await readTyped(ctx, limits);
   if ('problem' in body) return body;
   const { pages } = messagesIn(frame.language);
-  const kept = { at: ctx.path, typed: body.typed };
+  const kept = { at: frame.basePath + frame.path, typed: body.typed };
   const form = <SignInForm message={pages.signIn.keptOver} next={null} kept={kept} name="" />;
   return replyOf({ title: pages.signIn.title, body: form, status: 401 }, frame);
 };

@@ -8,7 +8,7 @@ import type { Reply } from '../testing/testServer.spec.support.ts';
 /** Every element and attribute that pages of ours have. Nothing that runs, loads, frames or refreshes is among them. */
 const elements = new Set(
   (
-    'html head meta title link style body a header div nav ul li span form button main h1 h2 h3 p strong section search ' +
+    'html head meta title link style body a header footer div nav ul li span form button main h1 h2 h3 p strong section search ' +
     'label input select option textarea fieldset legend details summary table caption thead tbody tr th td progress dl dt dd'
   ).split(' '),
 );

@@ -404,6 +404,41 @@ describe('the queue of reviews', () => {
   });
 });
 
+describe('the menu', () => {
+  const here = ({ text }: Reply): readonly (string | undefined)[] =>
+    [...text.matchAll(/<a href="[^"]*" aria-current="page">([^<]*)<\/a>/g)].map(([, name]) => name);
+
+  it('shows where somebody is, and of a PO, whence they came', async () => {
+    const id = await idOf('S-1');
+    expect(here(await get('/?customer=SAM'))).toEqual(['수주 목록']);
+    expect(here(await get('/review?customer=SAM'))).toEqual(['검토 대기']);
+    expect(here(await get('/admin/flag', 'admin-session'))).toEqual(['기능 스위치']);
+    expect(here(await get('/account'))).toEqual([]);
+    expect(here(await get(`/po/${id}`))).toEqual(['수주 목록']);
+    for (const work of ['', 'customer%3DSAM']) expect(here(await get(`/po/${id}?work=${work}`))).toEqual(['검토 대기']);
+  });
+
+  it('shows it when a form is shown again, too', async () => {
+    const id = await idOf('S-1');
+    const wrong = { kind: 'keep', note: ' ', version: await versionOf(id) };
+    expect(here(await post(`/po/${id}/decision`, wrong))).toEqual(['수주 목록']);
+    expect(here(await post(`/po/${id}/decision`, { ...wrong, work: 'customer=SAM' }))).toEqual(['검토 대기']);
+    expect(here(await post('/account/tokens', { scope: 'read', expires: 'x' }))).toEqual([]);
+  });
+});
+
+describe('what the API can do', () => {
+  it('is linked beside the tokens and under every page, for those who are signed in', async () => {
+    const links = ({ text }: Reply): number => text.split('<a href="/orders/api/">API 설명</a>').length - 1;
+    expect(links(await get('/account', 'viewer-session'))).toBe(2);
+    expect(links(await get('/review', 'viewer-session'))).toBe(1);
+    expect(links(await orders.send('/login', page(), 'nobody'))).toBe(0);
+    expect((await get('/api/', 'viewer-session')).status).toBe(200);
+    const inEnglish = await orders.send('/review', page({ 'accept-language': 'en' }), 'viewer-session');
+    expect(inEnglish.text).toContain('<a href="/orders/api/">API reference</a>');
+  });
+});
+
 describe('the flag', () => {
   const fields = async () => {
     const { text } = await orders.send('/admin/flag', page(), 'admin-session');

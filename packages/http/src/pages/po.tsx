@@ -144,7 +144,7 @@ export const poPages = (context: PageContext): readonly Page[] => {
         <History details={details} at={visit.at} undoable={mayDecide} work={work} />
       </>
     );
-    return { title: pages.detail.title(poNo), body, status };
+    return { title: pages.detail.title(poNo), body, status, ...(work === null ? {} : { within: '/review' }) };
   };
 
   /** What the form decides; or what is wrong in it. */

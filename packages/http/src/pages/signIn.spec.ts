@@ -1,7 +1,7 @@
 import { inMemoryWorld } from '@cynow/po-core/testing';
 import { describe, expect, it } from 'vitest';
 import { serveEndpoints } from '../serveEndpoints.ts';
-import { form, page, wordsOf } from '../testing/form.spec.support.ts';
+import { fieldValue, form, page, wordsOf } from '../testing/form.spec.support.ts';
 import { memoryOrders } from '../testing/memoryOrders.spec.support.ts';
 import { openPage, type Page } from './Page.ts';
 import { nothing } from './PageContext.ts';
@@ -41,6 +41,42 @@ describe('signing in', () => {
     const { text } = await orders.send('/review', page());
     const places = [...text.matchAll(/ (?:href|action)="([^"]*)"/g)].map(([, place]) => place);
     expect(places.filter((place) => !place?.startsWith('/cynow/orders/'))).toEqual(['#main', '/']);
+    await orders.close();
+  });
+
+  it.each([
+    ['http://plant.test/cynow/orders', '/cynow/orders'],
+    ['http://plant.test/cynow/orders/', '/cynow/orders'],
+    // Only a host: nothing is said of the path.
+    ['http://plant.test', '/orders'],
+    ['http://plant.test/', '/orders'],
+  ])('goes by the path that users type, where a proxy takes it to another one: %s', async (publicUrl, typed) => {
+    const orders = await memoryOrders(await inMemoryWorld(), { publicUrl });
+    const same = { 'sec-fetch-site': 'same-origin' };
+    const asked = await orders.send('/review', page(), 'nobody');
+    expect(asked.headers.location).toBe(`${typed}/login?next=%2Freview`);
+    const reply = await orders.send('/login', form({ ...editor, next: '/review' }, same), 'nobody');
+    expect(reply.headers.location).toBe(`${typed}/review`);
+    expect(reply.headers['set-cookie']?.[0]).toContain(`; Path=${typed}; `);
+    const { text } = await orders.send('/review', page());
+    const places = [...text.matchAll(/ (?:href|action)="([^"]*)"/g)].map(([, place]) => place);
+    expect(places.filter((place) => !place?.startsWith(`${typed}/`))).toEqual(['#main', '/']);
+    const inEnglish = await orders.send('/review?lang=en', page());
+    expect(inEnglish.headers.location).toBe(`${typed}/review`);
+    expect(inEnglish.headers['set-cookie']?.[0]).toContain(`; Path=${typed}; `);
+    const api = await orders.send('/api/openapi.json', {}, 'admin-token-admin');
+    expect(api.json()).toMatchObject({ servers: [{ url: typed }] });
+
+    // What was typed before the session was over is sent again to where it was to go.
+    const decision = { kind: 'keep', version: '1', note: '확인' };
+    const over = await orders.send(
+      '/po/1/decision',
+      form(decision, { ...same, cookie: 'cynow_po_session=x' }),
+      'nobody',
+    );
+    const kept = { keptAt: fieldValue(over.text, 'keptAt')!, kept: fieldValue(over.text, 'kept')! };
+    const resumed = await orders.send('/login', form({ ...editor, ...kept }, same), 'nobody');
+    expect([resumed.status, resumed.text]).toEqual([200, expect.stringContaining(`action="${typed}/po/1/decision"`)]);
     await orders.close();
   });
 

@@ -93,7 +93,7 @@ describe('the reference of the API', () => {
       evil,
     );
     const frame: Frame = {
-      ...{ basePath: '/orders', homeUrl: '/', language: 'en' as const, who: null, at: '/api/' },
+      ...{ basePath: '/orders', homeUrl: '/', language: 'en' as const, who: null, at: '/api/', path: '/api/' },
       ...{ readOnly: false, notice: null, alone: false },
     };
     const { html } = renderPage(evil, createElement(Reference, { document }), frame);

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, type Server } from 'node:net';
 import type { Place } from './Place.ts';
 
@@ -13,14 +13,17 @@ const listen = (server: Server, place: Place): Promise<void> =>
   });
 
 /** Whether a file is the socket of a server that has died: nobody answers there. */
-const isLeftBehind = (path: string): Promise<boolean> =>
-  new Promise((resolve) => {
+const isLeftBehind = async (path: string): Promise<boolean> => {
+  // Whoever connects to a file of another kind is refused just so.
+  if (!(await lstat(path)).isSocket()) return false;
+  return new Promise((resolve) => {
     const socket = connect(path, () => {
       socket.destroy();
       resolve(false);
     });
     socket.on('error', (error) => resolve('code' in error && error.code === 'ECONNREFUSED'));
   });
+};
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 

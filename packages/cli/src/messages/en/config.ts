@@ -29,7 +29,7 @@ export const config = {
     ENABLE_PO_MANAGEMENT: 'true or false',
     PO_OFF_FILE: 'the path of a file',
     PO_BASE_PATH: 'a path that begins with / and does not end with one, such as /cynow/orders',
-    PO_PUBLIC_URL: 'an address with http:// or https://',
+    PO_PUBLIC_URL: 'an address with http:// or https://, such as http://plant.example/cynow/orders',
     PO_HOME_URL: 'a path that begins with /, or an http(s) address',
     PO_AUTH: 'any of own, django-session, django-password, with commas between',
     PO_QTY_TOLERANCE: 'percent from 0 to 1000',
@@ -49,7 +49,7 @@ export const config = {
     PO_STATEMENT_TIMEOUT: duration,
     PO_ACTOR: 'a name of at most 100 characters',
     LOG_FORMAT: 'text or json',
-    HOST: 'a host name or IP address, or the path of a socket, such as /run/cynow-po/http.sock',
+    HOST: 'a host name or IP address, or the path of a socket (at most 107 bytes), such as /run/cynow-po/http.sock',
     PORT: 'a port from 0 to 65535',
     PO_LANG: 'ko or en',
     LOG_LEVEL: 'one of trace, debug, info, warn, error, fatal, silent',
@@ -69,5 +69,10 @@ export const config = {
   },
   unknownName: (name, meant) =>
     `Unknown environment variable: ${name}${meant === null ? '' : ` (did you mean ${meant}?)`}`,
+  otherPath: (typed, expected) => ({
+    what: `The path of PO_PUBLIC_URL (${typed}) is not PO_BASE_PATH (${expected}).`,
+    why: 'Links and cookies of the pages have the former, the server answers at the latter: this works only behind a proxy that takes the one to the other.',
+    next: `Where the proxy keeps the path: PO_BASE_PATH=${typed}`,
+  }),
   switchOff: 'PO management is switched off.',
 } satisfies typeof ko;

@@ -1,5 +1,6 @@
 import { type Explanation, number, time } from '../format.ts';
 import type { doctor as ko } from '../ko/doctor.ts';
+import { config } from './config.ts';
 import { errors } from './errors.ts';
 import { labels } from './labels.ts';
 
@@ -118,6 +119,12 @@ const problems: Readonly<Record<string, (facts: Facts) => Explanation>> = {
     next: 'Check the replication (Debezium, Kafka, sink).',
   }),
   'cdc/paused': () => ({ what: 'The replication is paused at this hour; recent orders may be missing.' }),
+  'address/other-path': ({ typed, expected }) => config.otherPath(texts(typed), texts(expected)),
+  'address/plain-http': ({ url }) => ({
+    what: `The pages are reached by plain HTTP: ${texts(url)}`,
+    why: 'Passwords and cookies go over the network as they are.',
+    next: 'Where the proxy can do HTTPS, let PO_PUBLIC_URL begin with https://.',
+  }),
   'switch/off': ({ why }) => ({
     what: `PO management is switched off. ${texts(why)}`,
     next: 'Writing commands run with --while-off.',
@@ -144,6 +151,7 @@ const fine: Readonly<Record<string, (facts: Facts) => string>> = {
   connections: ({ free, max, ours }) => `${texts(free)} of ${texts(max)} left, ours ${texts(ours)}`,
   numbers: ({ year, greatest }) => `the last one of ${2000 + Number(year)} is ${number(Number(greatest))}`,
   switch: () => 'the stored flag decides',
+  address: ({ url, basePath }) => (url === null ? `derived from the request, path ${texts(basePath)}` : texts(url)),
   embedded: ({ directory }) => `${texts(directory)} (for trying out)`,
 };
 
@@ -164,6 +172,7 @@ export const doctor = {
     connections: 'connections',
     numbers: 'document numbers',
     switch: 'feature switch',
+    address: 'address of the pages',
     embedded: 'embedded PostgreSQL',
   },
   fine: (check, facts) => fine[check]?.(facts) ?? '',

@@ -1,3 +1,4 @@
+import { words } from '@cynow/po-http/words';
 import { number, time } from '../format.ts';
 import type { Messages } from '../messages.ts';
 
@@ -5,7 +6,7 @@ const states = { off: 'off', maintenance: 'maintenance', on: 'on' };
 
 export const flags: Messages['flags'] = {
   states,
-  roleNames: { viewer: 'viewer', editor: 'editor', admin: 'administrator' },
+  roleNames: words.en.roles,
   state: (key, state, changed) =>
     `Flag ${key}: ${state}${changed === null ? '' : `  (${time(changed.at)}, ${changed.by})`}`,
   everybody: '  For: everybody',

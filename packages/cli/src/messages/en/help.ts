@@ -6,6 +6,7 @@ export const help = {
   version: 'Version',
   completion: 'Prints a completion script for the shell',
   globalGroup: 'Common options:',
+  examples: 'Examples:',
   globals: {
     json: 'The result as one JSON value',
     lang: 'Language: ko, en',
@@ -70,7 +71,7 @@ export const help = {
         days: 'Days that end today (90)',
         since: 'From this day',
         until: 'To this day',
-        limit: 'Documents to decide at most (1000; none with --force)',
+        limit: 'At most so many documents (1000; none with --force)',
         force: 'Decides recorded documents again, but not those of POs that were entered or reviewed',
         'batch-size': 'Documents saved at once (2000; without effect on the outcome)',
         report: 'Writes a decision a line to a file (NDJSON)',
@@ -395,6 +396,10 @@ export const help = {
     },
   },
   yargs: {
+    'Positionals:': 'Arguments:',
+    array: 'values',
+    boolean: 'switch',
+    string: 'value',
     'Not enough arguments following: %s': 'A value is needed: --%s',
     'Not enough non-option arguments: got %s, need at least %s': {
       one: 'Something is missing: got %s, at least %s needed',

@@ -1,27 +1,14 @@
+import { words } from '@cynow/po-http/words';
 import type { labels as ko } from '../ko/labels.ts';
 
+const { reasons, priorities, links, stages, reservations, ordered, rate, numberless, manual, backfilled, poNo } =
+  words.en;
+
 export const labels = {
-  reasons: {
-    MISSING_CUSTOMER: 'customer missing',
-    MISSING_PO_NO: 'PO no. missing',
-    MISSING_PRODUCT: 'product missing',
-    INVALID_QTY: 'invalid quantity',
-    INVALID_DOC_NO: 'malformed document no.',
-    PRODUCT_NOT_ORDERED: 'product not ordered',
-    QTY_MISMATCH: 'more than ordered',
-    SUSPECT_LINK: 'doubtful link',
-    REUSED_PO_NO: 'number used again',
-    ALIAS_LINK: 'linked by a corrected number',
-    PROBABLE_MATCH: 'probably an existing PO',
-    RESERVATION_CONFLICT: 'reserved for another PO',
-    CANCELLED_IN_FCMS: 'cancelled in FCMS',
-    MISSING_IN_FCMS: 'gone from FCMS',
-    SOURCE_CHANGED: 'changed in FCMS',
-  },
-  priorities: { critical: 'critical', high: 'high', medium: 'medium', low: 'low' },
+  ...{ reasons, priorities, links, stages, reservations, ordered, rate, numberless, manual, backfilled, poNo },
+  delivery: words.en.nth,
   outcomes: { created: 'created', skipped: 'skipped', 'needs-review': 'needs review' },
   actions: { 'new-po': 'new PO', attached: 'attached', refreshed: 'refreshed', none: 'no change' },
-  links: { new: 'new', exact: 'same PO no.', reserved: 'reserved no. used' },
   skipped: { ALREADY_RECORDED: 'already recorded', CANCELLED: 'cancelled' },
   failed: 'failed',
   runStates: { running: 'running', completed: 'completed', interrupted: 'interrupted', failed: 'stopped by an error' },
@@ -33,32 +20,10 @@ export const labels = {
     'made-po': 'made a PO',
     ignored: 'ignored',
   },
-  ordered: 'ordered',
-  rate: 'shipped %',
-  stages: {
-    waiting: 'waiting',
-    instructed: 'instructed',
-    filled: 'filled',
-    warehoused: 'warehoused',
-    shipped: 'shipped',
-    completed: 'complete',
-  },
   cdcStates: { live: 'live', quiet: 'quiet', paused: 'paused', stale: 'stale', unknown: 'unknown' },
-  reservations: {
-    RESERVED: 'not entered yet',
-    MATCHED: 'matched',
-    MISMATCH: 'mismatch',
-    EXPIRED: 'expired',
-    RELEASED: 'released',
-  },
-  numberless: 'no number',
-  manual: 'entered by staff',
-  backfilled: 'from FCMS',
-  poNo: 'PO no.',
   customer: 'customer code',
   docNo: 'document no.',
   deliveryHead: 'delivery',
   reasonsHead: 'review',
   outcomeHead: 'outcome',
-  delivery: (n) => `delivery ${n}`,
 } satisfies typeof ko;

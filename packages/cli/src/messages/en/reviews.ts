@@ -1,50 +1,8 @@
-import type { AuditAction, Content } from '@cynow/po-core';
+import { words } from '@cynow/po-http/words';
 import { number, time } from '../format.ts';
 import type { reviews as ko } from '../ko/reviews.ts';
 
-const fields: Record<keyof Content, string> = {
-  poNo: 'PO no.',
-  customer: 'customer code',
-  product: 'product code',
-  qty: 'quantity',
-  effectiveOn: 'effective date',
-  deliveryOn: 'due date',
-  cancelled: 'cancelled',
-};
-
-const actions: Record<AuditAction, string> = {
-  correct: 'correct',
-  merge: 'merge',
-  'move-document': 'move a document',
-  'accept-qty': "take FCMS's quantity",
-  keep: 'keep as it is',
-  'cancel-po': 'cancel PO',
-  reopen: 'reopen',
-  'alias-always': 'corrected number always belongs here',
-  'alias-other': 'corrected number is another order',
-  'enter-po': 'enter PO',
-  'change-po': 'change PO',
-  'edit-memo': 'edit memo',
-  undo: 'undo',
-  'undo-run': 'undo backfill',
-  'request-run': 'ask for a backfill',
-  'cancel-run': 'end a backfill',
-  reserve: 'reserve',
-  release: 'release',
-  extend: 'extend',
-  match: 'match by hand',
-  unmatch: 'undo match',
-  'attach-orphan': 'attach to a PO',
-  'make-po': 'make a PO of it',
-  'ignore-orphan': 'ignore',
-  'set-flag': 'change the flag',
-  'add-user': 'add a user',
-  'set-password': 'set a password',
-  'change-user': 'change a user',
-  'disable-user': 'disable a user',
-  'create-token': 'make a token',
-  'revoke-token': 'revoke a token',
-};
+const { actions, content: fields } = words.en;
 
 const raw = (value: string | null): string => (value === null ? 'nothing' : `"${value}"`);
 

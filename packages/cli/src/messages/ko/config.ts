@@ -26,7 +26,7 @@ export const config = {
     ENABLE_PO_MANAGEMENT: 'true, false 가운데 하나',
     PO_OFF_FILE: '파일 경로',
     PO_BASE_PATH: '/로 시작하고 /로 끝나지 않는 경로, 예: /cynow/orders',
-    PO_PUBLIC_URL: 'http:// 또는 https:// 주소',
+    PO_PUBLIC_URL: 'http:// 또는 https:// 주소, 예: http://plant.example/cynow/orders',
     PO_HOME_URL: '/로 시작하는 경로 또는 http(s) 주소',
     PO_AUTH: 'own, django-session, django-password를 쉼표로 나열',
     PO_QTY_TOLERANCE: '0~1000의 퍼센트',
@@ -46,7 +46,7 @@ export const config = {
     PO_STATEMENT_TIMEOUT: '단위가 있는 시간, 예: 30 s, 5 min, 1 h',
     PO_ACTOR: '100자 이하의 이름',
     LOG_FORMAT: 'text, json 가운데 하나',
-    HOST: '호스트 이름, IP 주소, 소켓의 경로, 예: /run/cynow-po/http.sock',
+    HOST: '호스트 이름, IP 주소, 소켓의 경로(107바이트까지), 예: /run/cynow-po/http.sock',
     PORT: '0~65535의 포트',
     PO_LANG: 'ko, en 가운데 하나',
     LOG_LEVEL: 'trace, debug, info, warn, error, fatal, silent 가운데 하나',
@@ -66,5 +66,10 @@ export const config = {
   },
   unknownName: (name: string, meant: string | null) =>
     `모르는 환경변수입니다: ${name}${meant === null ? '' : ` (혹시 ${meant})`}`,
+  otherPath: (typed: string, expected: string) => ({
+    what: `PO_PUBLIC_URL의 경로(${typed})와 PO_BASE_PATH(${expected})가 다릅니다.`,
+    why: '화면의 링크와 쿠키는 앞의 경로를 쓰고 서버는 뒤의 경로에서 받으므로, 프록시가 경로를 바꾸어 넘길 때만 동작합니다.',
+    next: `프록시가 경로를 그대로 넘기면 PO_BASE_PATH=${typed}`,
+  }),
   switchOff: '기능 스위치가 강제로 꺼져 있습니다.',
 };

@@ -1,5 +1,6 @@
 import type { Finding } from '@cynow/po-adapters-pg';
 import { type Explanation, number, time } from '../format.ts';
+import { config } from './config.ts';
 import { errors } from './errors.ts';
 import { labels } from './labels.ts';
 
@@ -119,6 +120,12 @@ const problems: Readonly<Record<string, (facts: Facts) => Explanation>> = {
     next: 'CDC(Debezium, Kafka, 싱크)의 상태를 확인하십시오.',
   }),
   'cdc/paused': () => ({ what: '동기화 중지 시간대입니다. 최근 주문이 빠져 있을 수 있습니다.' }),
+  'address/other-path': ({ typed, expected }) => config.otherPath(texts(typed), texts(expected)),
+  'address/plain-http': ({ url }) => ({
+    what: `화면을 HTTP로 엽니다: ${texts(url)}`,
+    why: '비밀번호와 쿠키가 암호화되지 않은 채 오갑니다.',
+    next: '프록시에서 HTTPS로 열 수 있으면 PO_PUBLIC_URL을 https:// 주소로 바꾸십시오.',
+  }),
   'switch/off': ({ why }) => ({
     what: `기능 스위치가 강제로 꺼져 있습니다. ${texts(why)}`,
     next: '쓰기 명령은 --while-off와 함께 실행하십시오.',
@@ -145,6 +152,7 @@ const fine: Readonly<Record<string, (facts: Facts) => string>> = {
   connections: ({ free, max, ours }) => `남은 연결 ${texts(free)}/${texts(max)}, 우리 몫 ${texts(ours)}`,
   numbers: ({ year, greatest }) => `${2000 + Number(year)}년 마지막 번호 ${number(Number(greatest))}`,
   switch: () => '저장된 값을 따름',
+  address: ({ url, basePath }) => (url === null ? `요청에서 알아냄, 경로 ${texts(basePath)}` : texts(url)),
   embedded: ({ directory }) => `${texts(directory)} (시험용)`,
 };
 
@@ -165,8 +173,9 @@ export const doctor = {
     connections: '연결 수',
     numbers: '이동서번호',
     switch: '기능 스위치',
+    address: '화면 주소',
     embedded: '내장 PostgreSQL',
-  } satisfies Record<Finding['check'] | 'switch' | 'embedded', string>,
+  } satisfies Record<Finding['check'] | 'switch' | 'address' | 'embedded', string>,
   fine: (check: string, facts: Facts): string => fine[check]?.(facts) ?? '',
   problem: (check: string, problem: string, facts: Facts): Explanation => {
     if (check === 'connection') {

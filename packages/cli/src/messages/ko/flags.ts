@@ -1,11 +1,12 @@
-import type { FlagProcess, FlagState, HardSwitch, Role } from '@cynow/po-core';
+import type { FlagProcess, FlagState, HardSwitch } from '@cynow/po-core';
+import { words } from '@cynow/po-http/words';
 import { number, time } from '../format.ts';
 
 const states = { off: '꺼짐', maintenance: '점검 중', on: '켜짐' } satisfies Record<FlagState['state'], string>;
 
 export const flags = {
   states,
-  roleNames: { viewer: '조회', editor: '입력·검토', admin: '관리자' } satisfies Record<Role, string>,
+  roleNames: words.ko.roles,
   state: (key: string, state: string, changed: { readonly at: Date; readonly by: string } | null) =>
     `기능 스위치 ${key}: ${state}${changed === null ? '' : `  (${time(changed.at)}, ${changed.by})`}`,
   everybody: '  공개: 모든 사용자',

@@ -16,6 +16,7 @@ export const help = {
   version: '버전',
   completion: '셸 자동 완성 스크립트를 출력합니다',
   globalGroup: '공통 옵션:',
+  examples: '예시:',
   globals: {
     json: '결과를 JSON 값 하나로 출력합니다',
     lang: '언어: ko, en',
@@ -405,6 +406,8 @@ export const help = {
   } satisfies Record<CommandName, CommandHelp>,
   /** What yargs says by itself; by number where it counts. */
   yargs: {
+    'Positionals:': '적을 값:',
+    array: '여러 값',
     boolean: '스위치',
     string: '값',
     'Not enough arguments following: %s': '값이 필요합니다: --%s',

@@ -1,40 +1,17 @@
-import type {
-  Action,
-  CdcState,
-  Link,
-  OrphanState,
-  Outcome,
-  Priority,
-  ReasonCode,
-  RunState,
-  Stage,
-} from '@cynow/po-core';
+import type { Action, CdcState, OrphanState, Outcome, RunState } from '@cynow/po-core';
+import { words } from '@cynow/po-http/words';
+
+const { reasons, priorities, links, stages, reservations, ordered, rate, numberless, manual, backfilled, poNo } =
+  words.ko;
 
 export const labels = {
-  reasons: {
-    MISSING_CUSTOMER: '고객코드 없음',
-    MISSING_PO_NO: 'PO번호 없음',
-    MISSING_PRODUCT: '제품코드 없음',
-    INVALID_QTY: '수량 오류',
-    INVALID_DOC_NO: '이동서번호 형식 오류',
-    PRODUCT_NOT_ORDERED: '수주에 없는 제품',
-    QTY_MISMATCH: '수주수량 초과',
-    SUSPECT_LINK: '연결 의심',
-    REUSED_PO_NO: '번호 재사용 의심',
-    ALIAS_LINK: '바로잡은 번호로 연결',
-    PROBABLE_MATCH: '중복 의심',
-    RESERVATION_CONFLICT: '다른 PO의 예약번호',
-    CANCELLED_IN_FCMS: 'FCMS에서 취소됨',
-    MISSING_IN_FCMS: 'FCMS에 없음',
-    SOURCE_CHANGED: 'FCMS 내용 변경',
-  } satisfies Record<ReasonCode, string>,
-  priorities: { critical: '긴급', high: '높음', medium: '보통', low: '낮음' } satisfies Record<Priority, string>,
+  ...{ reasons, priorities, links, stages, reservations, ordered, rate, numberless, manual, backfilled, poNo },
+  delivery: words.ko.nth,
   outcomes: { created: '생성', skipped: '건너뜀', 'needs-review': '검토필요' } satisfies Record<Outcome, string>,
   actions: { 'new-po': '신규', attached: '연결', refreshed: '갱신', none: '변경 없음' } satisfies Record<
     Action,
     string
   >,
-  links: { new: '신규', exact: 'PO번호 일치', reserved: '예약번호 일치' } satisfies Record<Link, string>,
   skipped: { ALREADY_RECORDED: '이미 처리된 이동서', CANCELLED: '취소된 이동서' },
   failed: '실패',
   runStates: {
@@ -51,16 +28,6 @@ export const labels = {
     'made-po': '수주로 등록됨',
     ignored: '제외됨',
   } satisfies Record<OrphanState, string>,
-  ordered: '수주',
-  rate: '출하율',
-  stages: {
-    waiting: '대기',
-    instructed: '지시',
-    filled: '충전',
-    warehoused: '입고',
-    shipped: '출하',
-    completed: '완료',
-  } satisfies Record<Stage, string>,
   cdcStates: {
     live: '동기화 중',
     quiet: '변경 없음',
@@ -68,21 +35,9 @@ export const labels = {
     stale: '멈춤',
     unknown: '알 수 없음',
   } satisfies Record<CdcState, string>,
-  reservations: {
-    RESERVED: '미입력',
-    MATCHED: '매칭 완료',
-    MISMATCH: '번호 불일치',
-    EXPIRED: '만료',
-    RELEASED: '해제',
-  },
-  numberless: '번호 없음',
-  manual: '직접 등록',
-  backfilled: 'FCMS 가져옴',
-  poNo: 'PO번호',
   customer: '고객코드',
   docNo: '이동서번호',
   deliveryHead: '회차',
   reasonsHead: '검토',
   outcomeHead: '처리',
-  delivery: (n: number) => `${n}회차`,
 };

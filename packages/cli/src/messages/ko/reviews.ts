@@ -1,49 +1,15 @@
 import type { AuditAction, Content } from '@cynow/po-core';
+import { words } from '@cynow/po-http/words';
 import { number, time } from '../format.ts';
 
-const fields: Record<keyof Content, string> = {
-  poNo: 'PO번호',
-  customer: '고객코드',
-  product: '제품코드',
-  qty: '수량',
-  effectiveOn: '기준일',
-  deliveryOn: '납기일',
-  cancelled: '취소',
-};
-
-const actions: Record<AuditAction, string> = {
-  correct: '바로잡기',
-  merge: '합치기',
-  'move-document': '이동서 옮기기',
-  'accept-qty': 'FCMS 수량 적용',
-  keep: '현상 유지',
-  'cancel-po': '수주 취소',
-  reopen: '다시 검토',
-  'alias-always': '바로잡은 번호 항상 연결',
-  'alias-other': '바로잡은 번호는 다른 수주',
-  'enter-po': '수주 등록',
-  'change-po': '수주 수정',
-  'edit-memo': '메모 수정',
-  undo: '되돌리기',
+/** The command line has a word of its own for backfills. */
+const actions = {
+  ...words.ko.actions,
   'undo-run': '역수입 되돌리기',
   'request-run': '역수입 요청',
   'cancel-run': '역수입 중단',
-  reserve: '번호 예약',
-  release: '예약 해제',
-  extend: '예약 연장',
-  match: '직접 매칭',
-  unmatch: '매칭 취소',
-  'attach-orphan': 'PO에 연결',
-  'make-po': '수주로 등록',
-  'ignore-orphan': '제외',
-  'set-flag': '기능 스위치 변경',
-  'add-user': '사용자 추가',
-  'set-password': '비밀번호 설정',
-  'change-user': '사용자 변경',
-  'disable-user': '사용자 사용 중지',
-  'create-token': '토큰 발급',
-  'revoke-token': '토큰 폐기',
-};
+} satisfies Record<AuditAction, string>;
+const { content: fields } = words.ko;
 
 const raw = (value: string | null): string => (value === null ? 'FCMS 값 없음' : `FCMS 값 "${value}"`);
 

@@ -10,6 +10,7 @@ export const pages: typeof ko = {
   menu: 'Menu',
   nav: { pos: 'POs', review: 'To review', flag: 'Feature switch' },
   account: 'My account',
+  api: 'API reference',
   signOut: 'Sign out',
   otherLanguage: { code: 'ko', name: '한국어' },
   notice: 'Notice',

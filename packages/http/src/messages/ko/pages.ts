@@ -93,6 +93,7 @@ export const pages = {
   menu: '메뉴',
   nav: { pos: '수주 목록', review: '검토 대기', flag: '기능 스위치' },
   account: '내 계정',
+  api: 'API 설명',
   signOut: '로그아웃',
   otherLanguage: { code: 'en', name: 'English' },
   notice: '알림',
