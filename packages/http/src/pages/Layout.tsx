@@ -6,8 +6,15 @@ import { styles } from './styles.ts';
 
 const NavLink = ({ to, name }: { readonly to: string; readonly name: string }) => {
   const { at, url } = useFrame();
-  const [path = ''] = at.split('?');
-  const current = to === '/' ? path === '/' || path.startsWith('/po/') : path.startsWith(to);
+  const [path = '', query] = at.split('?');
+  // Who works through the queue looks at POs, and is still in the queue.
+  const isOfQueue = path.startsWith('/review') || new URLSearchParams(query).has('work');
+  const current =
+    to === '/review'
+      ? isOfQueue
+      : to === '/'
+        ? !isOfQueue && (path === '/' || path.startsWith('/po/'))
+        : path.startsWith(to);
   return (
     <li>
       <a href={url(to)} aria-current={current ? 'page' : undefined}>
