@@ -1,3 +1,4 @@
+import { runToEnd, sourceDocument } from '@cynow/po-core/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fieldValue, form, page, wordsOf } from '../testing/form.spec.support.ts';
 import { openOrders } from '../testing/openOrders.spec.support.ts';
@@ -350,6 +351,33 @@ describe('a PO', () => {
     expect([late.status, late.text.includes('늦은 메모</textarea>')]).toEqual([412, true]);
     expect((await get(to(merged))).text).toContain('바로잡기 전의 번호');
     expect(into).not.toBe(target);
+  });
+
+  it('of a document that came by the reserved number of another: where it says that it belongs is filled in', async () => {
+    const id = await idOf('2025-LG-0031');
+    const json = { po: id, count: 1, acceptStale: true };
+    const made = await orders.send('/api/v1/reservations', { method: 'POST', json }, 'admin-token-admin');
+    const { docNo } = (made.json() as { reservations: { docNo: string }[] }).reservations[0]!;
+    const help = '아직 FCMS에는 없습니다.';
+    expect(wordsOf((await get(`/po/${id}`)).text)).toContain(help);
+    await orders.world.setSource({ put: [sourceDocument({ docNo, customer: 'SAM', poNo: 'S-1' })] });
+    await runToEnd(orders.world);
+    const { text } = await get(`/po/${id}`);
+    expect(text).toMatch(new RegExp(`<option[^>]* selected[^>]*>${docNo}<`));
+    expect(text).toMatch(/<input id="move-document-customer"[^>]* value="SAM"/);
+    expect(text).toMatch(/<input id="move-document-poNo"[^>]* value="S-1"/);
+    // What is told of the number is true: FCMS has it now. The customer's name stays that of its own documents.
+    expect(wordsOf(text)).not.toContain(help);
+    expect(wordsOf(text)).toContain('LGC 엘지화학');
+  });
+
+  it('without a number is told from others that have none', async () => {
+    const { text } = await get('/?q=FCMS-FP25000004');
+    const { text: shown } = await get(/href="\/orders(\/po\/[^"]+)"/.exec(text)![1]!);
+    expect(shown).toContain('<title>수주 상세 번호 없음 (FCMS-FP25000004) — CYNOW 수주 관리</title>');
+    expect(wordsOf(shown)).toContain('고객코드 없음 번호 없음 (FCMS-FP25000004)');
+    // Nothing is known of its quantity: that is no zero.
+    expect(wordsOf(shown)).not.toContain('0 이상');
   });
 });
 

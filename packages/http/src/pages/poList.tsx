@@ -129,10 +129,10 @@ const Row = ({ entry, today }: { readonly entry: PoEntry; readonly today: Day })
           </>
         )}
       </td>
-      <td class="w">
+      <td>
         {nextDueOn !== null && (
           <>
-            {nextDueOn} <span class="soft">{t.list.due(daysUntil(nextDueOn, today))}</span>
+            <span class="w">{nextDueOn}</span> <span class="soft w">{t.list.due(daysUntil(nextDueOn, today))}</span>
           </>
         )}
       </td>
