@@ -403,7 +403,7 @@ describe('the queue of reviews', () => {
     const there = await get(next);
     // It names what was done: the page shows another PO.
     const { po } = (await orders.ports.pos.find({ ids: [id!] })).pos[0]!;
-    expect(wordsOf(there.text)).toContain(`처리했습니다: 현상 유지, KDKK ${po.poNo} 되돌리기`);
+    expect(wordsOf(there.text)).toContain(`처리했습니다. 현상 유지: KDKK ${po.poNo} 되돌리기`);
     const back = to(
       await post('/undo', { auditId: fieldValue(there.text, 'auditId')!, back: fieldValue(there.text, 'back')! }),
     );

@@ -265,7 +265,7 @@ export const pages: typeof ko = {
   },
   decided: {
     done: 'Done.',
-    doneOf: (action) => `Done: ${action},`,
+    doneOf: (action) => `Done. ${action}:`,
     undo: 'Undo',
     undoAll: 'Undo all',
     undone: 'Undone.',

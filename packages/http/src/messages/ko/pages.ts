@@ -281,7 +281,7 @@ export const pages = {
   },
   decided: {
     done: '처리했습니다.',
-    doneOf: (action: string) => `처리했습니다: ${action},`,
+    doneOf: (action: string) => `처리했습니다. ${action}:`,
     undo: '되돌리기',
     undoAll: '모두 되돌리기',
     undone: '되돌렸습니다.',
