@@ -363,7 +363,12 @@ export type { ReservationPorts, ReservationSettings } from './reservation/Reserv
 export { mostAtOnce, type ReserveRequest, type ReserveResult, reserveNumbers } from './reservation/reserveNumbers.ts';
 export { createPoFinder, type FoundPo, mostNamed, type PoReference } from './review/createPoFinder.ts';
 export { createReviewDetails, mostHistory, type PoDetails } from './review/createReviewDetails.ts';
-export type { DecisionSnapshot, SnapshotDocument, SnapshotPo } from './review/DecisionSnapshot.ts';
+export {
+  type DecisionSnapshot,
+  isDecisionSnapshot,
+  type SnapshotDocument,
+  type SnapshotPo,
+} from './review/DecisionSnapshot.ts';
 export { decideReview, decideReviews, type ReviewPorts, type ReviewRow } from './review/decideReview.ts';
 export {
   type PoCandidate,

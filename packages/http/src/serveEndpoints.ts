@@ -16,9 +16,9 @@ import { createStreams, type StreamLimits } from './api/createStreams.ts';
 import type { Endpoint } from './api/Endpoint.ts';
 import { messagesIn } from './messages/messages.ts';
 import type { OrdersLog } from './OrdersLog.ts';
-import { answerVisit, type PageReply, problemPage, sessionOver } from './pages/answerVisit.tsx';
+import { answerVisit, type PageReply, problemPage, sessionOver, typedInVain } from './pages/answerVisit.tsx';
 import type { Frame } from './pages/Frame.ts';
-import type { Page } from './pages/Page.ts';
+import type { Page, Typed } from './pages/Page.ts';
 import { answerProblem } from './problem/answerProblem.ts';
 import type { Problem } from './problem/Problem.ts';
 import { beginSpan } from './request/beginSpan.ts';
@@ -183,10 +183,7 @@ export const serveEndpoints = (
     const { permission } = route;
     if (who === 'wrong' || (who === null && !isPage(route))) return refuse({ kind: 'not-signed-in' });
     const unsafe = !isSafeMethod(method);
-    const origin = serving.publicUrl === null ? `${client.scheme}://${client.host}` : new URL(serving.publicUrl).origin;
-    if (unsafe && who?.through.kind !== 'token' && isCrossSite(ctx.req.headers, origin)) {
-      return refuse({ kind: 'cross-site' });
-    }
+    if (unsafe && who?.through.kind !== 'token' && isForged(request)) return refuse({ kind: 'cross-site' });
     const session = readCookie(ctx.get('Cookie'), sessionCookie(scheme));
     const visit = { ...request, who, address: client.address, session, readOnly: frame.readOnly };
     if (permission !== 'anybody') {
@@ -219,12 +216,25 @@ export const serveEndpoints = (
     path,
   });
 
-  const sendProblem = (request: Request, problem: Problem, frame: Frame): void => {
+  const sendProblem = (request: Request, problem: Problem, frame: Frame, typed: Typed | null = null): void => {
     const { ctx, language, requestId, forPeople } = request;
     answerProblem(ctx, problem, language, requestId);
     if (!forPeople) return;
     ctx.remove('WWW-Authenticate');
-    sendPage(ctx, problemPage(problem, requestId, frame));
+    sendPage(ctx, problemPage(problem, requestId, frame, typed));
+  };
+
+  /** Whether another site sent it, in the name of somebody who is signed in. */
+  const isForged = ({ ctx, client }: Request): boolean => {
+    const origin = serving.publicUrl === null ? `${client.scheme}://${client.host}` : new URL(serving.publicUrl).origin;
+    return isCrossSite(ctx.req.headers, origin);
+  };
+
+  /** What somebody who is signed in typed into a form of ours that is refused unread. */
+  const typedOf = async (request: Request, problem: Problem): Promise<Typed | null> => {
+    const { ctx, found } = request;
+    if (found.outcome !== 'found' || !isPage(found.found) || isForged(request)) return null;
+    return typedInVain(ctx, found.found, problem, limits);
   };
 
   /** Whether somebody who follows a stream may still do so, as it is known without asking, and after asking anew. */
@@ -268,7 +278,8 @@ export const serveEndpoints = (
     const hidden = { readOnly: false, notice: null, alone: true };
     if (passage.outcome === 'maintenance' && !asFlagKeeper) {
       const detail = passage.text === null ? {} : { detail: passage.text };
-      sendProblem(request, { kind: 'maintenance', retryAfterSeconds: 300, ...detail }, { ...around, ...hidden });
+      const problem: Problem = { kind: 'maintenance', retryAfterSeconds: 300, ...detail };
+      sendProblem(request, problem, { ...around, ...hidden }, await typedOf(request, problem));
       return who;
     }
     const { readOnly, notice, alone } = passage.outcome === 'open' ? passage : hidden;
@@ -282,8 +293,9 @@ export const serveEndpoints = (
       return who;
     }
     const answered = await answer(request, identified, frame);
-    if ('problem' in answered) sendProblem(request, answered.problem, frame);
-    else if ('headers' in answered) sendPage(ctx, answered);
+    if ('problem' in answered) {
+      sendProblem(request, answered.problem, frame, await typedOf(request, answered.problem));
+    } else if ('headers' in answered) sendPage(ctx, answered);
     else {
       const problem = send(request, who, answered);
       if (problem !== null) sendProblem(request, problem, frame);

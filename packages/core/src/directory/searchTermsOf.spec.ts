@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { typedDocNos } from '../document/typedDocNos.ts';
+import { standInPoNo } from '../po/identity.ts';
 import { hostileText } from '../testing/arbitraries.ts';
 import { searchable } from './searchable.ts';
 import { searchTermsOf } from './searchTermsOf.ts';
@@ -15,6 +17,20 @@ describe('what somebody typed to find a PO', () => {
     });
     expect(searchTermsOf('(주) 관동')).toMatchObject({ customerPart: '주관동' });
     expect(searchTermsOf('!')).toMatchObject({ poKey: null, productKey: null, customerPart: null });
+  });
+
+  it('finds by what stands in for a number that there is not', () => {
+    const typed = ' fcms-fp25000105';
+    expect(searchTermsOf(typed)).toMatchObject({
+      poKey: 'FCMS-FP25000105',
+      docNos: expect.arrayContaining(['FCMS-FP25000105', 'FP25000105']),
+    });
+    fc.assert(
+      fc.property(hostileText(), (docNo) => {
+        const terms = searchTermsOf(standInPoNo(docNo));
+        expect(terms?.docNos).toEqual(expect.arrayContaining([...typedDocNos(docNo.replaceAll('\0', ''))]));
+      }),
+    );
   });
 
   it('is nothing when it is blank', () => {

@@ -1,5 +1,6 @@
 import { typedDocNos } from '../document/typedDocNos.ts';
 import { productKey } from '../po/codeKeys.ts';
+import { standInPoNo } from '../po/identity.ts';
 import { poKey, poKeyPrefix } from '../po/poNo.ts';
 import { shown } from '../text/shown.ts';
 import { searchable } from './searchable.ts';
@@ -17,6 +18,15 @@ export interface SearchTerms {
   readonly customerPart: string | null;
 }
 
+/** How what stands in for a number begins: people copy it from where it is shown. */
+const standIn = new RegExp(`^\\s*${standInPoNo('')}`, 'i');
+
+const docNosIn = (typed: string): readonly string[] => {
+  // No number has it, and no database can be asked for it.
+  const text = typed.replaceAll('\0', '');
+  return standIn.test(text) ? [...typedDocNos(text), ...typedDocNos(text.replace(standIn, ''))] : typedDocNos(text);
+};
+
 /** Reads what somebody typed to find a PO; null when it is nothing but blanks. */
 export const searchTermsOf = (typed: string): SearchTerms | null =>
   shown(typed) === null
@@ -25,7 +35,6 @@ export const searchTermsOf = (typed: string): SearchTerms | null =>
         poKey: poKey(typed),
         poKeyPrefix: poKeyPrefix(typed),
         productKey: productKey(typed),
-        // No number has it, and no database can be asked for it.
-        docNos: typedDocNos(typed.replaceAll('\0', '')),
+        docNos: docNosIn(typed),
         customerPart: searchable(typed),
       };

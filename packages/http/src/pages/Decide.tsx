@@ -1,4 +1,4 @@
-import { type PoDetails, type ReasonCode, type ReviewDecision, suspectLinkFacts } from '@cynow/po-core';
+import { type Facts, type PoDetails, type ReasonCode, type ReviewDecision, suspectLinkFacts } from '@cynow/po-core';
 import type { ComponentChildren } from 'preact';
 import { useFrame } from './Frame.ts';
 import type { Typed } from './Page.ts';
@@ -72,13 +72,13 @@ const Folded = ({
   );
 };
 
-const fieldsOf = ({ attempt }: Deciding, kind: DecisionKind) => {
+const fieldsOf = ({ attempt }: Deciding, kind: DecisionKind, suggested: Readonly<Record<string, string>> = {}) => {
   const mine = attempt?.kind === kind ? attempt : null;
   return (name: string, label: string) => ({
     id: `${kind}-${name}`,
     name,
     label,
-    value: mine === null ? '' : typedText(mine.typed, name),
+    value: mine === null ? (suggested[name] ?? '') : typedText(mine.typed, name),
     errors: mine?.errors ?? [],
   });
 };
@@ -148,16 +148,26 @@ const Correct = ({ deciding, open }: { readonly deciding: Deciding; readonly ope
   );
 };
 
+/** Of a document that names another order than its number was reserved for: where it says that it belongs. */
+const namedByConflict = (open: PoDetails['open']): Readonly<Record<string, string>> => {
+  const conflict = open.find(({ code }) => code === 'RESERVATION_CONFLICT');
+  const { customer, poNo } = (conflict?.facts.document ?? {}) as Facts;
+  return conflict !== undefined && typeof customer === 'string' && typeof poNo === 'string'
+    ? { docNo: conflict.docNo, customer, poNo }
+    : {};
+};
+
 const Move = ({ deciding }: { readonly deciding: Deciding }) => {
   const { t, labels } = useFrame();
-  const field = fieldsOf(deciding, 'move-document');
+  const named = namedByConflict(deciding.details.open);
+  const field = fieldsOf(deciding, 'move-document', named);
   const { deliveries, open } = deciding.details;
   const rivals = open.flatMap(({ code, docNo, facts }) => {
     const rival = code === 'SUSPECT_LINK' ? suspectLinkFacts(facts)?.rival : undefined;
     return rival === undefined ? [] : [{ docNo, rival }];
   });
   return (
-    <Folded deciding={deciding} kind="move-document" open={rivals.length > 0}>
+    <Folded deciding={deciding} kind="move-document" open={rivals.length > 0 || named.docNo !== undefined}>
       {rivals.map(({ docNo, rival }) => (
         <div key={docNo} class="candidate">
           <p>

@@ -11,6 +11,7 @@ import {
 } from '@cynow/po-core';
 import { dayOfWeek, number, time } from '../messages/format.ts';
 import { UndoForm } from './Done.tsx';
+import { describeChange, shownPoNo } from './describeChange.ts';
 import { describeReason } from './describeReason.ts';
 import { useFrame } from './Frame.ts';
 import { placeWith } from './PageContext.ts';
@@ -115,7 +116,7 @@ export const CandidateHead = ({ candidate }: { readonly candidate: PoCandidate }
 };
 
 export const Summary = ({ details }: { readonly details: PoDetails }) => {
-  const { t, labels, language } = useFrame();
+  const { t, labels, language, messages } = useFrame();
   const { po, progress, createdAt, priority, open } = details;
   const since = new Date(Math.min(...open.map((each) => each.since.getTime())));
   return (
@@ -138,7 +139,7 @@ export const Summary = ({ details }: { readonly details: PoDetails }) => {
           {shownCode(po.customer, labels.reasons.MISSING_CUSTOMER)} {po.customerName}
         </dd>
         <dt>{labels.poNoLong}</dt>
-        <dd>{po.identity.poKey === null ? `${labels.numberless} (${po.poNo})` : po.poNo}</dd>
+        <dd>{shownPoNo(po, messages)}</dd>
         <dt>{labels.receivedOn}</dt>
         <dd>{po.receivedOn === null ? labels.none : dayOfWeek(po.receivedOn, language)}</dd>
         <dt>{labels.origin}</dt>
@@ -316,8 +317,9 @@ export const Deliveries = ({ details }: { readonly details: PoDetails }) => {
 };
 
 /** Numbers that lead here, and numbers set aside for it. */
-export const Numbers = ({ details: { po, reservations } }: { readonly details: PoDetails }) => {
+export const Numbers = ({ details: { po, reservations, deliveries } }: { readonly details: PoDetails }) => {
   const { t, labels } = useFrame();
+  const entered = new Set(deliveries.map(({ docNo }) => docNo));
   if (po.aliases.length === 0 && reservations.length === 0) return null;
   return (
     <section>
@@ -336,7 +338,9 @@ export const Numbers = ({ details: { po, reservations } }: { readonly details: P
       {reservations.length > 0 && (
         <>
           <h2>{t.detail.reservations}</h2>
-          <p class="soft small">{t.detail.reservationHelp}</p>
+          {reservations.some(({ docNo, state }) => state === 'RESERVED' && !entered.has(docNo)) && (
+            <p class="soft small">{t.detail.reservationHelp}</p>
+          )}
           <ul>
             {reservations.map(({ docNo, state }) => (
               <li key={docNo}>
@@ -362,7 +366,7 @@ export const History = ({
   readonly undoable: boolean;
   readonly work: string | null;
 }) => {
-  const { t, labels } = useFrame();
+  const { t, labels, messages } = useFrame();
   const isStillUndoable = ({ action, undoneBy, at: decidedAt }: AuditRecord): boolean =>
     undoable &&
     undoneBy === null &&
@@ -387,6 +391,11 @@ export const History = ({
               <td>
                 {labels.actions[entry.action] ?? entry.action}{' '}
                 {entry.undoneBy !== null && <span class="tag">{t.detail.undone}</span>}
+                {describeChange(entry, messages).map((line) => (
+                  <div key={line} class="soft small">
+                    {line}
+                  </div>
+                ))}
               </td>
               <td>{entry.note}</td>
               {undoable && (

@@ -1,18 +1,23 @@
 import type { Problem } from '../problem/Problem.ts';
 import { useFrame } from './Frame.ts';
+import type { Typed } from './Page.ts';
+import { TypedFields } from './TypedFields.tsx';
 
 /** What happened, why, what to do, and by which number to ask about it. */
 export const ProblemView = ({
   problem: { kind, detail, errors = [] },
   title,
   requestId,
+  typed,
 }: {
   readonly problem: Problem;
   readonly title: string;
   readonly requestId: string;
+  /** What was typed and not saved; null: nothing. */
+  readonly typed: Typed | null;
 }) => {
   const { t, who, alone, url } = useFrame();
-  const { remedies, places } = t.problem;
+  const { remedies, places, unsent, unsentHelp } = t.problem;
   return (
     <>
       <h1>{title}</h1>
@@ -40,6 +45,13 @@ export const ProblemView = ({
           </p>
         )}
       </section>
+      {typed !== null && (
+        <section>
+          <h2>{unsent}</h2>
+          <p>{unsentHelp}</p>
+          <TypedFields typed={typed} />
+        </section>
+      )}
     </>
   );
 };

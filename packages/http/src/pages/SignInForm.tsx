@@ -36,6 +36,7 @@ export const SignInForm = ({
       <h1>{t.signIn.title}</h1>
       {message !== null && <Told kind={good ? 'good' : 'bad'}>{message}</Told>}
       <section>
+        {kept !== null && <p>{t.signIn.kept}</p>}
         {hint !== null && <p class="soft">{hint}</p>}
         <form method="post" action={url('/login')}>
           {next !== null && <Hidden values={{ next }} />}

@@ -38,7 +38,9 @@ export const StageCells = ({ figures }: { readonly figures: ProgressFigures }) =
   const cell = (n: number | null): string => (n === null ? '–' : number(n));
   return (
     <>
-      <td class="n">{incomplete ? labels.atLeast(number(ordered)) : number(ordered)}</td>
+      <td class="n">
+        {!incomplete ? number(ordered) : ordered === 0 ? labels.unknownQty : labels.atLeast(number(ordered))}
+      </td>
       <td class="n">{number(instructed)}</td>
       <td class="n">{cell(filled)}</td>
       <td class="n">{cell(warehoused)}</td>

@@ -5,7 +5,7 @@ import { messagesIn } from '../messages/messages.ts';
 import { type Problem, problemKinds } from '../problem/Problem.ts';
 import type { BodyLimits } from '../request/readBody.ts';
 import type { Frame } from './Frame.ts';
-import type { Page, PageAnswer, Visit } from './Page.ts';
+import type { Page, PageAnswer, Typed, Visit } from './Page.ts';
 import { ProblemView } from './ProblemView.tsx';
 import { readTyped, readVisit } from './readVisit.ts';
 import { renderPage } from './renderPage.tsx';
@@ -77,11 +77,31 @@ export const answerVisit = async (
     : answered;
 };
 
+/** Refusals that come while somebody types, before anything of it was read. */
+const sudden: ReadonlySet<Problem['kind']> = new Set(['maintenance', 'read-only', 'not-permitted']);
+
+/** What somebody typed into a form that is refused unread, to be shown once more: going back would show them nothing of it. */
+export const typedInVain = async (
+  ctx: Context,
+  page: Page,
+  problem: Problem,
+  limits: BodyLimits,
+): Promise<Typed | null> => {
+  if (page.keepsTyped !== true || !sudden.has(problem.kind)) return null;
+  const body = await readTyped(ctx, limits);
+  return 'problem' in body ? null : body.typed;
+};
+
 /** What went wrong, as people read it. */
-export const problemPage = (problem: Problem, requestId: string, frame: Frame): PageReply => {
+export const problemPage = (
+  problem: Problem,
+  requestId: string,
+  frame: Frame,
+  typed: Typed | null = null,
+): PageReply => {
   const { kind, retryAfterSeconds, errors } = problem;
   const title = messagesIn(frame.language).problems[kind](retryAfterSeconds ?? null, errors?.length ?? 0, requestId);
-  const body = <ProblemView problem={problem} title={title} requestId={requestId} />;
+  const body = <ProblemView problem={problem} title={title} requestId={requestId} typed={typed} />;
   const { html: text, headers } = renderPage(title, body, frame);
   return { status: problemKinds[kind], headers: { 'Content-Type': html, ...headers }, cookies: [], body: text };
 };
@@ -103,6 +123,6 @@ export const sessionOver = async (
   if ('problem' in body) return body;
   const { pages } = messagesIn(frame.language);
   const kept = { at: frame.basePath + frame.path, typed: body.typed };
-  const form = <SignInForm message={pages.signIn.keptOver} next={null} kept={kept} name="" />;
+  const form = <SignInForm message={pages.signIn.over} next={null} kept={kept} name="" />;
   return replyOf({ title: pages.signIn.title, body: form, status: 401 }, frame);
 };

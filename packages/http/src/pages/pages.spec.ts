@@ -1,3 +1,4 @@
+import { runToEnd, sourceDocument } from '@cynow/po-core/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fieldValue, form, page, wordsOf } from '../testing/form.spec.support.ts';
 import { openOrders } from '../testing/openOrders.spec.support.ts';
@@ -120,7 +121,7 @@ describe('a session that is over', () => {
   it('keeps what was typed, to be sent again after signing in', async () => {
     const id = await idOf('S-1');
     const version = await versionOf(id);
-    const typed = { kind: 'keep', version, note: '전화로 확인 <b>' };
+    const typed = { kind: 'keep', version, note: '전화로 확인 <b>\n두 번째 줄' };
     const over = await orders.send(
       `/po/${id}/decision`,
       form(typed, { ...same, cookie: 'cynow_po_session=none' }),
@@ -130,9 +131,13 @@ describe('a session that is over', () => {
     expect(wordsOf(over.text)).toContain('입력한 내용은 남아 있습니다.');
     const login = { name: 'editor', password: 'a long password of editor' };
     const kept = { keptAt: fieldValue(over.text, 'keptAt')!, kept: fieldValue(over.text, 'kept')! };
+    // A password mistyped is no reason to fear for it.
+    const mistyped = await orders.send('/login', form({ ...login, password: 'x', ...kept }, same), 'nobody');
+    expect(wordsOf(mistyped.text)).toContain('입력한 내용은 남아 있습니다.');
+    expect(fieldValue(mistyped.text, 'kept')).toBe(kept.kept);
     const resumed = await orders.send('/login', form({ ...login, ...kept }, same), 'nobody');
     expect(resumed.status).toBe(200);
-    expect(wordsOf(resumed.text)).toContain('전화로 확인 <b>');
+    expect(wordsOf(resumed.text)).toContain('처리 현상 유지 메모 전화로 확인 <b> 두 번째 줄');
     expect(resumed.text).toContain(`action="/orders/po/${id}/decision"`);
     expect(fieldValue(resumed.text, 'note')).toBe(typed.note);
     // Nothing was done yet: the person at the desk sends it again.
@@ -234,6 +239,8 @@ describe('a PO', () => {
     const told = await get(done);
     expect(wordsOf(told.text)).toContain('처리했습니다.');
     const fields = { auditId: fieldValue(told.text, 'auditId')!, back: fieldValue(told.text, 'back')! };
+    // Its history says what it was and what it is now.
+    expect(wordsOf(told.text)).toMatch(/FCMS 수량 적용 KF\d+ 수주수량\(병\) \d+ → \d+ /);
     // Made-up addresses tell somebody else nothing.
     expect(wordsOf((await get(done, 'admin-session')).text)).not.toContain('처리했습니다.');
     const undone = to(await post('/undo', fields));
@@ -338,11 +345,39 @@ describe('a PO', () => {
     });
     expect(to(merged)).toMatch(new RegExp(`^/po/${target}\\?done=`));
     expect(to(await get(`/po/${mistyped}`))).toBe(`/po/${target}`);
+    expect(wordsOf((await get(`/po/${target}`)).text)).toContain('합치기 FP25000105 SAM SE-88102 → SAM SE-88012');
     // Who still looks at the old one is told, and loses nothing that was typed.
     const late = await post(`/po/${mistyped}/decision`, { kind: 'keep', version: seen, note: '늦은 메모' });
     expect([late.status, late.text.includes('늦은 메모</textarea>')]).toEqual([412, true]);
     expect((await get(to(merged))).text).toContain('바로잡기 전의 번호');
     expect(into).not.toBe(target);
+  });
+
+  it('of a document that came by the reserved number of another: where it says that it belongs is filled in', async () => {
+    const id = await idOf('2025-LG-0031');
+    const json = { po: id, count: 1, acceptStale: true };
+    const made = await orders.send('/api/v1/reservations', { method: 'POST', json }, 'admin-token-admin');
+    const { docNo } = (made.json() as { reservations: { docNo: string }[] }).reservations[0]!;
+    const help = '아직 FCMS에는 없습니다.';
+    expect(wordsOf((await get(`/po/${id}`)).text)).toContain(help);
+    await orders.world.setSource({ put: [sourceDocument({ docNo, customer: 'SAM', poNo: 'S-1' })] });
+    await runToEnd(orders.world);
+    const { text } = await get(`/po/${id}`);
+    expect(text).toMatch(new RegExp(`<option[^>]* selected[^>]*>${docNo}<`));
+    expect(text).toMatch(/<input id="move-document-customer"[^>]* value="SAM"/);
+    expect(text).toMatch(/<input id="move-document-poNo"[^>]* value="S-1"/);
+    // What is told of the number is true: FCMS has it now. The customer's name stays that of its own documents.
+    expect(wordsOf(text)).not.toContain(help);
+    expect(wordsOf(text)).toContain('LGC 엘지화학');
+  });
+
+  it('without a number is told from others that have none', async () => {
+    const { text } = await get('/?q=FCMS-FP25000004');
+    const { text: shown } = await get(/href="\/orders(\/po\/[^"]+)"/.exec(text)![1]!);
+    expect(shown).toContain('<title>수주 상세 번호 없음 (FCMS-FP25000004) — CYNOW 수주 관리</title>');
+    expect(wordsOf(shown)).toContain('고객코드 없음 번호 없음 (FCMS-FP25000004)');
+    // Nothing is known of its quantity: that is no zero.
+    expect(wordsOf(shown)).not.toContain('0 이상');
   });
 });
 
@@ -366,12 +401,21 @@ describe('the queue of reviews', () => {
     expect(next).toMatch(/^\/po\/[^?]+\?done=[^&]+&work=customer%3DKDKK$/);
     expect(next).not.toContain(id!);
     const there = await get(next);
-    expect(wordsOf(there.text)).toContain('처리했습니다. 되돌리기');
+    // It names what was done: the page shows another PO.
+    const { po } = (await orders.ports.pos.find({ ids: [id!] })).pos[0]!;
+    expect(wordsOf(there.text)).toContain(`처리했습니다. 현상 유지: KDKK ${po.poNo} 되돌리기`);
     const back = to(
       await post('/undo', { auditId: fieldValue(there.text, 'auditId')!, back: fieldValue(there.text, 'back')! }),
     );
-    expect(back).toMatch(/work=customer%3DKDKK&undone=1$/);
+    expect(back).toBe(`/po/${id}?work=customer%3DKDKK&undone=1`);
     expect(wordsOf((await get(back)).text)).toContain('되돌렸습니다.');
+  });
+
+  it('is where the menu says that somebody is who works through it', async () => {
+    const here = (text: string) => />([^<]*)<\/a>/.exec(text.slice(text.indexOf('aria-current="page"')))![1];
+    const first = to(await get('/review/next?customer=KDKK'));
+    const plain = first.replace(/\?.*/, '');
+    expect([here((await get(first)).text), here((await get(plain)).text)]).toEqual(['검토 대기', '수주 목록']);
   });
 
   it('says so when nothing is left', async () => {
@@ -388,6 +432,9 @@ describe('the queue of reviews', () => {
     ][]);
     const look = await get(`/review/bulk?${query}`);
     expect(wordsOf(look.text)).toContain('아래 2건을 처리합니다: 현상 유지');
+    expect(wordsOf(look.text)).toContain(
+      entries.slice(0, 2).find(({ customerName }) => customerName !== null)!.customerName!,
+    );
     const without = await post('/review/bulk', { po: chosen, kind: 'keep', note: ' ' });
     expect(without.status).toBe(422);
     expect(without.text).toContain('<a href="#note">');
@@ -400,7 +447,10 @@ describe('the queue of reviews', () => {
     const undone = to(await post('/undo', { batchId: fieldValue(told.text, 'batchId')!, back: '/review' }));
     expect(undone).toBe('/review?undone=2&left=0');
     expect(wordsOf((await get(undone)).text)).toContain('2건을 되돌렸습니다.');
-    expect((await get('/review/bulk?kind=keep')).status).toBe(422);
+    // With nothing chosen, the queue is there to choose from.
+    const none = to(await get('/review/bulk?kind=keep&work=priority%3Dhigh'));
+    expect(none).toBe('/review?priority=high&nothing=1');
+    expect(wordsOf((await get(none)).text)).toContain('선택한 건이 없습니다. 처리할 수주를 고르십시오.');
   });
 });
 
@@ -516,6 +566,31 @@ describe('the flag', () => {
     }
     const json = await orders.send('/api/v1/stats', {}, 'viewer-session');
     expect(json.headers['content-type']).toBe('application/problem+json');
+  });
+
+  it('what somebody was typing when it was closed is shown, as going back shows it no more', async () => {
+    const id = await idOf('S-1');
+    const typed = { kind: 'keep', version: '1', note: '전화로 확인 <b>' };
+    for (const flag of [{ state: 'maintenance' }, { readOnly: true }] as const) {
+      orders.setFlag(flag);
+      const told = await post(`/po/${id}/decision`, typed);
+      expect(told.status).toBe('state' in flag ? 503 : 403);
+      expect(wordsOf(told.text)).toContain(
+        '옮겨 적어 두었다가 나중에 다시 입력하십시오. 처리 현상 유지 메모 전화로 확인 <b>',
+      );
+      const forged = await orders.send(
+        `/po/${id}/decision`,
+        form(typed, { 'sec-fetch-site': 'cross-site' }),
+        'editor-session',
+      );
+      expect(forged.text).not.toContain('전화로 확인');
+      const password = { current: 'secret one', next: 'secret two two', again: 'secret two two' };
+      expect((await post('/account/password', password)).text).not.toContain('secret one');
+      expect((await post(`/po/${id}/decision`, { ...typed, note: 'x'.repeat(2_000_000) })).text).not.toContain('xxx');
+    }
+    orders.setFlag({});
+    const refused = await post(`/po/${id}/decision`, typed, 'viewer-session');
+    expect([refused.status, wordsOf(refused.text).includes('전화로 확인 <b>')]).toEqual([403, true]);
   });
 
   it('for some: everybody finds the place to sign in, and nothing else', async () => {

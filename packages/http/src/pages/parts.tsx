@@ -189,6 +189,17 @@ export const PriorityTag = ({ priority }: { readonly priority: Priority }) => {
   return <span class={`tag ${priority}`}>{labels.priorities[priority]}</span>;
 };
 
+/** The number of a PO in a row of a list; what stands in for one that there is not is not torn apart. */
+export const PoNo = ({ numberless, poNo }: { readonly numberless: boolean; readonly poNo: string }) => {
+  const { labels } = useFrame();
+  if (!numberless) return <>{poNo}</>;
+  return (
+    <>
+      {labels.numberless} <span class="w">({poNo})</span>
+    </>
+  );
+};
+
 /** A table that scrolls by itself where it is too wide, also by keyboard. */
 export const Table = ({
   caption,

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { messagesIn } from '../messages/messages.ts';
 import { type Attempt, Decide } from './Decide.tsx';
 import { Done, ownDecision } from './Done.tsx';
+import { shownPo, shownPoNo } from './describeChange.ts';
 import { describeRefusal } from './describeReason.ts';
 import { useFrame } from './Frame.ts';
 import { createFreshness, Freshness } from './freshness.tsx';
@@ -21,7 +22,6 @@ import { given, type PageContext, placeWith, typed } from './PageContext.ts';
 import { Deliveries, History, Items, Numbers, OpenReasons, Summary } from './PoView.tsx';
 import { ErrorSummary, type FieldError, Told } from './parts.tsx';
 import { readWork, workAsText } from './ReviewWork.ts';
-import { shownCode } from './shownCode.ts';
 
 const address = z.string().min(1).max(64);
 const workText = z.string().max(600);
@@ -107,22 +107,22 @@ export const poPages = (context: PageContext): readonly Page[] => {
     },
     status: 200 | 412 | 422 = 200,
   ): Promise<PageAnswer> => {
-    const { pages, labels } = messagesIn(visit.language);
+    const messages = messagesIn(visit.language);
+    const { pages } = messages;
     const { po, open, progress } = details;
-    const poNo = po.identity.poKey === null ? labels.numberless : po.poNo;
     const freshness = await freshnessAt(visit.at);
     const mayDecide = may(visit.who, 'review') && !visit.readOnly;
     const body = (
       <>
         {work !== null && <Working work={work} after={placeInQueue(details)} />}
-        <h1>
-          {shownCode(po.customer, labels.reasons.MISSING_CUSTOMER)} {poNo}
-        </h1>
+        <h1>{shownPo(po, messages)}</h1>
         <Freshness asOf={progress.asOf} freshness={freshness} />
         <Done
           decision={await ownDecision(ports.audit, visit, done)}
           undone={undone !== undefined}
+          at={po.id}
           back={placeWith(`/po/${po.id}`, { work })}
+          work={work}
         />
         {attempt?.message && <Told kind="bad">{attempt.message}</Told>}
         <ErrorSummary errors={attempt?.errors ?? []} />
@@ -144,7 +144,12 @@ export const poPages = (context: PageContext): readonly Page[] => {
         <History details={details} at={visit.at} undoable={mayDecide} work={work} />
       </>
     );
-    return { title: pages.detail.title(poNo), body, status, ...(work === null ? {} : { within: '/review' }) };
+    return {
+      title: pages.detail.title(shownPoNo(po, messages)),
+      body,
+      status,
+      ...(work === null ? {} : { within: '/review' }),
+    };
   };
 
   /** What the form decides; or what is wrong in it. */

@@ -16,7 +16,7 @@ import { useFrame } from './Frame.ts';
 import { createFreshness, Freshness } from './freshness.tsx';
 import { type Page, page } from './Page.ts';
 import { given, nothing, type PageContext, placeWith, typed } from './PageContext.ts';
-import { PriorityTag, Select, Table, TextField, Told } from './parts.tsx';
+import { PoNo, PriorityTag, Select, Table, TextField, Told } from './parts.tsx';
 import { RateBar } from './Stages.tsx';
 import { shownCode } from './shownCode.ts';
 
@@ -111,7 +111,9 @@ const Row = ({ entry, today }: { readonly entry: PoEntry; readonly today: Day })
         {shownCode(customer, labels.reasons.MISSING_CUSTOMER)} <span class="soft">{customerName}</span>
       </td>
       <th scope="row">
-        <a href={url(`/po/${encodeURIComponent(id)}`)}>{numberless ? `${labels.numberless} (${poNo})` : poNo}</a>
+        <a href={url(`/po/${encodeURIComponent(id)}`)}>
+          <PoNo numberless={numberless} poNo={poNo} />
+        </a>
         {state === 'cancelled' && (
           <>
             {' '}
@@ -127,10 +129,10 @@ const Row = ({ entry, today }: { readonly entry: PoEntry; readonly today: Day })
           </>
         )}
       </td>
-      <td class="w">
+      <td>
         {nextDueOn !== null && (
           <>
-            {nextDueOn} <span class="soft">{t.list.due(daysUntil(nextDueOn, today))}</span>
+            <span class="w">{nextDueOn}</span> <span class="soft w">{t.list.due(daysUntil(nextDueOn, today))}</span>
           </>
         )}
       </td>

@@ -14,8 +14,9 @@ import {
 } from '@cynow/po-core';
 import { z } from 'zod';
 import { time } from '../messages/format.ts';
-import { messagesIn } from '../messages/messages.ts';
+import { type Messages, messagesIn } from '../messages/messages.ts';
 import { Done, ownDecision, UndoForm } from './Done.tsx';
+import { shownPoNo } from './describeChange.ts';
 import { describeRefusal } from './describeReason.ts';
 import { useFrame } from './Frame.ts';
 import { createFreshness, Freshness } from './freshness.tsx';
@@ -26,6 +27,7 @@ import {
   type FieldError,
   Hidden,
   Once,
+  PoNo,
   PriorityTag,
   Select,
   Table,
@@ -133,7 +135,9 @@ const Row = ({
         {shownCode(entry.customer, labels.reasons.MISSING_CUSTOMER)} <span class="soft">{entry.customerName}</span>
       </td>
       <th scope="row">
-        <a href={url(place)}>{entry.numberless ? `${labels.numberless} (${entry.poNo})` : entry.poNo}</a>
+        <a href={url(place)}>
+          <PoNo numberless={entry.numberless} poNo={entry.poNo} />
+        </a>
       </th>
       <td>
         <ul class="tags">
@@ -227,17 +231,20 @@ const Queue = ({
 interface Chosen {
   readonly id: string;
   readonly customer: string;
+  readonly customerName: string | null;
   readonly poNo: string;
   readonly priority: Priority | null;
   readonly codes: readonly ReasonCode[];
 }
 
-const ChosenRow = ({ chosen: { customer, poNo, priority, codes } }: { readonly chosen: Chosen }) => {
+const ChosenRow = ({ chosen: { customer, customerName, poNo, priority, codes } }: { readonly chosen: Chosen }) => {
   const { labels } = useFrame();
   return (
     <tr>
       <td>{priority !== null && <PriorityTag priority={priority} />}</td>
-      <td>{shownCode(customer, labels.reasons.MISSING_CUSTOMER)}</td>
+      <td>
+        {shownCode(customer, labels.reasons.MISSING_CUSTOMER)} <span class="soft">{customerName}</span>
+      </td>
       <th scope="row">{poNo}</th>
       <td>{codes.map((code) => labels.reasons[code]).join(', ')}</td>
     </tr>
@@ -323,9 +330,11 @@ const Outcome = ({
       </Told>
       <section>
         <Table caption={result.caption} head={[labels.customer, labels.poNo, result.why]}>
-          {refused.map(({ chosen: { id, customer, poNo }, why }) => (
+          {refused.map(({ chosen: { id, customer, customerName, poNo }, why }) => (
             <tr key={id}>
-              <td>{shownCode(customer, labels.reasons.MISSING_CUSTOMER)}</td>
+              <td>
+                {shownCode(customer, labels.reasons.MISSING_CUSTOMER)} <span class="soft">{customerName}</span>
+              </td>
               <th scope="row">
                 <a href={url(`/po/${encodeURIComponent(id)}`)}>{poNo}</a>
               </th>
@@ -353,7 +362,7 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
   const { ports, settings } = context;
   const freshnessAt = createFreshness(context);
 
-  const chosenOf = async (ids: readonly string[], noNumber: string): Promise<readonly Chosen[]> => {
+  const chosenOf = async (ids: readonly string[], messages: Messages): Promise<readonly Chosen[]> => {
     const found = ids.length === 0 ? { pos: [] } : await ports.pos.find({ ids });
     // In the order in which they were chosen, and each once: several addresses may lead to one.
     const inOrder = found.pos.toSorted((a, b) => ids.indexOf(a.po.id) - ids.indexOf(b.po.id));
@@ -362,7 +371,8 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
       return {
         id: po.id,
         customer: po.customer,
-        poNo: po.identity.poKey === null ? `${noNumber} (${po.poNo})` : po.poNo,
+        customerName: po.customerName,
+        poNo: shownPoNo(po, messages),
         priority: priorityOf(reasons),
         codes: [...new Set(sortReasons(reasons).map(({ code }) => code))],
       };
@@ -424,11 +434,12 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
         undone: count.optional(),
         left: count.optional(),
         end: z.literal('1').optional(),
+        nothing: z.literal('1').optional(),
       }),
       form: null,
       async handle({ query, visit }) {
         const { pages } = messagesIn(visit.language);
-        const { after: text, done, batch, undone, left, end, ...work } = query;
+        const { after: text, done, batch, undone, left, end, nothing: noneChosen, ...work } = query;
         const after = text === undefined ? null : readReviewCursor(text);
         const [{ entries, next }, freshness] = await Promise.all([
           ports.reviews.list(reviewFilterOf(work), { limit: onPage, after }),
@@ -444,9 +455,11 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
               decision={await ownDecision(ports.audit, visit, done)}
               undone={undone !== undefined && left === undefined}
               back={back}
+              work={workAsText(work)}
             />
             {await toldOf(visit, { batch, undone, left }, back)}
             {end !== undefined && entries.length > 0 && <Told kind="warn">{pages.review.noneBehind}</Told>}
+            {noneChosen !== undefined && <Told kind="warn">{pages.review.confirm.nothing}</Told>}
             <Filter work={work} />
             {entries.length === 0 ? (
               <section>
@@ -493,10 +506,9 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
       query: z.strictObject({ po: chosenIds, kind: z.enum(bulkKinds), work: z.string().max(600).optional() }),
       form: null,
       async handle({ query: { po, kind, work }, visit }) {
-        const { labels, pages } = messagesIn(visit.language);
-        const all = await chosenOf(po, labels.numberless);
+        const all = await chosenOf(po, messagesIn(visit.language));
         if (all.length > 0) return confirmed(visit, all, kind, workOf(work));
-        return { problem: { kind: 'refused', detail: pages.review.confirm.nothing } };
+        return { to: placeWith('/review', { ...readWork(work ?? ''), nothing: '1' }) };
       },
     }),
     page({
@@ -510,9 +522,9 @@ export const reviewPages = (context: PageContext): readonly Page[] => {
       keepsTyped: true,
       async handle({ form, visit }) {
         const messages = messagesIn(visit.language);
-        const { pages, labels } = messages;
+        const { pages } = messages;
         const work = workOf(form.work);
-        const all = await chosenOf(form.po, labels.numberless);
+        const all = await chosenOf(form.po, messages);
         if (all.length === 0) return { problem: { kind: 'refused', detail: pages.review.confirm.nothing } };
         const note = given(form.note);
         if (form.kind === 'keep' && note === null) {

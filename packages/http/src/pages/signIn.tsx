@@ -6,25 +6,18 @@ import { useFrame } from './Frame.ts';
 import { openPage, type Page, type PageAnswer, type Visit } from './Page.ts';
 import { nothing, type PageContext, placeUnder } from './PageContext.ts';
 import { type Kept, SignInForm } from './SignInForm.tsx';
+import { TypedFields } from './TypedFields.tsx';
 
 /** What was typed before the session was over, to be looked at and sent again. */
 const Resume = ({ at, typed }: Kept) => {
   const { t } = useFrame();
   const all = Object.entries(typed).flatMap(([name, value]) => [value].flat().map((each) => ({ name, each })));
-  const told = all.filter(({ name, each }) => t.resume.fields[name] !== undefined && each !== '');
   return (
     <>
       <h1>{t.resume.title}</h1>
       <section>
         <p>{t.resume.intro}</p>
-        <dl class="facts">
-          {told.map(({ name, each }, i) => (
-            <div key={String(i)}>
-              <dt>{t.resume.fields[name]}</dt>
-              <dd>{each}</dd>
-            </div>
-          ))}
-        </dl>
+        <TypedFields typed={typed} />
         <form method="post" action={at}>
           {all.map(({ name, each }, i) => (
             <input key={String(i)} type="hidden" name={name} value={each} />

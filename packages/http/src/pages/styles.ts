@@ -117,6 +117,10 @@ article + article { border-top: 1px solid var(--line); margin-top: 1rem; }
 nav.card > div + div { margin-top: 1rem; }
 input[type=text].secret { font-family: ui-monospace, Consolas, monospace; max-width: 40rem; }
 footer { max-width: 84rem; margin: 0 auto; padding: 0 1rem 1.5rem; color: var(--soft); font-size: .88rem; }
+@media (max-width: 76rem) {
+  progress { width: 3.5rem; }
+  th, td { padding: .45rem .5rem; }
+}
 @media (max-width: 40rem) {
   .bar .me { margin-left: 0; }
   dl.facts { grid-template-columns: 1fr; gap: 0; }

@@ -26,7 +26,7 @@ export const pages: typeof ko = {
     remedies: {
       'invalid-request': 'Go back and correct what is named.',
       'not-permitted': 'Ask an administrator if you need it.',
-      'read-only': 'Note down what you wanted to enter, and do it when this is over.',
+      'read-only': 'Do it when this is over.',
       'cross-site': 'Start again from the list of POs.',
       'not-found': 'Check the number and the address, or look in the list of POs.',
       'method-not-allowed': 'Start again from the list of POs.',
@@ -34,10 +34,12 @@ export const pages: typeof ko = {
       'too-large': 'Use less, and try again.',
       unexpected: 'If it happens again, tell whoever looks after it the number of the request below.',
       unavailable: 'Try again in a little while.',
-      maintenance: 'It opens again when this is done. What you entered is still there.',
+      maintenance: 'It opens again when this is done. What you saved is still there.',
     },
     requestId: 'Request',
     places: 'To check',
+    unsent: 'What was not saved',
+    unsentHelp: 'What you typed was not saved. Copy it, and enter it again later.',
     toList: 'POs',
   },
   signIn: {
@@ -48,7 +50,7 @@ export const pages: typeof ko = {
     refused: 'Name or password is wrong.',
     wait: (seconds) => `Too many tries. Again in ${times(seconds, 'second')}.`,
     over: 'Your session has ended. Sign in again.',
-    keptOver: 'Your session has ended. Sign in again; what you typed is kept.',
+    kept: 'What you typed is kept.',
     out: 'You are signed out.',
     cynow: 'CYNOW names and passwords are good here, too.',
     onlyCynow: 'Who is signed in to CYNOW is signed in here. Sign in to CYNOW, then open this page again.',
@@ -58,6 +60,7 @@ export const pages: typeof ko = {
     title: 'Send what you typed',
     intro: 'You are signed in. Look at what you typed, then send it again.',
     button: 'Send again',
+    chosen: (n) => times(n, 'PO'),
     fields: {
       customer: 'Customer code',
       poNo: 'PO no.',
@@ -235,7 +238,7 @@ export const pages: typeof ko = {
     which: 'Reason to settle',
     allReasons: 'all reasons',
     anyDocument: 'all documents whose product is missing or not ordered',
-    ofDocument: 'Document',
+    ofDocument: 'Document whose product it is',
     target: {
       customer: 'Customer code of the other PO',
       poNo: 'PO no. of the other PO',
@@ -263,6 +266,7 @@ export const pages: typeof ko = {
   },
   decided: {
     done: 'Done.',
+    doneOf: (action) => `Done. ${action}:`,
     undo: 'Undo',
     undoAll: 'Undo all',
     undone: 'Undone.',

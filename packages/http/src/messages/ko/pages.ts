@@ -51,7 +51,7 @@ const passwordProblems: Record<PasswordProblem, string> = {
 const remedies: Partial<Record<ProblemKind, string>> = {
   'invalid-request': '앞 화면으로 돌아가 표시된 곳을 고치십시오.',
   'not-permitted': '필요하면 관리자에게 권한을 요청하십시오.',
-  'read-only': '입력할 내용은 적어 두었다가 조회 전용이 풀린 뒤 다시 하십시오.',
+  'read-only': '조회 전용이 풀린 뒤 다시 하십시오.',
   'cross-site': '수주 목록에서 다시 시작하십시오.',
   'not-found': '번호와 주소를 확인하거나 수주 목록에서 찾으십시오.',
   'method-not-allowed': '수주 목록에서 다시 시작하십시오.',
@@ -59,7 +59,7 @@ const remedies: Partial<Record<ProblemKind, string>> = {
   'too-large': '내용을 줄여 다시 하십시오.',
   unexpected: '같은 일이 다시 생기면 아래 요청 번호를 담당자에게 알려 주십시오.',
   unavailable: '잠시 뒤 다시 하십시오.',
-  maintenance: '점검이 끝나면 다시 열립니다. 입력하신 내용은 남아 있습니다.',
+  maintenance: '점검이 끝나면 다시 열립니다. 저장한 내용은 남아 있습니다.',
 };
 
 const refusals: Record<
@@ -110,6 +110,8 @@ export const pages = {
     remedies,
     requestId: '요청 번호',
     places: '확인할 곳',
+    unsent: '저장하지 않은 내용',
+    unsentHelp: '입력한 내용을 저장하지 않았습니다. 옮겨 적어 두었다가 나중에 다시 입력하십시오.',
     toList: '수주 목록',
   },
   signIn: {
@@ -120,7 +122,7 @@ export const pages = {
     refused: '이름 또는 비밀번호가 맞지 않습니다.',
     wait: (seconds: number) => `시도가 많습니다. ${seconds}초 뒤 다시 하십시오.`,
     over: '로그인 시간이 지났습니다. 다시 로그인하십시오.',
-    keptOver: '로그인 시간이 지났습니다. 다시 로그인하십시오. 입력한 내용은 남아 있습니다.',
+    kept: '입력한 내용은 남아 있습니다.',
     out: '로그아웃했습니다.',
     cynow: 'CYNOW 이름과 비밀번호로도 로그인할 수 있습니다.',
     onlyCynow: '수주 관리는 CYNOW 로그인으로 들어옵니다. CYNOW에 로그인한 뒤 이 화면을 다시 여십시오.',
@@ -130,6 +132,7 @@ export const pages = {
     title: '입력한 내용 보내기',
     intro: '로그인했습니다. 입력한 내용을 확인한 뒤 다시 보내십시오.',
     button: '다시 보내기',
+    chosen: (n: number) => `${number(n)}건`,
     fields: {
       customer: '고객코드',
       poNo: 'PO번호',
@@ -263,7 +266,7 @@ export const pages = {
     which: '처리할 사유',
     allReasons: '모든 사유',
     anyDocument: '제품코드가 없거나 수주에 없는 이동서 모두',
-    ofDocument: '이동서',
+    ofDocument: '제품코드를 바로잡을 이동서',
     target: { customer: '옮길 PO의 고객코드', poNo: '옮길 PO의 PO번호', rival: '더 잘 맞는 PO로 옮기기' },
     note: '메모',
     noteRequired: '메모(필수)',
@@ -279,6 +282,7 @@ export const pages = {
   },
   decided: {
     done: '처리했습니다.',
+    doneOf: (action: string) => `처리했습니다. ${action}:`,
     undo: '되돌리기',
     undoAll: '모두 되돌리기',
     undone: '되돌렸습니다.',
