@@ -473,7 +473,16 @@ describe('the flag', () => {
   it('off: where a page would be is told by nothing, the headers included', async () => {
     orders.setFlag({ state: 'off' });
     const answers = new Set<string>();
-    for (const path of ['/nothing', '/', '/login', '/review', '/po/new', '/admin/flag', '/api/v1/pos', '/assets/x.css']) {
+    for (const path of [
+      '/nothing',
+      '/',
+      '/login',
+      '/review',
+      '/po/new',
+      '/admin/flag',
+      '/api/v1/pos',
+      '/assets/x.css',
+    ]) {
       for (const accept of ['text/html', 'application/json']) {
         const { status, text, headers } = await orders.send(path, { headers: { accept } }, 'nobody');
         const { date: _date, ...told } = headers;
