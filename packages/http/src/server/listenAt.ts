@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { type AddressInfo, connect, type Server } from 'node:net';
 import type { Place } from './Place.ts';
 
@@ -12,8 +12,10 @@ const listen = (server: Server, place: Place): Promise<void> =>
     });
   });
 
-/** Whether a file is the socket of a server that has died: nobody answers there. */
-const isLeftBehind = (path: string): Promise<boolean> =>
+/** Whether a file is the socket of a server that has died: nobody answers there. Nobody does at any other file either. */
+const isLeftBehind = async (path: string): Promise<boolean> => (await lstat(path)).isSocket() && (await refuses(path));
+
+const refuses = (path: string): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(path, () => {
       socket.destroy();
