@@ -136,13 +136,12 @@ describe('the documentation', () => {
   });
 
   it.each(['docs/operations.md', 'docs/ko/operations.md'])('names every variable and its default in %s', (page) => {
-    const text = read(page);
     const defaults = new Map(rowsOf(page).map(([name = '', , fallback = '']) => [codeIn(name), fallback]));
     for (const name of variableNames) {
-      expect(text).toContain(`\`${name}\``);
+      expect([...defaults.keys()]).toContain(name);
       const { fallback } = variables[name];
       const cell = defaults.get(name);
-      if (cell !== undefined && fallback !== null && fallback !== '')
+      if (fallback !== null && fallback !== '')
         expect({ name, cell }).toEqual({ name, cell: expect.stringContaining(fallback) });
     }
   });

@@ -108,6 +108,13 @@ const sendPage = (ctx: Context, { status, headers, body, cookies }: PageReply): 
   ctx.body = body;
 };
 
+/** What only answers have that are not hidden: from what is there, nobody may tell what would be. */
+const showsItself = ({ ctx, requestId, forPeople, scheme }: Request): void => {
+  ctx.set('X-Request-Id', requestId);
+  // Browsers complain of it where they do not heed it.
+  if (forPeople && scheme === 'http') ctx.remove('Cross-Origin-Opener-Policy');
+};
+
 /** Without the headers that our answers have: what a server says that knows no such place. */
 const answerHidden = (ctx: Context): void => {
   ctx.remove('X-Request-Id');
@@ -265,7 +272,7 @@ export const serveEndpoints = (
   };
 
   const respond = async (request: Request): Promise<'hidden' | Principal | null> => {
-    const { ctx, path, requestId, scheme, found } = request;
+    const { ctx, path, scheme, found } = request;
     const forFlag = path === flagPath;
     if (hidesAll(flag) && !forFlag) return 'hidden';
     const identified = await identify(identification, ctx.req.headers, scheme);
@@ -273,7 +280,7 @@ export const serveEndpoints = (
     const passage = passageOf(flag, who, found.outcome === 'found' && found.found.permission === 'anybody');
     const asFlagKeeper = forFlag && may(who, 'flag');
     if (passage.outcome === 'hidden' && !asFlagKeeper) return 'hidden';
-    ctx.set('X-Request-Id', requestId);
+    showsItself(request);
     const around = frameOf(request, who);
     const hidden = { readOnly: false, notice: null, alone: true };
     if (passage.outcome === 'maintenance' && !asFlagKeeper) {
@@ -322,8 +329,6 @@ export const serveEndpoints = (
       serving.publicUrl === null ? client.scheme : new URL(serving.publicUrl).protocol === 'https:' ? 'https' : 'http';
     const request: Request = { ctx, requestId, language, client, path, at: clock.now(), scheme, found, forPeople };
     ctx.set(securityHeaders);
-    // Browsers complain of it where they do not heed it.
-    if (forPeople && scheme === 'http') ctx.remove('Cross-Origin-Opener-Policy');
     let who: Principal | null = null;
     const span = beginSpan({ method: ctx.method, headers: ctx.req.headers, client, requestId });
     try {
@@ -334,7 +339,7 @@ export const serveEndpoints = (
       log.error({ requestId, err: error }, 'request failed');
       if (isHidden()) answerHidden(ctx);
       else {
-        ctx.set('X-Request-Id', requestId);
+        showsItself(request);
         const frame = { ...frameOf(request, null), readOnly: false, notice: null, alone: false };
         sendProblem(request, problemOfError(error), frame);
       }

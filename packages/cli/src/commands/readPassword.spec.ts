@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { messagesIn } from '../messages/messages.ts';
 import { createOutput } from '../output/createOutput.ts';
@@ -40,6 +40,26 @@ it('asks twice on a terminal, and shows nothing of what is typed', async () => {
   expect(await read).toBe('좋은 비밀번호');
   expect(shown()).not.toContain('비밀번호');
   expect(shown()).toContain('Once more:');
+});
+
+const fromPipe = (...chunks: readonly Buffer[]): Promise<string> => {
+  const surroundings = { stdin: Readable.from(chunks) };
+  return readPassword({ messages: messagesIn('en'), surroundings } as unknown as Context, true);
+};
+
+it('takes the first line of standard input, whatever ends it, however it is cut into pieces', async () => {
+  const bytes = Buffer.from('\u{feff}좋은 비밀번호\r\nmore');
+  for (let at = 0; at <= bytes.length; at += 1) {
+    expect(await fromPipe(bytes.subarray(0, at), bytes.subarray(at))).toBe('좋은 비밀번호');
+  }
+  expect(await fromPipe(Buffer.from('no end'))).toBe('no end');
+  expect(await fromPipe()).toBe('');
+});
+
+it('refuses what is not UTF-8: nobody could type it', async () => {
+  // 비밀번호 in code page 949.
+  const korean = Buffer.from('bad1beeac9d0c8a3', 'hex');
+  await expect(fromPipe(Buffer.concat([korean, Buffer.from('1234567890\n')]))).rejects.toMatchObject({ exitCode: 2 });
 });
 
 it('refuses two that differ', async () => {

@@ -1,20 +1,25 @@
+import { isUtf8 } from 'node:buffer';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { Context } from './Command.ts';
 import { interruptedFailure, usageFailure } from './CommandFailure.ts';
 
-/** Characters of standard input that are looked at: more is no password. */
-const most = 10_000;
+/** Bytes of standard input that are looked at: more is no password. */
+const most = 40_000;
 
-/** The first line of standard input. */
-const fromStdin = async (stdin: AsyncIterable<Buffer | string>): Promise<string> => {
-  const decoder = new TextDecoder();
-  let typed = '';
+/**
+ * The first line of standard input; null when that is not UTF-8. A console of another code page would else set a password that
+ * nobody can type.
+ */
+const fromStdin = async (stdin: AsyncIterable<Buffer | string>): Promise<string | null> => {
+  let given = Buffer.alloc(0);
   for await (const chunk of stdin) {
-    typed += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-    if (typed.includes('\n') || typed.length > most) break;
+    given = Buffer.concat([given, Buffer.from(chunk)]);
+    if (given.includes('\n') || given.length > most) break;
   }
-  return (typed.split('\n')[0] ?? '').replace(/\r$/, '');
+  const end = given.indexOf('\n');
+  const line = end < 0 ? given : given.subarray(0, end);
+  return isUtf8(line) ? new TextDecoder().decode(line).replace(/\r$/, '') : null;
 };
 
 /** One line of a terminal that does not show what is typed. */
@@ -48,7 +53,11 @@ export const readPassword = async (context: Context, useStdin: boolean): Promise
   const { output, surroundings, messages } = context;
   const { stdin } = surroundings;
   const texts = messages.accounts.password;
-  if (useStdin) return fromStdin(stdin);
+  if (useStdin) {
+    const given = await fromStdin(stdin);
+    if (given === null) throw usageFailure(texts.notUtf8);
+    return given;
+  }
   if (stdin.isTTY !== true) throw usageFailure(texts.how);
   output.note(texts.ask);
   const first = await hidden(context);

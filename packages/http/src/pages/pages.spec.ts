@@ -555,6 +555,28 @@ describe('the flag', () => {
     expect((await orders.send('/login', page(), 'admin-session')).text).toBe('Not Found');
   });
 
+  it('off: where a page would be is told by nothing, the headers included', async () => {
+    orders.setFlag({ state: 'off' });
+    const answers = new Set<string>();
+    for (const path of [
+      '/nothing',
+      '/',
+      '/login',
+      '/review',
+      '/po/new',
+      '/admin/flag',
+      '/api/v1/pos',
+      '/assets/x.css',
+    ]) {
+      for (const accept of ['text/html', 'application/json']) {
+        const { status, text, headers } = await orders.send(path, { headers: { accept } }, 'nobody');
+        const { date: _date, ...told } = headers;
+        answers.add(JSON.stringify({ status, text, told }));
+      }
+    }
+    expect([...answers]).toHaveLength(1);
+  });
+
   it('maintenance: the text for those who are signed in; for others not even a place to sign in', async () => {
     orders.setFlag({ state: 'maintenance', maintenanceText: '오후 3시에 다시 엽니다.' });
     const told = await get('/review', 'viewer-session');

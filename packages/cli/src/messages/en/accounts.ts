@@ -8,6 +8,8 @@ export const accounts: Messages['accounts'] = {
     again: 'Once more:',
     different: 'The two passwords differ. Run it again.',
     how: 'There is no terminal to ask for the password. Use --password-stdin and give it as the first line of standard input.',
+    notUtf8:
+      'The password on standard input is not UTF-8. Save the file as UTF-8, or type chcp 65001 first on a console of Windows.',
     problems: {
       'too-short': `The password is too short: at least ${passwordLengths.least} characters.`,
       'too-long': `The password is too long: at most ${passwordLengths.most} characters.`,

@@ -7,6 +7,8 @@ export const accounts = {
     again: '한 번 더 입력하십시오:',
     different: '두 비밀번호가 다릅니다. 다시 실행하십시오.',
     how: '비밀번호를 물어볼 터미널이 없습니다. --password-stdin을 쓰고 표준 입력의 첫 줄로 주십시오.',
+    notUtf8:
+      '표준 입력의 비밀번호가 UTF-8이 아닙니다. 파일을 UTF-8로 저장하거나, Windows 콘솔에서는 먼저 chcp 65001을 입력하십시오.',
     problems: {
       'too-short': `비밀번호가 너무 짧습니다. ${passwordLengths.least}자 이상이어야 합니다.`,
       'too-long': `비밀번호가 너무 깁니다. ${passwordLengths.most}자 이하여야 합니다.`,
