@@ -115,6 +115,13 @@ const answerHidden = (ctx: Context): void => {
   ctx.body = 'Not Found';
 };
 
+/** What only answers have that are not hidden. */
+const appear = ({ ctx, requestId, forPeople, scheme }: Request): void => {
+  ctx.set('X-Request-Id', requestId);
+  // Browsers complain of it where they do not heed it.
+  if (forPeople && scheme === 'http') ctx.remove('Cross-Origin-Opener-Policy');
+};
+
 const knownId = /^[A-Za-z0-9._-]{8,64}$/;
 
 const pathUnder = (base: string, path: string): string | null => {
@@ -253,7 +260,7 @@ export const serveEndpoints = (
   };
 
   const respond = async (request: Request): Promise<'hidden' | Principal | null> => {
-    const { ctx, path, requestId, scheme, found } = request;
+    const { ctx, path, scheme, found } = request;
     const forFlag = path === flagPath;
     if (hidesAll(flag) && !forFlag) return 'hidden';
     const identified = await identify(identification, ctx.req.headers, scheme);
@@ -261,7 +268,7 @@ export const serveEndpoints = (
     const passage = passageOf(flag, who, found.outcome === 'found' && found.found.permission === 'anybody');
     const asFlagKeeper = forFlag && may(who, 'flag');
     if (passage.outcome === 'hidden' && !asFlagKeeper) return 'hidden';
-    ctx.set('X-Request-Id', requestId);
+    appear(request);
     const around = frameOf(request, who);
     const hidden = { readOnly: false, notice: null, alone: true };
     if (passage.outcome === 'maintenance' && !asFlagKeeper) {
@@ -308,8 +315,6 @@ export const serveEndpoints = (
       serving.publicUrl === null ? client.scheme : new URL(serving.publicUrl).protocol === 'https:' ? 'https' : 'http';
     const request: Request = { ctx, requestId, language, client, path, at: clock.now(), scheme, found, forPeople };
     ctx.set(securityHeaders);
-    // Browsers complain of it where they do not heed it.
-    if (forPeople && scheme === 'http') ctx.remove('Cross-Origin-Opener-Policy');
     let who: Principal | null = null;
     const span = beginSpan({ method: ctx.method, headers: ctx.req.headers, client, requestId });
     try {
@@ -320,7 +325,7 @@ export const serveEndpoints = (
       log.error({ requestId, err: error }, 'request failed');
       if (isHidden()) answerHidden(ctx);
       else {
-        ctx.set('X-Request-Id', requestId);
+        appear(request);
         const frame = { ...frameOf(request, null), readOnly: false, notice: null, alone: false };
         sendProblem(request, problemOfError(error), frame);
       }

@@ -8,6 +8,7 @@ import {
 } from '../ports/RunRequests.ts';
 import type { RunHolder } from '../ports/RunStore.ts';
 import type { NumberedDecision, RunRequest } from '../runRequest/RunRequest.ts';
+import { behind } from './behind.ts';
 
 interface Held {
   request: RunRequest;
@@ -80,12 +81,12 @@ export const inMemoryRunRequests = (): RunRequests => {
       const held = all.get(id);
       return held === undefined ? null : shown(held);
     },
-    latest: async (limit) =>
-      [...all.values()]
+    latest: async (limit, after) => {
+      const newestFirst = [...all.values()]
         .reverse()
-        .sort((a, b) => b.request.queuedAt.getTime() - a.request.queuedAt.getTime())
-        .slice(0, limit)
-        .map(shown),
+        .sort((a, b) => b.request.queuedAt.getTime() - a.request.queuedAt.getTime());
+      return behind(newestFirst.map(shown), after).slice(0, limit);
+    },
     decisions: async (id, after, limit, toldOnly) => {
       const held = all.get(id);
       if (held === undefined) return [];
