@@ -188,7 +188,9 @@ describe('what is refused', () => {
     const reply = await server.send('/orders/things/a', call, 'viewer-token-admin');
     expectProblem(reply, 403, 'not-permitted');
     expect(reply.json()).toMatchObject({ role: 'editor', permission: 'enter', detail: 'Needed: editor.' });
-    expect((await server.send('/orders/things/a', call, 'editor-token-read')).status).toBe(403);
+    const byToken = await server.send('/orders/things/a', call, 'editor-token-read');
+    expectProblem(byToken, 403, 'not-permitted');
+    expect(byToken.json()).toMatchObject({ role: 'editor', scope: 'write', detail: 'Needed: a token of scope write.' });
     expect((await server.send('/orders/things/a', call, 'editor-token-write')).status).toBe(200);
   });
 

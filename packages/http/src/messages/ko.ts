@@ -1,4 +1,4 @@
-import type { Role } from '@cynow/po-core';
+import type { Role, TokenScope } from '@cynow/po-core';
 import type { ProblemKind } from '../problem/Problem.ts';
 import { evidence } from './ko/evidence.ts';
 import { labels } from './ko/labels.ts';
@@ -13,6 +13,8 @@ export const ko = {
   pages,
   reasons,
   needed: (role: Role): string => `필요한 권한: ${{ viewer: '조회', editor: '입력·검토', admin: '관리자' }[role]}`,
+  neededScope: (scope: TokenScope | null): string =>
+    scope === null ? '토큰으로는 할 수 없습니다. 로그인해서 하십시오.' : `필요한 토큰 범위: ${scope}`,
   problems: {
     'invalid-request': (_retry, places) => `입력 내용을 확인하십시오: ${places}곳`,
     'not-signed-in': () => '로그인이 필요합니다.',
