@@ -6,7 +6,7 @@ export { type BegunSession, idleMs, longestSessionMs } from './accounts/createSe
 export type { RefusedBecause, SignIn, SignInResult } from './accounts/createSignIn.ts';
 export type { TokenRequest, TokenResult, Tokens } from './accounts/createTokens.ts';
 export type { AddUserResult, SetPasswordResult, Users } from './accounts/createUsers.ts';
-export { may, neededRole, type Permission, permissions } from './accounts/Permission.ts';
+export { may, neededRole, neededScope, type Permission, permissions } from './accounts/Permission.ts';
 export {
   type AccountId,
   type AuthMethod,

@@ -188,7 +188,9 @@ describe('what is refused', () => {
     const reply = await server.send('/orders/things/a', call, 'viewer-token-admin');
     expectProblem(reply, 403, 'not-permitted');
     expect(reply.json()).toMatchObject({ role: 'editor', permission: 'enter', detail: 'Needed: editor.' });
-    expect((await server.send('/orders/things/a', call, 'editor-token-read')).status).toBe(403);
+    const byToken = await server.send('/orders/things/a', call, 'editor-token-read');
+    expectProblem(byToken, 403, 'not-permitted');
+    expect(byToken.json()).toMatchObject({ role: 'editor', scope: 'write', detail: 'Needed: a token of scope write.' });
     expect((await server.send('/orders/things/a', call, 'editor-token-write')).status).toBe(200);
   });
 
@@ -228,7 +230,16 @@ describe('what is refused', () => {
     ]) {
       expectProblem(await server.send('/orders/things/a', call(body)), 400, 'invalid-request');
     }
-    expectProblem(await server.send('/orders/things/a%00b'), 400, 'invalid-request');
+    const pointer = async (body: string) =>
+      ((await server.send('/orders/things/a', call(body))).json().errors as { pointer: string }[])[0]?.pointer;
+    expect(await pointer('{"name":"a\\u0000b"}')).toBe('/name');
+    expect(await pointer('{"name":"a","a/b~c":[{"n":1},{"n":"\\ud800"}]}')).toBe('/a~1b~0c/1/n');
+    // The name itself cannot be told: the place is what has it.
+    expect(await pointer('{"name":"a","a/b~c":[{"\\ud800":1}]}')).toBe('/a~1b~0c/0');
+    expect(await pointer('"\\u0000"')).toBe('');
+    const inPath = await server.send('/orders/things/a%00b?limit=%00');
+    expectProblem(inPath, 400, 'invalid-request');
+    expect(inPath.json().errors).toMatchObject([{ pointer: '{id}' }, { pointer: '?limit' }]);
     expectProblem(await server.send('/orders/things/a?__proto__=1'), 400, 'invalid-request');
     const broken = { ...call(''), body: Buffer.from([0x22, 0xff, 0x22]) };
     expectProblem(await server.send('/orders/things/a', broken), 400, 'invalid-request');
@@ -239,6 +250,19 @@ describe('what is refused', () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonx', '']) {
       const call = { method: 'PATCH', body: '{"name":"a"}', headers: { ...headers, 'content-type': type } };
       expectProblem(await server.send('/orders/things/a', call), 415, 'unsupported-media-type');
+    }
+    for (const charset of ['iso-8859-1', 'utf-16', '"euc-kr"']) {
+      const headersOf = { ...headers, 'content-type': `application/json; charset=${charset}` };
+      const call = { method: 'PATCH', body: '{"name":"a"}', headers: headersOf };
+      expectProblem(await server.send('/orders/things/a', call), 415, 'unsupported-media-type');
+    }
+    for (const type of [
+      'Application/JSON',
+      'application/json;charset="UTF-8"',
+      'application/json; charset=utf8; v=1',
+    ]) {
+      const call = { method: 'PATCH', body: '{"name":"a"}', headers: { ...headers, 'content-type': type } };
+      expect((await server.send('/orders/things/a', call)).status).toBe(200);
     }
     const zipped = { ...headers, 'content-type': 'application/json', 'content-encoding': 'gzip' };
     expect((await server.send('/orders/things/a', { method: 'PATCH', body: 'x', headers: zipped })).status).toBe(415);
@@ -280,8 +304,15 @@ describe('what is refused', () => {
     for (const match of ['"6"', '"abc"', 'W/"5"', '"9999999999999999999"']) {
       expectProblem(await sent(match), 412, 'precondition-failed');
     }
-    for (const match of ['5', '"5", "6"', 'x']) expectProblem(await sent(match), 400, 'invalid-request');
+    for (const match of ['"007"', 'W/"5", "abc"', '"4", "6"']) {
+      expectProblem(await sent(match), 412, 'precondition-failed');
+    }
+    for (const match of ['5', '"5""4"', '"4", 5', '"5", *', 'x'])
+      expectProblem(await sent(match), 400, 'invalid-request');
     expect((await sent('"5"')).json()).toEqual({ name: 'a', version: 5 });
+    for (const match of ['"4", "5"', '"abc",W/"9" , "5"']) {
+      expect((await sent(match)).json()).toEqual({ name: 'a', version: 5 });
+    }
     expect((await sent('*')).json()).toEqual({ name: 'a', version: null });
   });
 
@@ -463,7 +494,14 @@ describe('the same request sent again', () => {
 
   it('needs a key that is one', async () => {
     for (const key of ['', 'a b', 'x'.repeat(201)]) {
-      expectProblem(await server.send('/orders/count', call(key)), 400, 'invalid-request');
+      const reply = await server.send('/orders/count', {
+        ...call(key),
+        headers: { ...call(key).headers, 'accept-language': 'en' },
+      });
+      expectProblem(reply, 400, 'invalid-request');
+      expect(reply.json().errors).toEqual([
+        { pointer: 'Idempotency-Key:', detail: 'Up to 200 Latin letters, digits and signs, without spaces.' },
+      ]);
     }
   });
 });

@@ -4,6 +4,7 @@ import {
   type IdempotencyStore,
   may,
   neededRole,
+  neededScope,
   PoError,
   type Principal,
   permissions,
@@ -196,12 +197,13 @@ export const serveEndpoints = (
     if (permission !== 'anybody') {
       if (who === null) return sessionOver(ctx, route as Page, visit, frame, limits);
       if (!may(who, permission)) {
-        const needed = neededRole(permission);
-        return refuse({
-          kind: 'not-permitted',
-          detail: messagesIn(language).needed(needed),
-          facts: { permission, role: needed },
-        });
+        const texts = messagesIn(language);
+        const role = neededRole(permission);
+        const scope = neededScope(permission);
+        // Who has the role need not ask for it: it is the token that may not.
+        return who.through.kind === 'token' && may({ ...who, through: { kind: 'cynow-session' } }, permission)
+          ? refuse({ kind: 'not-permitted', detail: texts.neededScope(scope), facts: { permission, role, scope } })
+          : refuse({ kind: 'not-permitted', detail: texts.needed(role), facts: { permission, role } });
       }
     }
     if (unsafe && frame.readOnly && route.whileReadOnly !== true) return refuse({ kind: 'read-only' });

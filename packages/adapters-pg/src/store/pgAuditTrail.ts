@@ -12,6 +12,13 @@ export const pgAuditTrail = (pool: Pool, schema: string): AuditTrail => ({
     isUuid(batchId)
       ? pool.use((client) => readAudit(client, schema, 'WHERE a.batch_id = $1 ORDER BY a.seq', [batchId]))
       : [],
+  latest: (limit, before) =>
+    pool.use((client) =>
+      readAudit(client, schema, 'WHERE $2::bigint IS NULL OR a.seq < $2 ORDER BY a.seq DESC LIMIT $1', [
+        limit,
+        before ?? null,
+      ]),
+    ),
   about: (subject, limit, before) =>
     pool.use((client) =>
       readAudit(

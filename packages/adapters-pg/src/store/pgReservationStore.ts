@@ -98,6 +98,22 @@ export const pgReservationStore = (
       ),
     change: (query, change) => pos.exclusively(async (client) => write(client, change(await find(client, query)))),
     find: (query) => pool.use((client) => find(client, query)),
+    list: ({ state, po }, limit, after) =>
+      pool.use(async (client) => {
+        if (po !== undefined && !isUuid(po)) return [];
+        const values: unknown[] = [limit];
+        const conditions = [
+          { text: 'state =', value: state },
+          { text: 'po_id =', value: po },
+          { text: 'doc_no <', value: after ?? undefined },
+        ].flatMap(({ text, value }) => (value === undefined ? [] : [`${text} $${values.push(value)}`]));
+        const { rows } = await client.query<ReservationRow>(
+          `SELECT * FROM ${reservation} ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
+           ORDER BY doc_no DESC LIMIT $1`,
+          values,
+        );
+        return rows.map(reservationFrom);
+      }),
     posToMatch: (limit, after) =>
       pool.use(async (client) => {
         const { rows } = await client.query<{ po_id: string }>(

@@ -147,11 +147,14 @@ export const pgRunRequests = (pool: Pool, schema: string, newId: () => string): 
 
     find: async (id) => (isUuid(id) ? pool.use((client) => findWith(client, id)) : null),
 
-    latest: (limit) =>
+    latest: (limit, after) =>
       pool.use(async (client) => {
+        if (after !== undefined && !isUuid(after)) return [];
         const { rows } = await client.query<Row>(
-          `SELECT ${shown} FROM ${table} r ORDER BY queued_at DESC, id DESC LIMIT $1`,
-          [limit],
+          `SELECT ${shown} FROM ${table} r
+           WHERE $2::uuid IS NULL OR (r.queued_at, r.id) < (SELECT a.queued_at, a.id FROM ${table} a WHERE a.id = $2)
+           ORDER BY r.queued_at DESC, r.id DESC LIMIT $1`,
+          [limit, after ?? null],
         );
         return rows.map(requestFrom);
       }),

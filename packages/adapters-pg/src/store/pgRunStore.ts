@@ -189,8 +189,14 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
       const [row] = await query<RunRow>(`SELECT * FROM ${run} WHERE id = $1`, [id]);
       return row === undefined ? null : runFrom(row);
     },
-    async latest(limit) {
-      const rows = await query<RunRow>(`SELECT * FROM ${run} ORDER BY started_at DESC, id LIMIT $1`, [limit]);
+    async latest(limit, after) {
+      if (after !== undefined && !isUuid(after)) return [];
+      const rows = await query<RunRow>(
+        `SELECT r.* FROM ${run} r LEFT JOIN ${run} a ON a.id = $2
+         WHERE $2::uuid IS NULL OR r.started_at < a.started_at OR (r.started_at = a.started_at AND r.id > a.id)
+         ORDER BY r.started_at DESC, r.id LIMIT $1`,
+        [limit, after ?? null],
+      );
       return rows.map(runFrom);
     },
   };

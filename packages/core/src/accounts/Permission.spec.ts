@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { roles } from '../flags/FlagState.ts';
 import { defaultNow } from '../testing/builders.ts';
-import { may, neededRole, type Permission, permissions } from './Permission.ts';
+import { may, neededRole, neededScope, type Permission, permissions } from './Permission.ts';
 import { type Principal, tokenScopes } from './Principal.ts';
 
 const principal = (role: Principal['role'], through: Principal['through']): Principal => ({
@@ -70,4 +70,12 @@ it('names the least role that may do it', () => {
     const least = roles.find((role) => may(principal(role, ways[0]!), permission));
     expect(neededRole(permission)).toBe(least);
   }
+});
+
+it('names the least scope of a token that may do it, if any may', () => {
+  for (const permission of permissions) {
+    const least = tokenScopes.find((scope) => may(principal('admin', { kind: 'token', id: '', scope }), permission));
+    expect(neededScope(permission)).toBe(least ?? null);
+  }
+  expect(neededScope('account')).toBe(null);
 });

@@ -1,5 +1,5 @@
 import type { Role } from '../flags/FlagState.ts';
-import type { Principal, TokenScope } from './Principal.ts';
+import { type Principal, type TokenScope, tokenScopes } from './Principal.ts';
 
 /** What somebody may be allowed to do. The list is closed: whatever is offered needs one of these. */
 export const permissions = [
@@ -52,3 +52,7 @@ export const neededRole = (permission: Permission): Role => {
   if (ofRole.viewer.includes(permission)) return 'viewer';
   return ofRole.editor.includes(permission) ? 'editor' : 'admin';
 };
+
+/** The least scope of a token that may do this; null: none may, a person has to sign in. */
+export const neededScope = (permission: Permission): TokenScope | null =>
+  tokenScopes.find((scope) => ofScope[scope].includes(permission)) ?? null;

@@ -46,6 +46,11 @@ export const inMemoryAuditTrail = (): InMemoryAuditTrail => {
     },
     find: async (id) => records().find((entry) => entry.id === id) ?? null,
     ofBatch: async (batchId) => records().filter((entry) => entry.batchId === batchId),
+    latest: async (limit, before = Number.POSITIVE_INFINITY) =>
+      records()
+        .filter(({ seq }) => seq < before)
+        .reverse()
+        .slice(0, limit),
     about: async (subject, limit, before = Number.POSITIVE_INFINITY) =>
       records()
         .filter((entry) => entry.seq < before && entry.subjects.includes(subject))

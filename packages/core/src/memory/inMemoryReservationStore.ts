@@ -54,6 +54,16 @@ export const inMemoryReservationStore = (
     },
     change: async (query, change) => write(change(find(query))),
     find: async (query) => find(query),
+    list: async ({ state, po }, limit, after) =>
+      [...reservations.values()]
+        .filter(
+          (each) =>
+            (state === undefined || each.state === state) &&
+            (po === undefined || each.poId === po) &&
+            (after === null || compareCodePoints(each.docNo, after) < 0),
+        )
+        .sort((a, b) => compareCodePoints(b.docNo, a.docNo))
+        .slice(0, limit),
     async posToMatch(limit, after) {
       const ids = [...reservations.values()]
         .filter(({ state, matchedBy }) => state !== 'RELEASED' && matchedBy === null)

@@ -9,6 +9,7 @@ import {
 import type { RunHolder } from '../ports/RunStore.ts';
 import type { NumberedDecision, RunRequest } from '../runRequest/RunRequest.ts';
 import { runRequestEntry } from '../runRequest/runRequestEntry.ts';
+import { behind } from './behind.ts';
 import type { InMemoryAuditTrail } from './inMemoryAuditTrail.ts';
 
 interface Held {
@@ -84,12 +85,12 @@ export const inMemoryRunRequests = (audit: InMemoryAuditTrail, newId: () => stri
       const held = all.get(id);
       return held === undefined ? null : shown(held);
     },
-    latest: async (limit) =>
-      [...all.values()]
+    latest: async (limit, after) => {
+      const newestFirst = [...all.values()]
         .reverse()
-        .sort((a, b) => b.request.queuedAt.getTime() - a.request.queuedAt.getTime())
-        .slice(0, limit)
-        .map(shown),
+        .sort((a, b) => b.request.queuedAt.getTime() - a.request.queuedAt.getTime());
+      return behind(newestFirst.map(shown), after).slice(0, limit);
+    },
     decisions: async (id, after, limit, toldOnly) => {
       const held = all.get(id);
       if (held === undefined) return [];

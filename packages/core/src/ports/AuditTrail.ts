@@ -13,6 +13,8 @@ export interface AuditTrail {
   find(id: string): Promise<AuditRecord | null>;
   /** What was done together, oldest first. */
   ofBatch(batchId: string): Promise<readonly AuditRecord[]>;
+  /** What was done about anything, newest first: at most `limit`, only older than `before` when it is given. */
+  latest(limit: number, before?: number): Promise<readonly AuditRecord[]>;
   /** What was done about it, newest first: at most `limit`, only older than `before` when it is given. */
   about(subject: AuditSubject, limit: number, before?: number): Promise<readonly AuditRecord[]>;
 }

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../audit/AuditEntry.ts';
 import type { PoId } from '../po/Po.ts';
-import type { Reservation } from '../reservation/Reservation.ts';
+import type { Reservation, ReservationState } from '../reservation/Reservation.ts';
 import type { HeldPo, PoQuery } from './Amendment.ts';
 
 /** Which reserved numbers are wanted: by number, or all those of POs. */
@@ -50,6 +50,12 @@ export interface ReservationStore {
   change<T>(query: ReservationQuery, change: (found: FoundReservations) => ReservationAmendment<T>): Promise<T>;
   /** What is held, without changing it. */
   find(query: ReservationQuery): Promise<FoundReservations>;
+  /** By number, the greatest first: at most `limit`, only those below the number `after` when it is not null. */
+  list(
+    filter: { readonly state?: ReservationState | undefined; readonly po?: PoId | undefined },
+    limit: number,
+    after: string | null,
+  ): Promise<readonly Reservation[]>;
   /** POs with numbers that are neither released nor matched by hand: by address, at most `limit`, those after `after`. */
   posToMatch(limit: number, after: PoId | null): Promise<readonly PoId[]>;
 }

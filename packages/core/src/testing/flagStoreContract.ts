@@ -73,6 +73,12 @@ export const flagStoreContract = (createWorld: () => Promise<FlagWorld>): void =
         expect(await audit.about('flag:po_management', 10)).toMatchObject([
           { action: 'set-flag', by: somebody, before: { state: 'off' }, after: { state: 'on', percent: 12.34 } },
         ]);
+        await flags.change(somebody, defaultNow, (now) => ({ ...now, percent: 20 }));
+        const [newest, older] = await audit.latest(10);
+        expect([newest, older]).toMatchObject([{ after: { percent: 20 } }, { after: { percent: 12.34 } }]);
+        expect(await audit.latest(1)).toEqual([newest]);
+        expect(await audit.latest(1, newest!.seq)).toEqual([older]);
+        expect(await audit.latest(10, older!.seq)).toEqual([]);
       }),
     );
 

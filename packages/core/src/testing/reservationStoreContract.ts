@@ -198,6 +198,32 @@ export const reservationStoreContract = (createWorld: () => Promise<World>): voi
     );
 
     it(
+      'lists the numbers, the greatest first, some at a time, of a state or a PO',
+      inWorld(async (world) => {
+        const [one, two] = [await enter(world, 'PO-1'), await enter(world, 'PO-2')];
+        const all = [one, two, one, two, one].map((po, i) =>
+          reservation(po, {
+            sequence: i + 1,
+            decidedBy: world.ports.newId(),
+            state: i < 3 ? 'RELEASED' : 'RESERVED',
+          }),
+        );
+        await add(world, all);
+        const list = async (...given: Parameters<typeof world.reservations.list>) =>
+          (await world.reservations.list(...given)).map(({ sequence }) => sequence);
+        expect(await world.reservations.list({}, 1, null)).toEqual([all[4]]);
+        expect(await list({}, 10, null)).toEqual([5, 4, 3, 2, 1]);
+        expect(await list({}, 2, all[3]!.docNo)).toEqual([3, 2]);
+        expect(await list({ state: 'RELEASED' }, 2, null)).toEqual([3, 2]);
+        expect(await list({ state: 'RELEASED' }, 2, all[1]!.docNo)).toEqual([1]);
+        expect(await list({ po: one.id }, 10, null)).toEqual([5, 3, 1]);
+        expect(await list({ po: two.id, state: 'RESERVED' }, 10, null)).toEqual([4]);
+        expect(await list({ po: 'nobody' }, 10, null)).toEqual([]);
+        expect(await list({ state: 'MATCHED' }, 10, null)).toEqual([]);
+      }),
+    );
+
+    it(
       'finds the POs on which documents with the numbers are',
       inWorld(async (world) => {
         const po = await enter(world, 'PO-1');

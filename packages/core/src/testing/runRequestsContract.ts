@@ -147,6 +147,11 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
         });
         expect((await requests.latest(10)).map((each) => each.id)).toEqual([other, id]);
         expect((await requests.latest(1)).map((each) => each.id)).toEqual([other]);
+        expect((await requests.latest(1, other)).map((each) => each.id)).toEqual([id]);
+        expect(await requests.latest(10, id)).toEqual([]);
+        for (const none of ['nobody', '00000000-0000-7000-8000-000000000000']) {
+          expect(await requests.latest(10, none)).toEqual([]);
+        }
         expect(await requests.find('nobody')).toBe(null);
         expect(await requests.decisions('nobody', 0, 10, false)).toEqual([]);
         expect(await requests.cancel('nobody', { by: doer('kim'), at: defaultNow })).toBe(null);

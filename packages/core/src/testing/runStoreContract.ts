@@ -181,6 +181,12 @@ export const runStoreContract = (createWorld: () => Promise<World>): void => {
         }
         expect((await runs.latest(10)).map(({ id }) => id)).toEqual(ids);
         expect((await runs.latest(2)).map(({ id }) => id)).toEqual(ids.slice(0, 2));
+        expect((await runs.latest(1, ids[0])).map(({ id }) => id)).toEqual(ids.slice(1, 2));
+        expect((await runs.latest(10, ids[1])).map(({ id }) => id)).toEqual(ids.slice(2));
+        expect(await runs.latest(10, ids[2])).toEqual([]);
+        for (const none of ['nobody', '00000000-0000-7000-8000-000000000000']) {
+          expect(await runs.latest(10, none)).toEqual([]);
+        }
       }),
     );
 

@@ -41,7 +41,9 @@ const parametersOf = (endpoint: Endpoint, texts: Texts): readonly ApiParameter[]
   return [
     ...listed(endpoint.params, 'path'),
     ...listed(endpoint.query, 'query'),
-    ...(endpoint.changes === true ? [header('If-Match', true, '^("[0-9]{1,15}"|\\*)$', texts.ifMatch, '"3"')] : []),
+    ...(endpoint.changes === true
+      ? [header('If-Match', true, '^(\\*|"[0-9]{1,15}"( *, *"[0-9]{1,15}")*)$', texts.ifMatch, '"3"')]
+      : []),
     ...(endpoint.streams === true
       ? // Whatever it says: browsers send back what they had, of whichever release.
         [header('Last-Event-ID', false, null, texts.lastEventId, '7')]

@@ -1,11 +1,16 @@
 import type { Context } from 'koa';
+import { messagesIn } from '../messages/messages.ts';
 import type { InvalidPlace, Problem } from '../problem/Problem.ts';
 import { type BodyLimits, readBody } from '../request/readBody.ts';
-import { hasUnusableText, readJson } from '../request/readJson.ts';
+import { readJson, unusableTextAt } from '../request/readJson.ts';
 import type { Language } from './Asking.ts';
 import type { Endpoint } from './Endpoint.ts';
 import { type Checked, checked, inBody, inPath, inQuery } from './invalidPlaces.ts';
 import { idempotencyKey } from './keyedAnswer.ts';
+
+/** Whether a body says that it is JSON, and of no other encoding than UTF-8: it is not read otherwise than it was meant. */
+const isJson = ({ request }: Context): boolean =>
+  /^application\/json\s*(;|$)/i.test(request.get('Content-Type')) && /^(utf-?8)?$/i.test(request.charset);
 
 export const hasBody = ({ headers }: Context['req']): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -19,19 +24,21 @@ export interface Read {
   readonly bytes: Uint8Array;
 }
 
-const unusable = (language: Language): string =>
-  language === 'ko' ? '쓸 수 없는 문자가 있습니다.' : 'It holds characters that cannot be used.';
-
 /** Checks a part of a request, text that no database holds included. */
 export const checkedPart = (
   schema: Endpoint['params'],
   given: unknown,
   naming: typeof inBody,
   language: Language,
-): Checked<unknown> =>
-  hasUnusableText(given)
-    ? { outcome: 'invalid', places: [{ pointer: naming(['*']), detail: unusable(language) }] }
-    : checked(schema, given, naming, language);
+): Checked<unknown> => {
+  const unusable = unusableTextAt(given);
+  return unusable === null
+    ? checked(schema, given, naming, language)
+    : {
+        outcome: 'invalid',
+        places: [{ pointer: naming(unusable), detail: messagesIn(language).places['not-text'] }],
+      };
+};
 
 /** Query parameters, or fields of a form, by name; one given several times is a list, which no schema takes by mistake. */
 export const fieldsOf = (search: string): Readonly<Record<string, string | readonly string[]>> => {
@@ -63,14 +70,14 @@ export const readRequest = async (
   const query = take(endpoint.query, fieldsOf(ctx.querystring), inQuery);
   const key = headers['idempotency-key'];
   if (endpoint.method !== 'GET' && key !== undefined && !idempotencyKey.test(String(key))) {
-    places.push({ pointer: 'Idempotency-Key:', detail: idempotencyKey.source });
+    places.push({ pointer: 'Idempotency-Key:', detail: messagesIn(language).places['not-a-key'] });
   }
 
   let body: unknown = null;
   let bytes: Uint8Array = new Uint8Array();
   if (endpoint.body !== null) {
-    const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
-    if (!/^application\/json\s*(;|$)/i.test(type) || encoding.toLowerCase() !== 'identity') {
+    const { 'content-encoding': encoding = 'identity' } = headers;
+    if (!isJson(ctx) || encoding.toLowerCase() !== 'identity') {
       return { problem: { kind: 'unsupported-media-type' } };
     }
     const given = await readBody(ctx.req, limits);

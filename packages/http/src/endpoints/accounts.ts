@@ -1,8 +1,19 @@
-import { may, permissions, roles, type Token, type TokenResult, tokenScopes, type User } from '@cynow/po-core';
+import {
+  may,
+  type PasswordProblem,
+  permissions,
+  roles,
+  type Token,
+  type TokenResult,
+  tokenScopes,
+  type User,
+} from '@cynow/po-core';
 import { z } from 'zod';
+import type { Language } from '../api/Asking.ts';
 import { asJson } from '../api/asJson.ts';
 import { type Answer, type Endpoint, endpoint } from '../api/Endpoint.ts';
 import { pageOf, type WantedPage } from '../api/pageOf.ts';
+import { messagesIn } from '../messages/messages.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import type { Problem } from '../problem/Problem.ts';
 import * as s from './schemas.ts';
@@ -26,6 +37,9 @@ const userView = ({ name: called, role: has, createdAt, createdBy, disabledAt }:
 const wrongPlace = (pointer: string, detail: string): { readonly problem: Problem } => ({
   problem: { kind: 'invalid-request', errors: [{ pointer, detail }] },
 });
+
+const wrongPassword = (problem: PasswordProblem, language: Language): { readonly problem: Problem } =>
+  wrongPlace('/password', messagesIn(language).pages.own.password.problems[problem]);
 
 const listed = z.strictObject({ limit: s.limit, cursor: s.cursor });
 
@@ -68,9 +82,9 @@ const userEndpoints = ({ ports: { accounts } }: EndpointContext): readonly Endpo
         case 'taken':
           return { problem: { kind: 'conflict', facts: { refusal: { reason: 'taken' } } } };
         case 'unusable-name':
-          return wrongPlace('/name', result.outcome);
+          return wrongPlace('/name', messagesIn(asking.language).places['not-a-name']);
         case 'unusable':
-          return wrongPlace('/password', result.problem);
+          return wrongPassword(result.problem, asking.language);
       }
     },
   }),
@@ -106,7 +120,7 @@ const userEndpoints = ({ ports: { accounts } }: EndpointContext): readonly Endpo
     async handle({ params, body, asking }) {
       const result = await accounts.users.setPassword(asking.doer, params.name, body.password);
       if (result.outcome === 'unknown') return { problem: { kind: 'not-found' } };
-      if (result.outcome === 'unusable') return wrongPlace('/password', result.problem);
+      if (result.outcome === 'unusable') return wrongPassword(result.problem, asking.language);
       return { value: { name: params.name } };
     },
   }),
@@ -127,14 +141,14 @@ const tokenView = ({ account: _account, ...rest }: Token) => asJson(rest);
 
 const created = z.object({ id: z.string(), token: z.string().nullable() });
 
-const createdAnswer = (result: TokenResult): Answer<z.input<typeof created>> => {
+const createdAnswer = (result: TokenResult, language: Language): Answer<z.input<typeof created>> => {
   switch (result.outcome) {
     case 'created':
       return { value: { id: result.id, token: result.token } };
     case 'unknown-user':
-      return wrongPlace('/user', result.outcome);
+      return wrongPlace('/user', messagesIn(language).places[result.outcome]);
     case 'expired-already':
-      return wrongPlace('/expiresAt', result.outcome);
+      return wrongPlace('/expiresAt', messagesIn(language).places[result.outcome]);
   }
 };
 
@@ -170,7 +184,10 @@ const tokenEndpoints = ({ ports: { accounts } }: EndpointContext): readonly Endp
       result: created,
       secrets: ['token'],
       handle: async ({ body, asking }) =>
-        createdAnswer(await accounts.tokens.create(asking.doer, { ...body, expiresAt: expiry(body.expiresAt) })),
+        createdAnswer(
+          await accounts.tokens.create(asking.doer, { ...body, expiresAt: expiry(body.expiresAt) }),
+          asking.language,
+        ),
     }),
     endpoint({
       ...common,
@@ -216,6 +233,7 @@ const tokenEndpoints = ({ ports: { accounts } }: EndpointContext): readonly Endp
             scope: body.scope,
             expiresAt: expiry(body.expiresAt),
           }),
+          asking.language,
         ),
     }),
     endpoint({

@@ -63,8 +63,7 @@ export const cylinderEndpoints = ({ ports }: EndpointContext): readonly Endpoint
       const list = ['cylinders', docNoKey(params.docNo) ?? params.docNo, query.stage ?? null];
       const after = query.cursor === undefined ? undefined : placeOf(list, query.cursor);
       if (after === null) return foreignCursor(asking.language);
-      const { pos } = await ports.pos.find({ ids: [params.id] });
-      const held = pos.find(({ po }) => po.id === params.id);
+      const [held] = (await ports.pos.find({ ids: [params.id] })).pos;
       const typed = docNoKey(params.docNo);
       const delivery = held?.deliveries.find(({ docNo }) => docNo === params.docNo || docNo === typed);
       if (delivery === undefined) return { problem: { kind: 'not-found' } };

@@ -16,6 +16,17 @@ const get = async (path: string): Promise<Body> => {
   return reply.json();
 };
 
+/** All entries of a list, page by page. */
+const pages = async (path: string): Promise<readonly Body[]> => {
+  const seen: Body[] = [];
+  for (let cursor = ''; ; ) {
+    const page = await get(`${path}${cursor}`);
+    seen.push(...itemsOf(page));
+    if (page.nextCursor === null) return seen;
+    cursor = `&cursor=${String(page.nextCursor)}`;
+  }
+};
+
 const itemsOf = (body: Body): readonly Body[] => body.items as Body[];
 
 const post = (path: string, json: unknown, headers: Record<string, string> = {}): Promise<Reply> =>
@@ -30,8 +41,10 @@ describe('reading', () => {
       cdc: { state: 'unknown' },
       createdPerDay: [{ date: '2025-11-20' }, { date: '2025-11-21' }, { date: '2025-11-22' }, { date: '2025-11-23' }],
     });
-    const runs = itemsOf(await get('/api/v1/runs?limit=1'));
-    expect(runs).toMatchObject([{ id: orders.runId, state: 'completed' }]);
+    expect(itemsOf(await get('/api/v1/runs?limit=1'))).toMatchObject([{ id: orders.runId, state: 'completed' }]);
+    const runs = itemsOf(await get('/api/v1/runs')).map(({ id }) => id);
+    expect(runs.length).toBeGreaterThan(1);
+    expect((await pages('/api/v1/runs?limit=1')).map(({ id }) => id)).toEqual(runs);
     const [first] = itemsOf(await get('/api/v1/runs')).slice(-1);
     const seen: unknown[] = [];
     let cursor = '';
@@ -96,7 +109,10 @@ describe('a review', () => {
     const po = await orders.send(`/api/v1/pos/${String(review.id)}`);
     expect(po.headers.etag).toBe(etag);
     expect(po.json()).toMatchObject({ customer: 'KDKK', poNo: 'PO-001', priority: review.priority });
-    expect(itemsOf(await get(`/api/v1/pos/${String(review.id)}/documents`))).toHaveLength(2);
+    const documents = `/api/v1/pos/${String(review.id)}/documents`;
+    expect(itemsOf(await get(documents))).toHaveLength(2);
+    expect(await pages(`${documents}?limit=1`)).toEqual(itemsOf(await get(documents)));
+    expect((await orders.send(`${documents}?cursor=x`)).status).toBe(400);
     expect(await get(`/api/v1/pos/${String(review.id)}/progress`)).toMatchObject({
       po: { ordered: 20, instructed: 25 },
     });
@@ -116,6 +132,9 @@ describe('a review', () => {
       channel: 'api',
       requestId: done.headers['x-request-id'],
     });
+    const everything = await pages('/api/v1/audit?limit=1');
+    expect(everything[0]).toEqual(trail[0]);
+    expect(everything).toEqual(itemsOf(await get('/api/v1/audit?limit=200')));
     expect((await post('/undo', { auditId: done.json().auditId })).json()).toMatchObject({
       items: [{ undid: done.json().auditId }],
     });
@@ -198,7 +217,15 @@ describe('a reserved number', () => {
       reservation: { state: 'RESERVED' },
     });
     expect(await get(`/api/v1/reservations/${number}`)).toMatchObject({ poId: id });
-    expect(itemsOf(await get(`/api/v1/reservations?po=${String(id)}`))).toHaveLength(2);
+    expect(await get(`/api/v1/reservations/${number?.toLowerCase()}`)).toMatchObject({ poId: id });
+    const ofPo = `/api/v1/reservations?po=${String(id)}`;
+    expect(itemsOf(await get(ofPo)).map(({ docNo }) => docNo)).toEqual(numbers.toReversed());
+    expect(await pages('/api/v1/reservations?limit=1')).toEqual(itemsOf(await get('/api/v1/reservations')));
+    expect(itemsOf(await get('/api/v1/reservations?state=RESERVED')).map(({ docNo }) => docNo)).toEqual(
+      expect.arrayContaining(numbers),
+    );
+    expect(itemsOf(await get('/api/v1/reservations?state=MATCHED'))).toEqual([]);
+    expect(await pages(`${ofPo}&limit=1`)).toEqual(itemsOf(await get(ofPo)));
     expect((await post('/reservations', { po: 'none', count: 1 })).status).toBe(404);
   });
 });
@@ -225,8 +252,16 @@ describe('accounts', () => {
     expect((await post('/users', { name: '김 하나', role: 'viewer', password: 'correct horse battery' })).status).toBe(
       409,
     );
-    expect((await post('/users', { name: 'b', role: 'viewer', password: 'short' })).json().errors).toEqual([
-      { pointer: '/password', detail: 'too-short' },
+    const wrong = async (path: string, json: unknown) =>
+      (await post(path, json, { 'accept-language': 'en' })).json().errors;
+    expect(await wrong('/users', { name: 'b', role: 'viewer', password: 'short' })).toEqual([
+      { pointer: '/password', detail: 'It must have 10 characters or more.' },
+    ]);
+    expect(await wrong('/users', { name: ' ', role: 'viewer', password: 'correct horse battery' })).toEqual([
+      { pointer: '/name', detail: 'It cannot be used as a name.' },
+    ]);
+    expect(await wrong('/tokens', { user: 'editor', scope: 'read', expiresAt: '2020-01-01T00:00:00Z' })).toEqual([
+      { pointer: '/expiresAt', detail: 'That is past.' },
     ]);
     const path = `/api/v1/users/${encodeURIComponent('김 하나')}`;
     const changed = await orders.send(path, { method: 'PATCH', json: { role: 'editor', disabled: true } });
@@ -256,7 +291,7 @@ describe('accounts', () => {
     });
     expect((await asked()).status).toBe(401);
     expect((await post('/tokens', { user: 'nobody', scope: 'read' })).json().errors).toEqual([
-      { pointer: '/user', detail: 'unknown-user' },
+      { pointer: '/user', detail: '그런 사용자가 없거나, 사용하지 않는 사용자입니다.' },
     ]);
     const own = await orders.send(
       '/api/v1/account/tokens',

@@ -187,6 +187,26 @@ describe('changing a PO', () => {
   });
 });
 
+describe('a PO that was merged', () => {
+  it('leads to the other: what was asked of its address is told, and changed, there', async () => {
+    const [docNo, into] = ['FP25000003', (await post('/pos', po('MERGE-1'))).json().id];
+    const { id: old } = (await homeOf(docNo)).po;
+    const merge = { kind: 'merge', into };
+    const merged = await post(`/reviews/${old}/resolution`, merge, { 'if-match': '*' });
+    expect([merged.status, merged.json().merged]).toEqual([200, true]);
+    for (const path of ['', '/documents', '/progress', `/deliveries/${docNo}/cylinders`]) {
+      const [there, here] = [await get(`/pos/${old}${path}`), await get(`/pos/${String(into)}${path}`)];
+      expect([path, there.status, there.text, there.headers.etag]).toEqual([path, 200, here.text, here.headers.etag]);
+    }
+    const { etag } = (await get(`/pos/${old}`)).headers;
+    const changed = await patch(old, { memo: '합친 뒤' }, { 'if-match': String(etag) });
+    expect([changed.status, changed.json().id]).toEqual([200, into]);
+    expect((await post('/undo', { auditId: changed.json().auditId })).status).toBe(200);
+    expect((await post('/undo', { auditId: merged.json().auditId })).status).toBe(200);
+    expect((await get(`/pos/${old}`)).json()).toMatchObject({ id: old });
+  });
+});
+
 describe('the cylinders behind a delivery', () => {
   it('are told by stage, page by page, with lot and time, as many as are counted', async () => {
     const docNo = 'FP25000001';

@@ -16,8 +16,10 @@ import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
 import { foreignCursor, listCursor, readListCursor } from '../api/listCursor.ts';
+import { pageOf } from '../api/pageOf.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import type { Problem } from '../problem/Problem.ts';
+import { atAddress } from './atAddress.ts';
 import * as s from './schemas.ts';
 
 const decided = {
@@ -137,7 +139,8 @@ const detailsView = (all: PoDetails) => {
 };
 
 export const poEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] => {
-  const read = createReviewDetails(ports);
+  const readDetails = createReviewDetails(ports);
+  const read = (id: string): Promise<PoDetails | null> => atAddress(ports.pos, readDetails, id);
   const common = {
     tag: 'pos',
     method: 'GET',
@@ -166,11 +169,16 @@ export const poEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] => 
       id: 'listPoDocuments',
       path: '/api/v1/pos/{id}/documents',
       summary: { ko: '수주의 문서', en: 'The documents of a PO' },
+      query: z.strictObject({ limit: s.limit, cursor: s.cursor }),
       result: s.listOf(document),
-      async handle({ params }) {
+      async handle({ params, query: { limit, cursor }, asking }) {
         const found = await read(params.id);
         if (found === null) return { problem: { kind: 'not-found' } };
-        return { value: asJson({ items: documentsView(found), nextCursor: null }), version: found.version };
+        const wanted = { limit: limit ?? s.usualLimit, cursor };
+        const list = ['documents', found.po.id];
+        // One that was moved to another PO meanwhile is no place here any more: then it is read from the beginning.
+        const page = pageOf(documentsView(found), ({ docNo }) => docNo, list, wanted, asking.language);
+        return 'problem' in page ? page : { value: asJson(page.value), version: found.version };
       },
     }),
     endpoint({

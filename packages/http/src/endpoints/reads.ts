@@ -13,6 +13,7 @@ import { type Endpoint, endpoint } from '../api/Endpoint.ts';
 import { foreignCursor, listCursor, readListCursor } from '../api/listCursor.ts';
 import { messagesIn } from '../messages/messages.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
+import { newestPage } from './newestPage.ts';
 import * as s from './schemas.ts';
 import { runView, suggestionsView } from './views.ts';
 
@@ -95,16 +96,13 @@ export const runEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] =>
     method: 'GET',
     path: '/api/v1/runs',
     permission: 'read',
-    summary: { ko: '역수입 목록, 최근 것부터', en: 'The latest backfills, newest first' },
+    summary: { ko: '역수입 목록, 최근 것부터', en: 'Backfills, newest first' },
     params: s.nothing,
-    query: z.strictObject({ limit: s.limit }),
+    query: z.strictObject({ limit: s.limit, cursor: s.cursor }),
     body: null,
     status: 200,
     result: s.listOf(s.run),
-    handle: async ({ query }) => {
-      const runs = await ports.runs.latest(query.limit ?? s.usualLimit);
-      return { value: asJson({ items: runs.map(runView), nextCursor: null }) };
-    },
+    handle: ({ query, asking: { language } }) => newestPage(ports.runs, runView, ['runs'], query, language),
   }),
   endpoint({
     id: 'getRun',

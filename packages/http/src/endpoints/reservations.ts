@@ -1,15 +1,18 @@
 import {
+  docNo as docNoKey,
   extendNumber,
   mostAtOnce,
   type NumberRequest,
   type NumberResult,
   releaseNumber,
+  reservationStates,
   reserveNumbers,
   undoNumber,
 } from '@cynow/po-core';
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Answer, type Endpoint, endpoint } from '../api/Endpoint.ts';
+import { foreignCursor, listCursor, readListCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import * as s from './schemas.ts';
 import { poView, reservationView } from './views.ts';
@@ -59,14 +62,30 @@ export const reservationEndpoints = ({ ports, settings }: EndpointContext): read
       method: 'GET',
       path: '/api/v1/reservations',
       permission: 'read',
-      summary: { ko: '수주의 예약번호', en: 'The numbers reserved for a PO' },
+      summary: {
+        ko: '예약번호(전체 또는 수주의), 큰 번호부터',
+        en: 'Reserved numbers, of all POs or of one, the greatest first',
+      },
       params: s.nothing,
-      query: z.strictObject({ po: s.address }),
+      query: z.strictObject({
+        po: s.address.optional(),
+        state: z.enum(reservationStates).optional(),
+        limit: s.limit,
+        cursor: s.cursor,
+      }),
       body: null,
       result: s.listOf(s.reservation),
-      async handle({ query }) {
-        const { reservations } = await ports.reservations.find({ pos: { ids: [query.po] } });
-        return { value: asJson({ items: [...reservations.values()].map(reservationView), nextCursor: null }) };
+      async handle({ query: { po, state, limit = s.usualLimit, cursor }, asking }) {
+        const list = ['reservations', po ?? null, state ?? null];
+        const after = cursor === undefined ? [] : readListCursor(list, cursor);
+        if (after === null) return foreignCursor(asking.language);
+        // An address of a PO that was merged leads to where its numbers are now.
+        const of = po === undefined ? undefined : ((await ports.pos.find({ ids: [po] })).pos[0]?.po.id ?? po);
+        const found = await ports.reservations.list({ state, po: of }, limit + 1, after[0] ?? null);
+        const items = found.slice(0, limit).map(reservationView);
+        const last = items.at(-1);
+        const nextCursor = last === undefined || found.length <= limit ? null : listCursor(list, [last.docNo]);
+        return { value: asJson({ items, nextCursor }) };
       },
     }),
     endpoint({
@@ -80,8 +99,8 @@ export const reservationEndpoints = ({ ports, settings }: EndpointContext): read
       body: null,
       result: s.reservation,
       async handle({ params }) {
-        const { reservations } = await ports.reservations.find({ numbers: [params.docNo] });
-        const held = reservations.get(params.docNo);
+        const number = docNoKey(params.docNo) ?? params.docNo;
+        const held = (await ports.reservations.find({ numbers: [number] })).reservations.get(number);
         return held === undefined ? { problem: { kind: 'not-found' } } : { value: asJson(reservationView(held)) };
       },
     }),

@@ -4,6 +4,7 @@ import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
 import { foreignCursor, listCursor, readNumberCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
+import { newestPage } from './newestPage.ts';
 import { runDecision } from './reads.ts';
 import { runFeed } from './runFeed.ts';
 import * as s from './schemas.ts';
@@ -135,14 +136,12 @@ export const runRequestEndpoints = ({ ports }: EndpointContext): readonly Endpoi
     path: '/api/v1/run-requests',
     summary: { ko: '요청한 역수입, 최근 것부터', en: 'Backfills that were asked for, newest first' },
     params: s.nothing,
-    query: z.strictObject({ limit: s.limit }),
+    query: z.strictObject({ limit: s.limit, cursor: s.cursor }),
     body: null,
     status: 200,
     result: s.listOf(runRequest),
-    handle: async ({ query }) => {
-      const requests = await ports.runRequests.latest(query.limit ?? s.usualLimit);
-      return { value: asJson({ items: requests.map(runRequestView), nextCursor: null }) };
-    },
+    handle: ({ query, asking: { language } }) =>
+      newestPage(ports.runRequests, runRequestView, ['run-requests'], query, language),
   }),
   endpoint({
     ...common,

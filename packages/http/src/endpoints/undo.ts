@@ -1,4 +1,5 @@
 import {
+  type AuditSubject,
   type OrphanUndoResult,
   orphanActions,
   type UndoResult,
@@ -68,19 +69,25 @@ export const trailEndpoints = ({ ports, settings }: EndpointContext): readonly E
     method: 'GET',
     path: '/api/v1/audit',
     permission: 'audit',
-    summary: { ko: '처리 내역, 최근 것부터', en: 'What was done about something, newest first' },
+    summary: {
+      ko: '변경 이력(전체 또는 subject의), 최근 것부터',
+      en: 'What was done, about everything or a subject, newest first',
+    },
     params: s.nothing,
-    query: z.strictObject({ subject, limit: s.limit, cursor: s.cursor }),
+    query: z.strictObject({ subject: subject.optional(), limit: s.limit, cursor: s.cursor }),
     body: null,
     status: 200,
     result: s.listOf(auditEntry.extend({ before: z.unknown(), after: z.unknown() })),
     async handle({ query, asking }) {
       const wanted = query.limit ?? s.usualLimit;
-      const about = query.subject as Parameters<typeof ports.audit.about>[0];
-      const list = ['audit', about];
+      const about = query.subject as AuditSubject | undefined;
+      const list = ['audit', about ?? null];
       const before = query.cursor === undefined ? undefined : readNumberCursor(list, query.cursor);
       if (before === null) return foreignCursor(asking.language);
-      const entries = await ports.audit.about(about, wanted + 1, before);
+      const entries =
+        about === undefined
+          ? await ports.audit.latest(wanted + 1, before)
+          : await ports.audit.about(about, wanted + 1, before);
       const shown = entries.slice(0, wanted);
       const last = shown.at(-1);
       return {

@@ -15,6 +15,7 @@ export const en: Messages = {
   pages,
   reasons,
   needed: (role) => `Needed: ${{ viewer: 'viewer', editor: 'editor', admin: 'administrator' }[role]}.`,
+  neededScope: (scope) => (scope === null ? 'No token may do this. Sign in.' : `Needed: a token of scope ${scope}.`),
   problems: {
     'invalid-request': (_retry, places) => `Check the input: ${places} ${places === 1 ? 'place' : 'places'}`,
     'not-signed-in': () => 'Please sign in.',
@@ -46,6 +47,10 @@ export const en: Messages = {
     'not-text': 'It holds characters that cannot be used.',
     unknown: 'There is no such name. See the description of the API.',
     'not-a-cursor': 'Not a nextCursor of this list. With other filters or another order, begin without a cursor.',
+    'not-a-key': 'Up to 200 Latin letters, digits and signs, without spaces.',
+    'not-a-name': 'It cannot be used as a name.',
+    'unknown-user': 'There is no such user, or not any more.',
+    'expired-already': 'That is past.',
     placeholder: 'It stands for "none" and cannot be used.',
     'days-and-dates': 'Give either the last days (days) or dates (since, until).',
     'since-after-until': 'since is later than until. until must be the same day or a later one.',

@@ -1,4 +1,4 @@
-import type { Role } from '@cynow/po-core';
+import type { Role, TokenScope } from '@cynow/po-core';
 import type { ProblemKind } from '../problem/Problem.ts';
 import { evidence } from './ko/evidence.ts';
 import { labels } from './ko/labels.ts';
@@ -13,6 +13,8 @@ export const ko = {
   pages,
   reasons,
   needed: (role: Role): string => `필요한 권한: ${{ viewer: '조회', editor: '입력·검토', admin: '관리자' }[role]}`,
+  neededScope: (scope: TokenScope | null): string =>
+    scope === null ? '토큰으로는 할 수 없습니다. 로그인해서 하십시오.' : `필요한 토큰 범위: ${scope}`,
   problems: {
     'invalid-request': (_retry, places) => `입력 내용을 확인하십시오: ${places}곳`,
     'not-signed-in': () => '로그인이 필요합니다.',
@@ -45,6 +47,10 @@ export const ko = {
     'not-text': '쓸 수 없는 문자가 있습니다.',
     unknown: '알 수 없는 이름입니다. API 문서에서 확인하십시오.',
     'not-a-cursor': '이 목록의 nextCursor가 아닙니다. 조건과 순서를 바꾸었으면 cursor 없이 처음부터 읽으십시오.',
+    'not-a-key': '공백 없는 영문, 숫자, 기호로 200자까지 적으십시오.',
+    'not-a-name': '이름으로 쓸 수 없습니다.',
+    'unknown-user': '그런 사용자가 없거나, 사용하지 않는 사용자입니다.',
+    'expired-already': '이미 지난 일시입니다.',
     placeholder: '값이 없음을 뜻하는 말이라 쓸 수 없습니다.',
     'days-and-dates': '최근 며칠(days)과 날짜(since, until)는 함께 쓸 수 없습니다.',
     'since-after-until': 'since가 until보다 늦습니다. until은 since와 같거나 그 뒤여야 합니다.',

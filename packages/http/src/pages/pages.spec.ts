@@ -553,6 +553,16 @@ describe('the flag', () => {
       }
     }
     expect((await orders.send('/login', page(), 'admin-session')).text).toBe('Not Found');
+    // Not even by its headers can an address be told from another, or from one that no page ever had.
+    const headersOf = async (path: string, call: object) => {
+      const { date: _date, ...headers } = (await orders.send(path, call, 'nobody')).headers;
+      return JSON.stringify(headers);
+    };
+    const told = ['/', '/login', '/nothing', '/api/v1/pos'].flatMap((path) => [
+      headersOf(path, page()),
+      headersOf(path, { headers: { accept: 'application/json' } }),
+    ]);
+    expect([...new Set(await Promise.all(told))]).toEqual([expect.any(String)]);
   });
 
   it('off: where a page would be is told by nothing, the headers included', async () => {
