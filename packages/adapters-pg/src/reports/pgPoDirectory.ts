@@ -50,6 +50,7 @@ const entry = z.object({
     z.object({
       productKey: z.string().nullable(),
       instructed: z.object({ qty: count, known: z.boolean() }),
+      dueOn: z.string().nullable(),
       filled: count,
       warehoused: count,
       shipped: count,
@@ -166,11 +167,13 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
         CROSS JOIN LATERAL (
           SELECT coalesce(json_agg(json_build_object(
             'productKey', d.product_key, 'instructed', json_build_object('qty', d.qty, 'known', d.known),
-            'filled', d.filled, 'warehoused', d.warehoused, 'shipped', d.shipped)), '[]') AS delivered
+            'dueOn', d.due_on, 'filled', d.filled, 'warehoused', d.warehoused, 'shipped', d.shipped)), '[]') AS delivered
           FROM (
             SELECT live.product_key, coalesce(sum(live.qty), 0) AS qty, bool_and(live.qty IS NOT NULL) AS known,
                    coalesce(sum(counted.filled), 0) AS filled, coalesce(sum(counted.warehoused), 0) AS warehoused,
-                   coalesce(sum(counted.shipped), 0) AS shipped
+                   coalesce(sum(counted.shipped), 0) AS shipped,
+                   min(live.delivery_on) FILTER (
+                     WHERE live.qty IS NULL OR ${progress.asOf} IS NULL OR coalesce(counted.shipped, 0) < live.qty) AS due_on
             FROM ${document} live ${progress.countedUnder(sql.fragment`live.doc_no`)}
             WHERE live.po_id = q.id AND live.delivery IS NOT NULL
             GROUP BY live.product_key) AS d) AS came
@@ -181,7 +184,7 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
         entries: shown.map(({ customerKey: _key, number: _number, items, delivered, asOf, codes, ...row }) => ({
           ...row,
           codes: reasonCodes.filter((each) => codes.includes(each)),
-          ...listedFigures({ state: row.state, items, delivered }, asOf),
+          ...listedFigures({ state: row.state, manual: row.manual, items, delivered }, asOf),
         })),
         next:
           last === undefined || rows.length <= limit

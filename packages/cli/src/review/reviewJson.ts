@@ -18,7 +18,7 @@ const auditJson = ({ id, at, by, batchId, action, note, undoes, undoneBy }: Audi
 
 /** A PO in full as JSON. */
 export const detailsJson = (details: PoDetails) => {
-  const { po, version, createdAt, priority, open, deliveries, candidates, reservations, progress } = details;
+  const { po, version, createdAt, priority, open, deliveries, candidates, reservations, progress, nextDueOn } = details;
   const { id, identity, customer, customerName, poNo, manual, reviewed, state, receivedOn, memo } = po;
   const decision = (auditId: string) => {
     const entry = details.decisions.get(auditId);
@@ -26,7 +26,7 @@ export const detailsJson = (details: PoDetails) => {
   };
   return {
     ...{ id, version, customer, customerName, poNo, numberless: identity.poKey === null },
-    ...{ manual, reviewed, state, receivedOn, memo, createdAt, priority },
+    ...{ manual, reviewed, state, receivedOn, nextDueOn, memo, createdAt, priority },
     items: po.items.map(({ product, qty, deliveryOn, incomplete }) => ({ product, qty, deliveryOn, incomplete })),
     deliveries: deliveries.map((delivery) => ({
       docNo: delivery.docNo,

@@ -1,3 +1,4 @@
+import { deliveredEach } from '../directory/deliveredEach.ts';
 import { listedFigures } from '../directory/listedFigures.ts';
 import { searchable } from '../directory/searchable.ts';
 import { searchTermsOf } from '../directory/searchTermsOf.ts';
@@ -93,9 +94,9 @@ export const inMemoryPoDirectory = ({
   const chosen = ({ search, ...filter }: PoFilter): readonly PoWithDeliveries[] =>
     pos.all().filter((found) => passes(found, filter) && (search === undefined || isFound(found, search)));
 
-  const entryOf = (found: PoWithDeliveries, { asOf, of }: Counted): PoEntry => {
+  const entryOf = (found: PoWithDeliveries, counted: Counted): PoEntry => {
     const { id, identity, customer, customerName, poNo, state, manual, receivedOn, items } = found.po;
-    const { deliveries } = countedPo(found, { asOf, of });
+    const delivered = deliveredEach(found.deliveries, counted);
     return {
       id,
       version: pos.versionOf(id),
@@ -106,20 +107,10 @@ export const inMemoryPoDirectory = ({
       state,
       manual,
       receivedOn,
-      deliveries: deliveries.length,
+      deliveries: delivered.length,
       priority: priorityOfPo(found),
       codes: openCodes(found),
-      ...listedFigures(
-        {
-          state,
-          items,
-          delivered: deliveries.map(({ qty, ...each }) => ({
-            ...each,
-            instructed: { qty: qty ?? 0, known: qty !== null },
-          })),
-        },
-        asOf,
-      ),
+      ...listedFigures({ state, manual, items, delivered }, counted.asOf),
     };
   };
 

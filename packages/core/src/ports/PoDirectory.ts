@@ -62,7 +62,7 @@ export interface PoEntry extends ProgressFigures {
   readonly state: PoState;
   readonly manual: boolean;
   readonly receivedOn: Day | null;
-  /** The earliest due date of what is not shipped yet (`nextDueOn`); it may be past. Null when there is none. */
+  /** The earliest due date of what is not shipped yet (`nextDueOn`), by items or documents; it may be past. Null when there is none. */
   readonly nextDueOn: Day | null;
   /** Live deliveries. */
   readonly deliveries: number;

@@ -1,3 +1,7 @@
+import { deliveredEach } from '../directory/deliveredEach.ts';
+import { type ListedPo, listedDueOn } from '../directory/listedFigures.ts';
+import type { Day } from '../document/days.ts';
+import { unknown } from '../po/codeKeys.ts';
 import type { PoId } from '../po/Po.ts';
 import type { HeldPo } from '../ports/Amendment.ts';
 import type { AuditRecord, AuditTrail } from '../ports/AuditTrail.ts';
@@ -21,6 +25,10 @@ export interface PoDetails extends HeldPo {
   /** Its reserved numbers, by number. */
   readonly reservations: readonly { readonly docNo: string; readonly state: ReservationState }[];
   readonly progress: PoProgress;
+  /** What is due next of the PO, as lists show it (`nextDueOn`). */
+  readonly nextDueOn: Day | null;
+  /** What is due next of each product, by its key. */
+  readonly nextDueOfProducts: ReadonlyMap<string, Day | null>;
   /** What people did about it, newest first; the latest `mostHistory`. */
   readonly history: readonly AuditRecord[];
   /** The entries that resolved its reasons and made its corrections and aliases, by id, in the history or not. */
@@ -40,6 +48,31 @@ const candidatesOf = (open: readonly OpenReason[]): readonly PoCandidate[] => {
     }
   }
   return [...best.values()].sort((a, b) => b.score - a.score);
+};
+
+/** What is due next, of the PO and of each of its products. */
+const dueOf = (
+  { po: { state, manual, items }, deliveries }: HeldPo,
+  progress: PoProgress,
+): Pick<PoDetails, 'nextDueOn' | 'nextDueOfProducts'> => {
+  const of = new Map(
+    progress.deliveries.map(({ docNo, filled, warehoused, shipped }) => [
+      docNo,
+      { filled: filled ?? 0, warehoused: warehoused ?? 0, shipped: shipped ?? 0 },
+    ]),
+  );
+  const whole: ListedPo = { state, manual, items, delivered: deliveredEach(deliveries, { asOf: progress.asOf, of }) };
+  const ofProduct = (product: string): ListedPo => ({
+    ...whole,
+    items: items.filter(({ productKey }) => productKey === product),
+    delivered: whole.delivered.filter(({ productKey }) => (productKey ?? unknown) === product),
+  });
+  return {
+    nextDueOn: listedDueOn(whole, progress.asOf),
+    nextDueOfProducts: new Map(
+      items.map(({ productKey }) => [productKey, listedDueOn(ofProduct(productKey), progress.asOf)]),
+    ),
+  };
 };
 
 /** The entries of the audit trail that a PO's state names. */
@@ -80,13 +113,15 @@ export const createReviewDetails = (ports: {
       const entry = decisions.has(auditId) ? null : await ports.audit.find(auditId);
       if (entry !== null) decisions.set(auditId, entry);
     }
+    const progress = await progressOf(held);
     return {
       ...held,
       priority: priorityOf(open),
       open,
       candidates: candidatesOf(open),
       reservations: [...found.reservations].map(([docNo, { state }]) => ({ docNo, state })),
-      progress: await progressOf(held),
+      progress,
+      ...dueOf(held, progress),
       history,
       decisions,
     };

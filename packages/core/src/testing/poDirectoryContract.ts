@@ -127,7 +127,8 @@ export const poDirectoryContract = (createWorld: () => Promise<World>): void => 
           state: 'open',
           manual: true,
           receivedOn: '2025-11-10',
-          nextDueOn: null,
+          // The item does not say it, the document does.
+          nextDueOn: '2025-11-27',
           deliveries: 1,
           priority: 'critical',
           codes: ['QTY_MISMATCH'],
@@ -148,6 +149,42 @@ export const poDirectoryContract = (createWorld: () => Promise<World>): void => 
           codes: ['MISSING_PO_NO', 'INVALID_QTY'],
         });
         expect(entries.find(({ poNo }) => poNo === 'PO-Z')).toMatchObject({ state: 'cancelled', nextDueOn: null });
+      }),
+    );
+
+    it(
+      'tells of a PO that a backfill made what is due next of its documents, until they are shipped',
+      inWorld(async (world) => {
+        const put = (docNo: string, qty: string | null, deliveryDate: string | null) =>
+          sourceDocument({ docNo, qty, deliveryDate, product: docNo === 'FP25000004' ? null : 'KF001' });
+        await world.setSource({
+          put: [
+            put('FP25000001', '2', '2025-11-25 00:00:00'),
+            put('FP25000002', '3', '2025-12-05 00:00:00'),
+            put('FP25000003', '2', null),
+            put('FP25000004', null, '2026-01-10 00:00:00'),
+            sourceDocument({ docNo: 'FP25000005', deliveryDate: '2025-11-21 00:00:00', progressCode: '51' }),
+          ],
+        });
+        await runToEnd(world);
+        const due = async () => (await allEntries(world))[0]?.nextDueOn;
+        const shipped = async (docNo: string, cylinders: number) => {
+          await world.setMoves({ put: [...moves(docNo, cylinders, '60')] });
+          for await (const _ of refreshProgress(world, { at: defaultNow, everyMs: 0 }));
+        };
+        expect(await due()).toBe('2025-11-25');
+        await shipped('FP25000001', 1);
+        expect(await due()).toBe('2025-11-25');
+        // What is shipped under one document is nothing of another, though the product be the same.
+        await shipped('FP25000002', 4);
+        expect(await due()).toBe('2025-11-25');
+        await shipped('FP25000001', 2);
+        // Nobody knows how many the last one asks for.
+        expect(await due()).toBe('2026-01-10');
+        await shipped('FP25000004', 9);
+        expect(await due()).toBe('2026-01-10');
+        await reviewing(world).done('PO-001', { kind: 'cancel-po' });
+        expect(await due()).toBeNull();
       }),
     );
 

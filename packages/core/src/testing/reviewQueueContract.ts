@@ -434,6 +434,8 @@ export const reviewQueueContract = (createWorld: () => Promise<World>): void => 
           candidates: [],
           reservations: [],
           progress: { asOf: null, po: { ordered: 20, instructed: 30 } },
+          nextDueOn: '2025-11-27',
+          nextDueOfProducts: new Map([['KF001', '2025-11-27']]),
         });
         expect(found!.version).toBeGreaterThan(first!.version);
         expect(found!.history.map(({ action, note }) => [action, note])).toContainEqual(['keep', '고객 확인']);

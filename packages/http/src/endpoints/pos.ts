@@ -89,6 +89,7 @@ const details = z.object({
   ...s.poHead,
   reviewed: z.boolean(),
   memo: z.string(),
+  nextDueOn: s.day.nullable(),
   createdAt: s.moment,
   priority: s.priority.nullable(),
   items: z.array(
@@ -121,12 +122,13 @@ const decisionIn = (decisions: PoDetails['decisions']) => (auditId: string) => {
 };
 
 const detailsView = (all: PoDetails) => {
-  const { po, version, createdAt, priority, candidates, reservations, progress } = all;
+  const { po, version, createdAt, priority, candidates, reservations, progress, nextDueOn } = all;
   const { id, identity, customer, customerName, poNo, manual, reviewed, state, receivedOn, memo, items } = po;
   const decision = decisionIn(all.decisions);
   return {
     ...{ id, version, customer, customerName, poNo, numberless: identity.poKey === null },
-    ...{ manual, reviewed, state, receivedOn, memo, createdAt, priority, items, candidates, reservations, progress },
+    ...{ manual, reviewed, state, receivedOn, nextDueOn, memo, createdAt, priority },
+    ...{ items, candidates, reservations, progress },
     deliveries: documentsView(all),
     aliases: po.aliases.map((alias) => ({
       customer: alias.identity.customerKey,

@@ -1,5 +1,6 @@
 import {
   type AuditRecord,
+  type Day,
   type Delivery,
   type OpenReason,
   type PoCandidate,
@@ -9,8 +10,10 @@ import {
   type Resolved,
   undoDays,
 } from '@cynow/po-core';
+import { Fragment } from 'preact';
 import { dayOfWeek, number, time } from '../messages/format.ts';
 import { UndoForm } from './Done.tsx';
+import { DueOn } from './DueOn.tsx';
 import { describeChange, shownPoNo } from './describeChange.ts';
 import { describeReason } from './describeReason.ts';
 import { useFrame } from './Frame.ts';
@@ -115,9 +118,9 @@ export const CandidateHead = ({ candidate }: { readonly candidate: PoCandidate }
   );
 };
 
-export const Summary = ({ details }: { readonly details: PoDetails }) => {
+export const Summary = ({ details, today }: { readonly details: PoDetails; readonly today: Day }) => {
   const { t, labels, language, messages } = useFrame();
-  const { po, progress, createdAt, priority, open } = details;
+  const { po, progress, nextDueOn, createdAt, priority, open } = details;
   const since = new Date(Math.min(...open.map((each) => each.since.getTime())));
   return (
     <section>
@@ -142,6 +145,8 @@ export const Summary = ({ details }: { readonly details: PoDetails }) => {
         <dd>{shownPoNo(po, messages)}</dd>
         <dt>{labels.receivedOn}</dt>
         <dd>{po.receivedOn === null ? labels.none : dayOfWeek(po.receivedOn, language)}</dd>
+        <dt>{labels.deliveryOn}</dt>
+        <dd>{nextDueOn === null ? labels.none : <DueOn on={nextDueOn} today={today} />}</dd>
         <dt>{labels.origin}</dt>
         <dd>
           {po.manual ? labels.manual : labels.backfilled} <span class="soft">({time(createdAt)})</span>
@@ -161,16 +166,28 @@ export const Summary = ({ details }: { readonly details: PoDetails }) => {
   );
 };
 
-export const Items = ({ details: { po, progress } }: { readonly details: PoDetails }) => {
+/** Days one after the other, each on one line. */
+const Days = ({ days }: { readonly days: readonly Day[] }) => (
+  <>
+    {days.map((day, i) => (
+      <Fragment key={day}>
+        {i > 0 && ', '}
+        <span class="w">{day}</span>
+      </Fragment>
+    ))}
+  </>
+);
+
+export const Items = ({ details: { po, progress, nextDueOfProducts } }: { readonly details: PoDetails }) => {
   const { t, labels } = useFrame();
   const { column } = t.detail;
   const figures = new Map(progress.items.map((item) => [item.product, item]));
-  const dueOf = (product: string): string =>
-    [
-      ...new Set(
-        po.items.flatMap((item) => (item.product === product && item.deliveryOn !== null ? [item.deliveryOn] : [])),
-      ),
-    ].join(', ');
+  /** What its items say; where they say nothing, what is due next. */
+  const dueOf = (product: string): readonly Day[] => {
+    const lines = po.items.filter((item) => item.product === product);
+    const said = lines.flatMap(({ deliveryOn }) => deliveryOn ?? []);
+    return [...new Set(said.length > 0 ? said : lines.flatMap((line) => nextDueOfProducts.get(line.productKey) ?? []))];
+  };
   return (
     <section>
       <h2>{t.detail.items}</h2>
@@ -191,7 +208,9 @@ export const Items = ({ details: { po, progress } }: { readonly details: PoDetai
         {[...figures].map(([product, item]) => (
           <tr key={product}>
             <th scope="row">{shownCode(product, labels.reasons.MISSING_PRODUCT)}</th>
-            <td class="w">{dueOf(product)}</td>
+            <td>
+              <Days days={dueOf(product)} />
+            </td>
             <StageCells figures={item} />
             <td>
               <RateBar figures={item} of={product} />

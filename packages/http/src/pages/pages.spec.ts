@@ -194,6 +194,15 @@ describe('the list', () => {
     expect(wordsOf((await get('/?after=AAAA')).text)).toContain('처음부터 다시 보십시오.');
   });
 
+  it('tells of each PO when it is due next, by its items or its documents, and how many deliveries it has', async () => {
+    const words = wordsOf((await get('/?q=FP25000105')).text);
+    expect(words).toMatch(/SE-88102 .*2025-11-27 D-4 1회/);
+    expect(wordsOf((await get('/?q=ABC-2025-0147')).text)).toMatch(/ABC-2025-0147 .*2025-12-05 D-12 3회/);
+    expect(wordsOf((await get(`/po/${await idOf('SE-88102')}`)).text)).toMatch(
+      /납기 2025-11-27 D-4 .*KF003 2025-11-27 120/,
+    );
+  });
+
   it('is at the base path with and without a slash', async () => {
     expect((await get('')).status).toBe(200);
   });

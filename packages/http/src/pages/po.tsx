@@ -8,6 +8,7 @@ import {
   type ReviewRefusal,
   reasonCodes,
   reviewCursor,
+  seoulDayOf,
 } from '@cynow/po-core';
 import { z } from 'zod';
 import { messagesIn } from '../messages/messages.ts';
@@ -128,7 +129,7 @@ export const poPages = (context: PageContext): readonly Page[] => {
         <ErrorSummary errors={attempt?.errors ?? []} />
         <div class={mayDecide ? 'two' : undefined}>
           <div>
-            <Summary details={details} />
+            <Summary details={details} today={seoulDayOf(visit.at)} />
             {open.length > 0 && (
               <section>
                 <h2>{pages.detail.reasons}</h2>

@@ -12,6 +12,7 @@ import {
 } from '@cynow/po-core';
 import { z } from 'zod';
 import { messagesIn } from '../messages/messages.ts';
+import { DueOn } from './DueOn.tsx';
 import { useFrame } from './Frame.ts';
 import { createFreshness, Freshness } from './freshness.tsx';
 import { type Page, page } from './Page.ts';
@@ -98,8 +99,6 @@ const Filter = ({ wanted }: { readonly wanted: Wanted }) => {
   );
 };
 
-const daysUntil = (day: Day, today: Day): number => (Date.parse(day) - Date.parse(today)) / 86_400_000;
-
 const Row = ({ entry, today }: { readonly entry: PoEntry; readonly today: Day }) => {
   const { t, labels, url } = useFrame();
   const { id, customer, customerName, poNo, numberless, state, receivedOn, nextDueOn, deliveries, priority, codes } =
@@ -129,14 +128,8 @@ const Row = ({ entry, today }: { readonly entry: PoEntry; readonly today: Day })
           </>
         )}
       </td>
-      <td>
-        {nextDueOn !== null && (
-          <>
-            <span class="w">{nextDueOn}</span> <span class="soft w">{t.list.due(daysUntil(nextDueOn, today))}</span>
-          </>
-        )}
-      </td>
-      <td class="n">{deliveries}</td>
+      <td>{nextDueOn !== null && <DueOn on={nextDueOn} today={today} />}</td>
+      <td class="n">{t.list.times(deliveries)}</td>
       <td>
         <RateBar figures={entry} of={poNo} />
       </td>

@@ -155,6 +155,7 @@ export const pages: typeof ko = {
     pages: 'Pages',
     due: (days) => (days === 0 ? 'today' : days > 0 ? `D-${days}` : `${times(-days, 'day')} late`),
     deliveries: 'Deliveries',
+    times: (n) => number(n),
     badCursor: 'The list has changed. Start from the beginning.',
   },
   detail: {

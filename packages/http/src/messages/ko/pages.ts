@@ -222,6 +222,7 @@ export const pages = {
     pages: '쪽 이동',
     due: (days: number) => (days === 0 ? '오늘' : days > 0 ? `D-${days}` : `${number(-days)}일 지남`),
     deliveries: '회차',
+    times: (n: number) => `${number(n)}회`,
     badCursor: '목록이 바뀌었습니다. 처음부터 다시 보십시오.',
   },
   detail: {
