@@ -58,7 +58,7 @@ const contentText = ({ customer, customerName, poNo, receivedOn, items, memo }: 
 export const describeRow = (row: ImportedRow, messages: Messages, cellOf: CellOf = noCells): readonly string[] => {
   const { importing } = messages;
   if (row.outcome === 'taken-over') {
-    return [importing.takenOver(row.line, row.po.customer, row.po.poNo, row.deliveries)];
+    return [importing.takenOver(row.line, row.po.customer, row.po.poNo, row.deliveries, row.reopened)];
   }
   if (row.outcome !== 'refused') return [];
   switch (row.refusal.kind) {
@@ -92,7 +92,13 @@ export const rowJson = (row: ImportedRow, messages: Messages, cellOf: CellOf = n
   const { line, outcome } = row;
   if (row.outcome !== 'refused') {
     const { customer, poNo } = row.po;
-    return { line, outcome, customer, poNo, ...(row.outcome === 'taken-over' && { deliveries: row.deliveries }) };
+    return {
+      line,
+      outcome,
+      customer,
+      poNo,
+      ...(row.outcome === 'taken-over' && { deliveries: row.deliveries, reopened: row.reopened }),
+    };
   }
   const { customer, poNo, refusal } = row;
   const text = describeRow(row, messages, cellOf).join('\n');

@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ImportRow } from '@cynow/po-core';
+import type { ImportRow, Po } from '@cynow/po-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { en } from '../messages/en.ts';
 import { ko } from '../messages/ko.ts';
 import { column } from './columns.ts';
 import { NotUtf8 } from './decodeUtf8.ts';
-import { describeRow } from './describeRow.ts';
+import { describeRow, rowJson } from './describeRow.ts';
 import { readCsv } from './readCsv.ts';
 import { readNdjson } from './readNdjson.ts';
 
@@ -46,6 +46,34 @@ const told = (rows: readonly ImportRow[]): readonly string[] =>
         )
       : [],
   );
+
+describe('a row by which a PO is taken over', () => {
+  it('is told with the documents that stay, and whether a cancelled PO lives again', () => {
+    const po: Po = {
+      ...{ id: '1', identity: { customerKey: 'KDKK', poKey: 'PO-001' }, customer: 'KDKK', customerName: null },
+      ...{
+        poNo: 'PO-001',
+        manual: true,
+        reviewed: true,
+        state: 'open',
+        receivedOn: null,
+        items: [],
+        memo: '',
+        aliases: [],
+      },
+    };
+    const row = { line: 2, outcome: 'taken-over', po, deliveries: 3 } as const;
+    const words = (reopened: boolean, messages: typeof ko) => describeRow({ ...row, reopened }, messages).join();
+    expect(words(false, ko)).toBe('2행: FCMS에서 가져온 PO를 직접 등록으로 바꿉니다: KDKK PO-001 (이동서 3건 유지)');
+    expect(words(true, ko)).toContain('(이동서 3건 유지, 취소한 수주를 되살림)');
+    expect(words(true, en)).toContain('(3 documents stay, the cancelled PO lives again)');
+    expect(rowJson({ ...row, reopened: true }, ko)).toMatchObject({
+      outcome: 'taken-over',
+      deliveries: 3,
+      reopened: true,
+    });
+  });
+});
 
 describe('a column of CSV', () => {
   it('may be called by code or by label, in either language', () => {

@@ -26,6 +26,8 @@ export type EnterPoResult =
       readonly version: Revision;
       /** Whether a backfilled PO had the identity, and is the one entered from now on. */
       readonly takenOver: boolean;
+      /** Whether staff had cancelled that PO, and it is open again. */
+      readonly reopened: boolean;
       /** The PO that had this number before it was corrected; documents with it no longer go there. */
       readonly aliasOf: Po | null;
       /** POs that it probably is already, by another number; none when a PO was taken over. */
@@ -68,6 +70,7 @@ export const enterPo = async (
         po: result.po,
         version,
         takenOver,
+        reopened: result.outcome === 'taken-over' && result.reopened,
         aliasOf: result.aliasOf ?? null,
         probable: takenOver ? [] : probable,
       },

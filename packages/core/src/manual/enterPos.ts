@@ -79,8 +79,17 @@ export type ImportResult =
   | { readonly outcome: 'unchanged'; readonly po: Po }
   /** `aliasOf`: the PO that had this number before it was corrected; documents with it no longer go there. */
   | { readonly outcome: 'created'; readonly po: Po; readonly aliasOf?: Po }
-  /** A backfilled PO had the identity: it is now the one entered, its deliveries stay. */
-  | { readonly outcome: 'taken-over'; readonly po: Po; readonly deliveries: number; readonly aliasOf?: Po }
+  /**
+   * A backfilled PO had the identity: it is now the one entered, its deliveries stay. `reopened`: staff had cancelled it, and it is
+   * open again.
+   */
+  | {
+      readonly outcome: 'taken-over';
+      readonly po: Po;
+      readonly deliveries: number;
+      readonly reopened: boolean;
+      readonly aliasOf?: Po;
+    }
   /** A manual PO has the identity and says something else: nothing was changed. */
   | { readonly outcome: 'different'; readonly existing: Po };
 
@@ -107,7 +116,8 @@ const entered = (input: ReadManualPo, existing: Po | undefined, newPoId: () => P
   poNo: input.poNo,
   manual: true,
   reviewed: existing?.reviewed ?? false,
-  state: existing?.state ?? 'open',
+  // What staff enter is an order that lives, whatever they decided on the one that FCMS told of.
+  state: 'open',
   receivedOn: input.receivedOn === undefined ? (existing?.receivedOn ?? null) : input.receivedOn,
   items: input.items,
   memo: input.memo ?? existing?.memo ?? '',
@@ -187,7 +197,13 @@ export const enterPos = (
     const alias = aliasOf === null ? {} : { aliasOf };
     return existing === undefined
       ? { outcome: 'created', po, ...alias }
-      : { outcome: 'taken-over', po, deliveries: existing.deliveries.length, ...alias };
+      : {
+          outcome: 'taken-over',
+          po,
+          deliveries: existing.deliveries.length,
+          reopened: existing.po.state === 'cancelled',
+          ...alias,
+        };
   });
   const before = new Set(known.flatMap(({ deliveries }) => deliveries));
   const entries = [...touched].map((id) => table.get(id)!);

@@ -61,7 +61,8 @@ export type ImportRefusal =
 /** What became of a row. */
 export type ImportedRow = { readonly line: number } & (
   | { readonly outcome: 'created' | 'unchanged'; readonly po: Po }
-  | { readonly outcome: 'taken-over'; readonly po: Po; readonly deliveries: number }
+  /** `reopened`: staff had cancelled it, and it is open again. */
+  | { readonly outcome: 'taken-over'; readonly po: Po; readonly deliveries: number; readonly reopened: boolean }
   | {
       readonly outcome: 'refused';
       readonly customer: string | null;

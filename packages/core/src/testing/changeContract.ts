@@ -69,8 +69,8 @@ export const changeContract = (createWorld: () => Promise<World>): void => {
       'makes it, with an entry in the trail, and is taken back for as long as nothing is built on it',
       given(async (world, staff) => {
         const before = await world.snapshot();
-        const { po, version, auditId, takenOver, aliasOf, probable } = await staff.enter({});
-        expect([takenOver, aliasOf, probable]).toEqual([false, null, []]);
+        const { po, version, auditId, takenOver, reopened, aliasOf, probable } = await staff.enter({});
+        expect([takenOver, reopened, aliasOf, probable]).toEqual([false, false, null, []]);
         expect(await staff.po('PO-001')).toMatchObject({ po, version });
         expect(await staff.history(po.id)).toMatchObject([{ id: auditId, action: 'enter-po', by: somebody }]);
         await staff.undone(auditId);
@@ -102,9 +102,34 @@ export const changeContract = (createWorld: () => Promise<World>): void => {
       given(async (world, staff) => {
         await staff.record({ qty: '40' });
         const before = await world.snapshot();
-        const { auditId, takenOver, probable } = await staff.enter({ memo: '급함' });
-        expect([takenOver, probable]).toEqual([true, []]);
+        const { auditId, takenOver, reopened, probable } = await staff.enter({ memo: '급함' });
+        expect([takenOver, reopened, probable]).toEqual([true, false, []]);
         expect(await staff.open('FP25000001')).toEqual(['QTY_MISMATCH']);
+        await staff.undone(auditId);
+        expect(await world.snapshot()).toEqual(before);
+      }),
+    );
+
+    it(
+      'has a PO live again that a backfill made and staff cancelled; taken back, it is cancelled as it was',
+      given(async (world, staff) => {
+        await staff.record({ product: '' });
+        await staff.done('PO-001', { kind: 'cancel-po' });
+        // The number of a cancelled PO is used again: a human is asked.
+        await staff.record({ docNo: 'FP25000002', orderDate: '2025-11-21 09:00:00' });
+        expect(await staff.open('FP25000002')).toEqual(['REUSED_PO_NO']);
+        const before = await world.snapshot();
+        const { po, auditId, takenOver, reopened } = await staff.enter({});
+        expect([takenOver, reopened, po.state]).toEqual([true, true, 'open']);
+        expect((await staff.po('PO-001')).po).toMatchObject({ state: 'open', manual: true, reviewed: true });
+        // No cancelled PO's number any more; what was settled stays so.
+        expect([await staff.open('FP25000001'), await staff.open('FP25000002')]).toEqual([[], []]);
+        const [entry] = await staff.history(po.id);
+        expect(entry).toMatchObject({
+          action: 'enter-po',
+          before: { pos: [{ po: { state: 'cancelled', manual: false } }] },
+          after: { pos: [{ po: { state: 'open', manual: true } }] },
+        });
         await staff.undone(auditId);
         expect(await world.snapshot()).toEqual(before);
       }),

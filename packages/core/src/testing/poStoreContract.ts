@@ -535,7 +535,7 @@ export const poStoreContract = (createWorld: () => Promise<World>): void => {
           sourceDocument({ docNo: 'FP25000003', product: 'KF009' }),
         ]);
         const [result] = await enterManualPos(world, [manualPo({ poNo: 'ｐｏ - 001' })]);
-        expect(result).toMatchObject({ outcome: 'taken-over', deliveries: 3 });
+        expect(result).toMatchObject({ outcome: 'taken-over', deliveries: 3, reopened: false });
         const [po] = await world.snapshot();
         expect(po).toMatchObject({ manual: true, poNo: 'ｐｏ - 001', items: [{ qty: 30 }] });
         expect(po?.deliveries.map(({ docNo, reasons }) => [docNo, reasons.map(({ code }) => code)])).toEqual([

@@ -1,6 +1,7 @@
 import { refreshProgress } from '@cynow/po-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Asking } from '../api/Asking.ts';
+import { page, wordsOf } from '../testing/form.spec.support.ts';
 import { openOrders } from '../testing/openOrders.spec.support.ts';
 import type { Reply } from '../testing/testServer.spec.support.ts';
 import { cylinderEndpoints } from './cylinders.ts';
@@ -36,7 +37,10 @@ const trailOf = async (id: unknown): Promise<readonly Record<string, unknown>[]>
 describe('entering a PO', () => {
   it('makes it, says where it is and in which version, and is taken back', async () => {
     const made = await post('/pos', po('E-1', { memo: '급함', receivedOn: '2025-11-20', customerName: null }));
-    expect([made.status, made.json()]).toMatchObject([201, { takenOver: false, aliasOf: null, probable: [] }]);
+    expect([made.status, made.json()]).toMatchObject([
+      201,
+      { takenOver: false, reopened: false, aliasOf: null, probable: [] },
+    ]);
     const { id, auditId } = made.json();
     expect(made.headers.location).toBe(`/orders/api/v1/pos/${String(id)}`);
     const found = await orders.send(made.headers.location!.slice('/orders'.length));
@@ -96,11 +100,29 @@ describe('entering a PO', () => {
 
   it('takes over a PO that a backfill made', async () => {
     const { po: backfilled } = await homeOf('FP25000007');
+    expect((await get(`/pos/${backfilled.id}`)).json()).toMatchObject({ nextDueOn: '2025-11-27' });
     const taken = await post('/pos', { ...po('s-2'), customer: 'SAM' });
     expect([taken.status, taken.json()]).toMatchObject([201, { id: backfilled.id, takenOver: true }]);
     expect((await get(`/pos/${backfilled.id}`)).json()).toMatchObject({ manual: true, items: [{ qty: 30 }] });
     expect((await post('/undo', { auditId: taken.json().auditId })).status).toBe(200);
     expect((await get(`/pos/${backfilled.id}`)).json()).toMatchObject({ manual: false, items: [{ qty: 10 }] });
+  });
+
+  it('has a PO live again that a backfill made and staff cancelled', async () => {
+    const { po: backfilled } = await homeOf('FP25000007');
+    const resolution = `/reviews/${backfilled.id}/resolution`;
+    const cancelled = await post(resolution, { kind: 'cancel-po' }, { 'if-match': '*' });
+    expect(cancelled.status).toBe(200);
+    const taken = await post('/pos', { ...po('s-2'), customer: 'SAM' });
+    expect([taken.status, taken.json()]).toMatchObject([201, { id: backfilled.id, takenOver: true, reopened: true }]);
+    expect((await get(`/pos/${backfilled.id}`)).json()).toMatchObject({ manual: true, state: 'open' });
+    const shown = await orders.send(`/po/${backfilled.id}`, page(), 'editor-session');
+    expect(wordsOf(shown.text)).toContain('상태 취소한 수주 → 진행 중');
+    expect((await post('/undo', { auditId: taken.json().auditId })).status).toBe(200);
+    expect((await get(`/pos/${backfilled.id}`)).json()).toMatchObject({ manual: false, state: 'cancelled' });
+    const undone = await orders.send(`/po/${backfilled.id}`, page(), 'editor-session');
+    expect(wordsOf(undone.text)).toContain('상태 진행 중 → 취소한 수주');
+    expect((await post('/undo', { auditId: cancelled.json().auditId })).status).toBe(200);
   });
 
   it('fifty times at once under one key makes one, and every answer is the same', async () => {

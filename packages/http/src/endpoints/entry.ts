@@ -58,8 +58,8 @@ export const entryEndpoints = ({ ports, settings }: EndpointContext): readonly E
     path: '/api/v1/pos',
     permission: 'enter',
     summary: {
-      ko: '수주 등록. FCMS에서 가져온 수주와 번호가 같으면 그 수주가 직접 등록한 것이 됩니다',
-      en: 'Enters a PO. One of that number that a backfill made is taken over',
+      ko: '수주 등록. FCMS에서 가져온 수주와 번호가 같으면 그 수주가 직접 등록한 것이 되고, 취소한 수주였으면 되살아납니다',
+      en: 'Enters a PO. One of that number that a backfill made is taken over, and open again if it was cancelled',
     },
     params: s.nothing,
     query: s.nothing,
@@ -71,6 +71,8 @@ export const entryEndpoints = ({ ports, settings }: EndpointContext): readonly E
       /** To be undone by. */
       auditId: z.string(),
       takenOver: z.boolean(),
+      /** Whether the PO taken over had been cancelled. */
+      reopened: z.boolean(),
       aliasOf: s.addressedPo.nullable(),
       probable: s.candidates,
     }),
@@ -83,9 +85,9 @@ export const entryEndpoints = ({ ports, settings }: EndpointContext): readonly E
         case 'exists':
           return { problem: exists(result.po, result.same) };
         case 'entered': {
-          const { auditId, po, version, takenOver, aliasOf, probable } = result;
+          const { auditId, po, version, takenOver, reopened, aliasOf, probable } = result;
           const value = {
-            ...{ id: po.id, auditId, takenOver },
+            ...{ id: po.id, auditId, takenOver, reopened },
             aliasOf: aliasOf === null ? null : poView(aliasOf),
             probable: asJson(probable),
           };

@@ -44,6 +44,13 @@ const changedItems = (before: Po, after: Po, { labels, reasons, pages }: Message
   });
 };
 
+/** That staff entered a PO which was cancelled, or took that back; a decision about nothing else says it by its name. */
+const livesAgain = (before: Po, after: Po, { labels, pages, reasons }: Messages): readonly string[] => {
+  if (before.manual === after.manual || before.state === after.state) return [];
+  const name = ({ state }: Po): string => (state === 'open' ? pages.list.open : labels.cancelledPo);
+  return [reasons.change(pages.list.state, name(before), name(after))];
+};
+
 const changedPo = (before: Po, after: Po, messages: Messages): readonly string[] => {
   const { labels, reasons } = messages;
   const code = (po: Po) => shownCode(po.customer, labels.reasons.MISSING_CUSTOMER);
@@ -54,6 +61,7 @@ const changedPo = (before: Po, after: Po, messages: Messages): readonly string[]
     ...change(labels.poNo, shownPoNo(before, messages), shownPoNo(after, messages)),
     ...(before.manual && after.manual ? change(labels.receivedOn, before.receivedOn, after.receivedOn) : []),
     ...changedItems(before, after, messages),
+    ...livesAgain(before, after, messages),
     ...change(labels.memo, before.memo, after.memo),
   ];
 };

@@ -61,8 +61,8 @@ export const importing = {
   different: (line) => `Row ${line}: this PO was entered before and says something else.`,
   existing: (text) => `      entered: ${text}`,
   given: (text) => `      file:    ${text}`,
-  takenOver: (line, customer, poNo, deliveries) =>
-    `Row ${line}: a PO from FCMS is now entered by staff: ${customer} ${poNo} (${number(deliveries)} documents stay)`,
+  takenOver: (line, customer, poNo, deliveries, reopened) =>
+    `Row ${line}: a PO from FCMS is now entered by staff: ${customer} ${poNo} (${number(deliveries)} documents stay${reopened ? ', the cancelled PO lives again' : ''})`,
   done: '✅ Done',
   stopped: '⚠️ Interrupted — saved so far. Import the same file again for the rest.',
   checked: (n) => `Checked: ${number(n)}`,

@@ -61,8 +61,8 @@ export const importing = {
   different: (line: number) => `${line}행: 이미 다른 내용으로 등록된 PO입니다.`,
   existing: (text: string) => `      등록된 내용: ${text}`,
   given: (text: string) => `      파일의 내용: ${text}`,
-  takenOver: (line: number, customer: string, poNo: string, deliveries: number) =>
-    `${line}행: FCMS에서 가져온 PO를 직접 등록으로 바꿉니다: ${customer} ${poNo} (이동서 ${number(deliveries)}건 유지)`,
+  takenOver: (line: number, customer: string, poNo: string, deliveries: number, reopened: boolean) =>
+    `${line}행: FCMS에서 가져온 PO를 직접 등록으로 바꿉니다: ${customer} ${poNo} (이동서 ${number(deliveries)}건 유지${reopened ? ', 취소한 수주를 되살림' : ''})`,
   done: '✅ 처리 완료',
   stopped: '⚠️ 중단됨 — 여기까지 저장했습니다. 같은 파일을 다시 가져오면 나머지를 처리합니다.',
   checked: (n: number) => `총 확인: ${number(n)}건`,
