@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import type { z } from 'zod';
 import { messagesIn } from '../messages/messages.ts';
 import type { InvalidPlace, Problem } from '../problem/Problem.ts';
 import { type BodyLimits, readBody } from '../request/readBody.ts';
@@ -25,12 +26,12 @@ export interface Read {
 }
 
 /** Checks a part of a request, text that no database holds included. */
-export const checkedPart = (
-  schema: Endpoint['params'],
+export const checkedPart = <S extends z.ZodType>(
+  schema: S,
   given: unknown,
   naming: typeof inBody,
   language: Language,
-): Checked<unknown> => {
+): Checked<z.output<S>> => {
   const unusable = unusableTextAt(given);
   return unusable === null
     ? checked(schema, given, naming, language)

@@ -48,7 +48,7 @@ export type PageAnswer =
 /** A page, or what a form on one does: declared once, for validation, types and permissions. */
 export interface Page<
   P extends z.ZodType = z.ZodType,
-  Q extends z.ZodType = z.ZodType,
+  Q extends z.ZodObject = z.ZodObject,
   F extends z.ZodType = z.ZodType,
   V = Visitor,
 > {
@@ -59,6 +59,7 @@ export interface Page<
   /** `anybody`: also who is not signed in, or not let in by the flag as long as it is on for anybody at all. */
   readonly permission: Permission | 'anybody';
   readonly params: P;
+  /** What else an address brings along (a link from a mail, a program that counts visits) is none of the page's. */
   readonly query: Q;
   /** What is sent with the form; null where there is none. */
   readonly form: F | null;
@@ -74,12 +75,12 @@ export interface Page<
 }
 
 /** Declares a page with its types inferred from its schemas. */
-export const page = <P extends z.ZodType, Q extends z.ZodType, F extends z.ZodType>(
+export const page = <P extends z.ZodType, Q extends z.ZodObject, F extends z.ZodType>(
   declared: Page<P, Q, F> & { readonly permission: Permission },
   // The schemas check what the page is given; the table of pages needs to know no more of its types.
 ): Page => declared as unknown as Page;
 
 /** Declares a page that is there for anybody. */
-export const openPage = <P extends z.ZodType, Q extends z.ZodType, F extends z.ZodType>(
+export const openPage = <P extends z.ZodType, Q extends z.ZodObject, F extends z.ZodType>(
   declared: Omit<Page<P, Q, F, Visit>, 'permission'>,
 ): Page => ({ ...declared, permission: 'anybody' }) as unknown as Page;

@@ -12,6 +12,7 @@ import {
 } from '@cynow/po-core';
 import { Fragment } from 'preact';
 import { dayOfWeek, number, time } from '../messages/format.ts';
+import { Dated } from './Dated.tsx';
 import { UndoForm } from './Done.tsx';
 import { DueOn } from './DueOn.tsx';
 import { describeChange, shownPoNo } from './describeChange.ts';
@@ -30,7 +31,9 @@ const ReasonText = ({ reason, docPrefix }: { readonly reason: Reason; readonly d
   return (
     <>
       {describeReason(reason, messages, docPrefix).map((line) => (
-        <p key={line}>{line}</p>
+        <p key={line}>
+          <Dated>{line}</Dated>
+        </p>
       ))}
     </>
   );
@@ -52,7 +55,7 @@ export const OpenReasons = ({
           <strong>{labels.reasons[reason.code]}</strong>{' '}
           <span class="soft">
             {reason.delivery === null ? '' : `${labels.nth(reason.delivery)} `}
-            {reason.docNo}, {t.detail.since(reason.since)}
+            {reason.docNo}, <Dated>{t.detail.since(reason.since)}</Dated>
           </span>
           <ReasonText reason={reason} docPrefix={docPrefix} />
         </li>
@@ -129,11 +132,15 @@ export const Summary = ({ details, today }: { readonly details: PoDetails; reado
         {priority !== null && <PriorityTag priority={priority} />}
         {po.state === 'cancelled' && <span class="tag high">{labels.cancelledPo}</span>}
         <span>
-          {priority === null
-            ? po.reviewed
-              ? t.detail.reviewed
-              : t.detail.nothingOpen
-            : t.detail.waiting(labels.priorities[priority], labels.dueBy[priority], since)}
+          {priority === null ? (
+            po.reviewed ? (
+              t.detail.reviewed
+            ) : (
+              t.detail.nothingOpen
+            )
+          ) : (
+            <Dated>{t.detail.waiting(labels.priorities[priority], labels.dueBy[priority], since)}</Dated>
+          )}
         </span>
       </p>
       <dl class="facts">
@@ -144,12 +151,12 @@ export const Summary = ({ details, today }: { readonly details: PoDetails; reado
         <dt>{labels.poNoLong}</dt>
         <dd>{shownPoNo(po, messages)}</dd>
         <dt>{labels.receivedOn}</dt>
-        <dd>{po.receivedOn === null ? labels.none : dayOfWeek(po.receivedOn, language)}</dd>
+        <dd class="w">{po.receivedOn === null ? labels.none : dayOfWeek(po.receivedOn, language)}</dd>
         <dt>{labels.deliveryOn}</dt>
         <dd>{nextDueOn === null ? labels.none : <DueOn on={nextDueOn} today={today} />}</dd>
         <dt>{labels.origin}</dt>
         <dd>
-          {po.manual ? labels.manual : labels.backfilled} <span class="soft">({time(createdAt)})</span>
+          {po.manual ? labels.manual : labels.backfilled} <span class="soft w">({time(createdAt)})</span>
         </dd>
         <dt>{t.detail.progress}</dt>
         <dd>
@@ -235,9 +242,11 @@ const ResolvedLine = ({
     <li>
       {labels.reasons[reason.code]}{' '}
       <span class="soft">
-        {entry === undefined
-          ? t.detail.reviewed
-          : t.detail.resolvedBy(labels.actions[entry.action] ?? entry.action, entry.by.actor, entry.at)}
+        <Dated>
+          {entry === undefined
+            ? t.detail.reviewed
+            : t.detail.resolvedBy(labels.actions[entry.action] ?? entry.action, entry.by.actor, entry.at)}
+        </Dated>
         {entry?.note ? ` "${entry.note}"` : ''}
       </span>
     </li>
@@ -401,7 +410,13 @@ export const History = ({
         <Table
           caption={t.detail.history}
           unseen
-          head={[labels.actedAt, labels.actor, t.detail.what, labels.memo, ...(undoable ? [t.decided.undo] : [])]}
+          head={[
+            labels.actedAt,
+            labels.actor,
+            t.detail.what,
+            labels.memo,
+            ...(undoable ? [{ onScreen: t.decided.undo }] : []),
+          ]}
         >
           {history.map((entry) => (
             <tr key={entry.id}>
@@ -412,13 +427,13 @@ export const History = ({
                 {entry.undoneBy !== null && <span class="tag">{t.detail.undone}</span>}
                 {describeChange(entry, messages).map((line) => (
                   <div key={line} class="soft small">
-                    {line}
+                    <Dated>{line}</Dated>
                   </div>
                 ))}
               </td>
               <td>{entry.note}</td>
               {undoable && (
-                <td>
+                <td class="noprint">
                   {isStillUndoable(entry) && (
                     <UndoForm what={{ auditId: entry.id }} back={back} text={t.decided.undo} />
                   )}

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem/Problem.ts';
+import { Dated } from './Dated.tsx';
 import { useFrame } from './Frame.ts';
 import type { Typed } from './Page.ts';
 import { TypedFields } from './TypedFields.tsx';
@@ -22,7 +23,11 @@ export const ProblemView = ({
     <>
       <h1>{title}</h1>
       <section>
-        {detail !== undefined && <p class="lines">{detail}</p>}
+        {detail !== undefined && (
+          <p class="lines">
+            <Dated>{detail}</Dated>
+          </p>
+        )}
         {errors.length > 0 && (
           <>
             <h2>{places}</h2>

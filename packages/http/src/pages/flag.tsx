@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { time } from '../messages/format.ts';
 import { messagesIn } from '../messages/messages.ts';
 import { flagPath } from '../request/gate.ts';
+import { Dated } from './Dated.tsx';
 import { useFrame } from './Frame.ts';
 import { type Page, type PageAnswer, page, type Typed, type Visitor } from './Page.ts';
 import { nothing, type PageContext } from './PageContext.ts';
@@ -220,7 +221,9 @@ export const flagPages = ({ ports }: PageContext): readonly Page[] => {
           <p class="row">
             <span class={state === 'on' ? 'tag good' : 'tag high'}>{texts.states[state]}</span>
             {readOnly && <span class="tag medium">{texts.readOnly}</span>}
-            <span class="soft">{changedAt === null ? texts.never : texts.changed(changedAt, changedBy ?? '')}</span>
+            <span class="soft">
+              <Dated>{changedAt === null ? texts.never : texts.changed(changedAt, changedBy ?? '')}</Dated>
+            </span>
           </p>
         </section>
         <section>

@@ -1,5 +1,6 @@
 import { type CdcFreshness, cdcFreshness } from '@cynow/po-core';
 import type { EndpointContext } from '../OrdersPorts.ts';
+import { Dated } from './Dated.tsx';
 import { useFrame } from './Frame.ts';
 
 /** How old FCMS's data is, for the pages that show some. */
@@ -19,8 +20,16 @@ export const Freshness = ({
   const { t } = useFrame();
   return (
     <>
-      {asOf !== null && <p class="soft small">{t.fcms.asOf(asOf)}</p>}
-      {state === 'stale' && <p class="line bad">{t.fcms.stale(lastChangeAt)}</p>}
+      {asOf !== null && (
+        <p class="soft small">
+          <Dated>{t.fcms.asOf(asOf)}</Dated>
+        </p>
+      )}
+      {state === 'stale' && (
+        <p class="line bad">
+          <Dated>{t.fcms.stale(lastChangeAt)}</Dated>
+        </p>
+      )}
       {state === 'paused' && <p class="line warn">{t.fcms.paused}</p>}
     </>
   );

@@ -171,7 +171,10 @@ describe('languages', () => {
     expect((await orders.send('/review', page({ cookie, 'accept-language': 'ko' }), 'nobody')).text).toContain(
       'To review',
     );
-    expect((await get('/review?lang=de')).status).toBe(400);
+    // One that there is not is left aside, like all else that an address brings along.
+    const none = await get('/review?lang=de');
+    expect([none.status, none.headers['set-cookie']]).toEqual([200, undefined]);
+    expect(none.text).toContain('<html lang="ko">');
   });
 });
 
@@ -203,6 +206,17 @@ describe('the list', () => {
     );
   });
 
+  it('leaves aside what else an address brings along, and says in words what cannot be of its own', async () => {
+    for (const place of ['/?utm_source=mail&q=FP25000105', '/review?%00=%00&__proto__=1', '/account?x=1&x=2'])
+      expect([place, (await get(place)).status]).toEqual([place, 200]);
+    expect(wordsOf((await get('/?utm_source=mail&q=FP25000105')).text)).toContain('SE-88102');
+    const wrong = await get('/?review=sometimes&utm_source=mail');
+    expect(wrong.status).toBe(400);
+    const told = wordsOf(wrong.text);
+    expect(told).toContain('?review: 주소에 적힌 값을 쓸 수 없습니다.');
+    expect(told).not.toMatch(/API 문서|utm_source/);
+  });
+
   it('is at the base path with and without a slash', async () => {
     expect((await get('')).status).toBe(200);
   });
@@ -226,6 +240,12 @@ describe('a PO', () => {
       expect(words).toContain(each);
     }
     expect(words).not.toContain(id);
+    // Days stay whole; the way back is for the screen.
+    const { text } = await get(`/po/${id}`);
+    expect(text).toContain('<dd class="w">2025-11-10(월)</dd>');
+    expect(text).toContain('<th scope="col" class="noprint">되돌리기</th>');
+    expect(text).toContain('<td class="noprint">');
+    expect(styles).toMatch(/@media print \{[^@]*\.noprint[^{}]*\{ display: none; \}/);
     // Who may not decide has no forms for it.
     expect((await get(`/po/${id}`, 'viewer-session')).text).not.toContain('/decision"');
     expect((await get('/po/nothing')).status).toBe(404);

@@ -210,7 +210,13 @@ export const Table = ({
   readonly caption: string;
   /** Whether a heading says the same already. */
   readonly unseen?: boolean;
-  readonly head: readonly (string | { readonly n: string } | { readonly help: string; readonly name: string })[];
+  readonly head: readonly (
+    | string
+    | { readonly n: string }
+    | { readonly help: string; readonly name: string }
+    /** Of what is done on the screen only, and not printed. */
+    | { readonly onScreen: string }
+  )[];
   readonly children: ComponentChildren;
 }) => (
   <div class="scroll">
@@ -226,6 +232,10 @@ export const Table = ({
             ) : 'n' in each ? (
               <th key={each.n} scope="col" class="n">
                 {each.n}
+              </th>
+            ) : 'onScreen' in each ? (
+              <th key={each.onScreen} scope="col" class="noprint">
+                {each.onScreen}
               </th>
             ) : (
               <th key={each.name} scope="col" class="n" title={each.help}>

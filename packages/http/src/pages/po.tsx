@@ -12,6 +12,7 @@ import {
 } from '@cynow/po-core';
 import { z } from 'zod';
 import { messagesIn } from '../messages/messages.ts';
+import { Dated } from './Dated.tsx';
 import { type Attempt, Decide } from './Decide.tsx';
 import { Done, ownDecision } from './Done.tsx';
 import { shownPo, shownPoNo } from './describeChange.ts';
@@ -125,7 +126,11 @@ export const poPages = (context: PageContext): readonly Page[] => {
           back={placeWith(`/po/${po.id}`, { work })}
           work={work}
         />
-        {attempt?.message && <Told kind="bad">{attempt.message}</Told>}
+        {attempt?.message && (
+          <Told kind="bad">
+            <Dated>{attempt.message}</Dated>
+          </Told>
+        )}
         <ErrorSummary errors={attempt?.errors ?? []} />
         <div class={mayDecide ? 'two' : undefined}>
           <div>

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { Language } from '../api/Asking.ts';
 import { inBody, inPath, inQuery } from '../api/invalidPlaces.ts';
 import { checkedPart, fieldsOf, hasBody } from '../api/readRequest.ts';
+import { messagesIn } from '../messages/messages.ts';
 import type { InvalidPlace, Problem } from '../problem/Problem.ts';
 import { type BodyLimits, readBody } from '../request/readBody.ts';
 import type { Page, Typed } from './Page.ts';
@@ -37,12 +38,16 @@ export const readTyped = async (
   return { problem: { kind: body.outcome === 'too-large' ? 'too-large' : 'too-slow' } };
 };
 
+/** The parameters that a page knows. */
+const knownFields = ({ shape }: Page['query'], search: string): ReturnType<typeof fieldsOf> =>
+  Object.fromEntries(Object.entries(fieldsOf(search)).filter(([name]) => Object.hasOwn(shape, name)));
+
 /** What is read of a visit. `places`: what is wrong with the form, of a page that shows it again. */
 export interface ReadVisit {
   /** Names what was sent, of a form that may be sent once (`Once`): the same form, filled in the same way. */
   readonly once: string | null;
   readonly params: unknown;
-  readonly query: unknown;
+  readonly query: Readonly<Record<string, unknown>>;
   readonly form: unknown;
   readonly typed: Typed;
   readonly places: readonly InvalidPlace[];
@@ -57,10 +62,12 @@ export const readVisit = async (
   limits: BodyLimits,
 ): Promise<ReadVisit | { readonly problem: Problem }> => {
   const params = checkedPart(page.params, givenParams, inPath, language);
-  const query = checkedPart(page.query, fieldsOf(ctx.querystring), inQuery, language);
-  const wrong = [params, query].flatMap((part) => (part.outcome === 'invalid' ? part.places : []));
+  const query = checkedPart(page.query, knownFields(page.query, ctx.querystring), inQuery, language);
   if (params.outcome === 'invalid' || query.outcome === 'invalid') {
-    return { problem: { kind: 'invalid-request', errors: wrong } };
+    const places = [params, query].flatMap((part) => (part.outcome === 'invalid' ? part.places : []));
+    // What the schemas would say is for those who write programs.
+    const detail = messagesIn(language).pages.problem.inAddress;
+    return { problem: { kind: 'invalid-request', errors: places.map(({ pointer }) => ({ pointer, detail })) } };
   }
   const read = { params: params.value, query: query.value, typed: {}, places: [], once: null };
   if (page.form === null) {

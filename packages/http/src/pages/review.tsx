@@ -15,6 +15,7 @@ import {
 import { z } from 'zod';
 import { time } from '../messages/format.ts';
 import { type Messages, messagesIn } from '../messages/messages.ts';
+import { Dated } from './Dated.tsx';
 import { Done, ownDecision, UndoForm } from './Done.tsx';
 import { shownPoNo } from './describeChange.ts';
 import { describeRefusal } from './describeReason.ts';
@@ -338,7 +339,9 @@ const Outcome = ({
               <th scope="row">
                 <a href={url(`/po/${encodeURIComponent(id)}`)}>{poNo}</a>
               </th>
-              <td>{why}</td>
+              <td>
+                <Dated>{why}</Dated>
+              </td>
             </tr>
           ))}
         </Table>

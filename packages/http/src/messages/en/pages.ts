@@ -38,6 +38,7 @@ export const pages: typeof ko = {
     },
     requestId: 'Request',
     places: 'To check',
+    inAddress: 'What the address says cannot be used.',
     unsent: 'What was not saved',
     unsentHelp: 'What you typed was not saved. Copy it, and enter it again later.',
     toList: 'POs',

@@ -110,6 +110,7 @@ export const pages = {
     remedies,
     requestId: '요청 번호',
     places: '확인할 곳',
+    inAddress: '주소에 적힌 값을 쓸 수 없습니다.',
     unsent: '저장하지 않은 내용',
     unsentHelp: '입력한 내용을 저장하지 않았습니다. 옮겨 적어 두었다가 나중에 다시 입력하십시오.',
     toList: '수주 목록',
