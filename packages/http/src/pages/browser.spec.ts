@@ -207,24 +207,28 @@ describe.skipIf(noBrowser !== null)('in a real browser, on plain HTTP under a ho
   });
 
   it('days are on one line each, and the way back is not printed', async () => {
-    await open({ viewport: { width: 320, height: 844 } });
+    await open();
     await signIn('editor');
     await page.goto(`${base}/?q=ABC-2025-0147`);
     await page.click('a:text-is("ABC-2025-0147")');
-    const torn = await page.evaluate(() => {
-      const texts = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
-      const found: string[] = [];
-      for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-        for (const { index, 0: day } of (node.textContent ?? '').matchAll(/(?<![\w-])\d{4}-\d{2}-\d{2}/g)) {
-          const range = document.createRange();
-          range.setStart(node, index);
-          range.setEnd(node, index + day.length);
-          if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) found.push(node.textContent ?? '');
+    const torn = () =>
+      page.evaluate(() => {
+        const texts = document.createTreeWalker(document.querySelector('main')!, NodeFilter.SHOW_TEXT);
+        const found: string[] = [];
+        for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+          for (const { index, 0: day } of (node.textContent ?? '').matchAll(/(?<![\w-])\d{4}-\d{2}-\d{2}/g)) {
+            const range = document.createRange();
+            range.setStart(node, index);
+            range.setEnd(node, index + day.length);
+            if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) found.push(node.textContent ?? '');
+          }
         }
-      }
-      return found;
-    });
-    expect(torn).toEqual([]);
+        return found;
+      });
+    for (let width = 240; width <= 480; width += 8) {
+      await page.setViewportSize({ width, height: 844 });
+      expect([width, await torn()]).toEqual([width, []]);
+    }
     expect(await page.isVisible('th:text-is("되돌리기")')).toBe(true);
     await page.emulateMedia({ media: 'print' });
     expect(await page.isVisible('th:text-is("되돌리기")')).toBe(false);
