@@ -19,6 +19,7 @@ import type { Pool } from '../connection/createPool.ts';
 import { writeAudit } from './auditRows.ts';
 import { qualified } from './columns.ts';
 import { isUuid } from './isUuid.ts';
+import { newestFirst } from './newestFirst.ts';
 
 interface Row {
   readonly id: string;
@@ -147,11 +148,11 @@ export const pgRunRequests = (pool: Pool, schema: string, newId: () => string): 
 
     find: async (id) => (isUuid(id) ? pool.use((client) => findWith(client, id)) : null),
 
-    latest: (limit) =>
+    latest: (limit, after) =>
       pool.use(async (client) => {
         const { rows } = await client.query<Row>(
-          `SELECT ${shown} FROM ${table} r ORDER BY queued_at DESC, id DESC LIMIT $1`,
-          [limit],
+          `SELECT ${shown} FROM ${table} r ${newestFirst('queued_at', after !== undefined)}`,
+          [limit, ...(after === undefined ? [] : [after.queuedAt, after.id])],
         );
         return rows.map(requestFrom);
       }),

@@ -19,6 +19,7 @@ import type { Pool } from '../connection/createPool.ts';
 import { lockKey } from '../connection/lockKey.ts';
 import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
 import { qualified } from './columns.ts';
+import { newestFirst } from './newestFirst.ts';
 
 interface RunRow {
   readonly id: string;
@@ -189,8 +190,11 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
       const [row] = await query<RunRow>(`SELECT * FROM ${run} WHERE id = $1`, [id]);
       return row === undefined ? null : runFrom(row);
     },
-    async latest(limit) {
-      const rows = await query<RunRow>(`SELECT * FROM ${run} ORDER BY started_at DESC, id LIMIT $1`, [limit]);
+    async latest(limit, after) {
+      const rows = await query<RunRow>(`SELECT * FROM ${run} ${newestFirst('started_at', after !== undefined)}`, [
+        limit,
+        ...(after === undefined ? [] : [after.startedAt, after.id]),
+      ]);
       return rows.map(runFrom);
     },
   };

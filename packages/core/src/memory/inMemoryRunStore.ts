@@ -3,6 +3,7 @@ import { emptyTally } from '../backfill/tally.ts';
 import { PoError } from '../errors.ts';
 import type { Checkpoint } from '../ports/PoStore.ts';
 import type { HeldRun, RunStore } from '../ports/RunStore.ts';
+import { newestFirst } from './newestFirst.ts';
 
 /** Runs in memory, with the checkpoints that the PO store of the same memory writes. */
 export interface InMemoryRunStore extends RunStore {
@@ -87,12 +88,11 @@ export const inMemoryRunStore = (newId: () => string): InMemoryRunStore => {
     },
     isRunning: async (id) => holder === id,
     find: async (id) => runs.get(id)?.run ?? null,
-    latest: async (limit) =>
-      [...runs.values()]
-        .map(({ run }) => run)
-        .reverse()
-        .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime())
-        .slice(0, limit),
+    async latest(limit, after) {
+      const placeOf = ({ startedAt, id }: Pick<Run, 'startedAt' | 'id'>) => ({ at: startedAt, id });
+      const all = [...runs.values()].map(({ run }) => run);
+      return newestFirst(all, placeOf, limit, after === undefined ? null : placeOf(after));
+    },
     checkpoint({ fence, tally, cursor }) {
       if (!isCurrent(fence)) throw new PoError('RUN_TAKEN_OVER', { runId: fence.runId });
       const entry = runs.get(fence.runId)!;

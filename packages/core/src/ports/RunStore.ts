@@ -59,6 +59,6 @@ export interface RunStore {
   /** Whether a living process carries the run out. */
   isRunning(id: string): Promise<boolean>;
   find(id: string): Promise<Run | null>;
-  /** The latest runs, newest first. */
-  latest(limit: number): Promise<readonly Run[]>;
+  /** The latest runs, newest first, of the same moment by address; only behind `after` when it is given. */
+  latest(limit: number, after?: Pick<Run, 'startedAt' | 'id'>): Promise<readonly Run[]>;
 }

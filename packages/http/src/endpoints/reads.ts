@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
-import { foreignCursor, listCursor, readListCursor } from '../api/listCursor.ts';
+import { foreignCursor, listCursor, momentCursor, readListCursor, readMomentCursor } from '../api/listCursor.ts';
 import { messagesIn } from '../messages/messages.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import * as s from './schemas.ts';
@@ -95,15 +95,23 @@ export const runEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] =>
     method: 'GET',
     path: '/api/v1/runs',
     permission: 'read',
-    summary: { ko: '역수입 목록, 최근 것부터', en: 'The latest backfills, newest first' },
+    summary: { ko: '역수입 목록, 최근 것부터', en: 'Backfills, newest first' },
     params: s.nothing,
-    query: z.strictObject({ limit: s.limit }),
+    query: z.strictObject({ limit: s.limit, cursor: s.cursor }),
     body: null,
     status: 200,
     result: s.listOf(s.run),
-    handle: async ({ query }) => {
-      const runs = await ports.runs.latest(query.limit ?? s.usualLimit);
-      return { value: asJson({ items: runs.map(runView), nextCursor: null }) };
+    async handle({ query, asking }) {
+      const wanted = query.limit ?? s.usualLimit;
+      const list = ['runs'];
+      const after = query.cursor === undefined ? undefined : readMomentCursor(list, query.cursor);
+      if (after === null) return foreignCursor(asking.language);
+      const runs = await ports.runs.latest(wanted + 1, after && { startedAt: after.at, id: after.id });
+      const shown = runs.slice(0, wanted);
+      const last = shown.at(-1);
+      const nextCursor =
+        runs.length > wanted && last !== undefined ? momentCursor(list, { at: last.startedAt, id: last.id }) : null;
+      return { value: asJson({ items: shown.map(runView), nextCursor }) };
     },
   }),
   endpoint({

@@ -2,7 +2,7 @@ import { lastDays, type RunOptions, runRequestStates, seoulDayOf } from '@cynow/
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
-import { foreignCursor, listCursor, readNumberCursor } from '../api/listCursor.ts';
+import { foreignCursor, listCursor, momentCursor, readMomentCursor, readNumberCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
 import { runDecision } from './reads.ts';
 import { runFeed } from './runFeed.ts';
@@ -135,13 +135,21 @@ export const runRequestEndpoints = ({ ports }: EndpointContext): readonly Endpoi
     path: '/api/v1/run-requests',
     summary: { ko: '요청한 역수입, 최근 것부터', en: 'Backfills that were asked for, newest first' },
     params: s.nothing,
-    query: z.strictObject({ limit: s.limit }),
+    query: z.strictObject({ limit: s.limit, cursor: s.cursor }),
     body: null,
     status: 200,
     result: s.listOf(runRequest),
-    handle: async ({ query }) => {
-      const requests = await ports.runRequests.latest(query.limit ?? s.usualLimit);
-      return { value: asJson({ items: requests.map(runRequestView), nextCursor: null }) };
+    async handle({ query, asking }) {
+      const wanted = query.limit ?? s.usualLimit;
+      const list = ['run-requests'];
+      const after = query.cursor === undefined ? undefined : readMomentCursor(list, query.cursor);
+      if (after === null) return foreignCursor(asking.language);
+      const requests = await ports.runRequests.latest(wanted + 1, after && { queuedAt: after.at, id: after.id });
+      const shown = requests.slice(0, wanted);
+      const last = shown.at(-1);
+      const nextCursor =
+        requests.length > wanted && last !== undefined ? momentCursor(list, { at: last.queuedAt, id: last.id }) : null;
+      return { value: asJson({ items: shown.map(runRequestView), nextCursor }) };
     },
   }),
   endpoint({
