@@ -49,6 +49,8 @@ beforeAll(async () => {
     listCylinders: [`${cylinders}?`, `${cylinders}?stage=filled`],
     listReviews: ['/reviews?', '/reviews?manual=false'],
     listOrphans: ['/orphans?', '/orphans?state=open'],
+    listRuns: ['/runs?', '/run-requests?'],
+    listRunRequests: ['/run-requests?', '/runs?'],
     listRunDecisions: [`/runs/${first}/decisions?`, `/runs/${orders.runId}/decisions?`],
     listRunRequestDecisions: [`/run-requests/${run}/decisions?`, `/run-requests/${otherRun}/decisions?`],
     listAudit: [`/audit?subject=run:${run}`, `/audit?subject=run:${otherRun}`],
