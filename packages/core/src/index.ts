@@ -70,7 +70,7 @@ export { type PoListing, poCursor, readPoCursor } from './directory/poCursor.ts'
 export { searchable } from './directory/searchable.ts';
 export { type SearchTerms, searchTermsOf } from './directory/searchTermsOf.ts';
 export { type Content, contentChanges, contentFields, contentHash } from './document/contentHash.ts';
-export { addDays, type Day, dayOf, effectiveDate, isDay, seoulDayOf } from './document/days.ts';
+export { addDays, type Day, dayOf, effectiveDate, isDay, isPlausibleDay, seoulDayOf } from './document/days.ts';
 export { compareDecisionOrder, type Position } from './document/decisionOrder.ts';
 export { createDocNoReader, type DocNoParts, docNo } from './document/docNo.ts';
 export { earliestStatsDay } from './document/earliestStatsDay.ts';
@@ -177,6 +177,7 @@ export {
   type OrphanResult,
   type PoNaming,
 } from './orphan/decideOrphan.ts';
+export { heldNumber } from './orphan/heldNumber.ts';
 export { listOrphans, type OrphanListing, type OrphanPage } from './orphan/listOrphans.ts';
 export type { MoveReport } from './orphan/MoveReport.ts';
 export {

@@ -209,7 +209,7 @@ export const serveEndpoints = (
     if (unsafe && frame.readOnly && route.whileReadOnly !== true) return refuse({ kind: 'read-only' });
     if (!isPage(route)) return answerCall(request, route, params, who as Principal);
     if (permission !== 'anybody' && !request.forPeople) return refuse({ kind: 'not-acceptable' });
-    const asking = who === null ? visit : { ...visit, who, doer: doerOf(request.requestId, who) };
+    const asking = who === null ? visit : { ...visit, who, doer: doerOf(request.requestId, who, 'page') };
     return answerVisit(ctx, route, params, asking, frame, limits, { store: idempotency, now: () => clock.now() });
   };
 

@@ -20,7 +20,7 @@ export const pgAccountPorts = (
   return {
     ports: {
       users: pgUserStore(pool, settings.schema, newId),
-      sessions: pgSessionStore(pool, settings.schema),
+      sessions: pgSessionStore(pool, settings.schema, newId),
       tokens: pgTokenStore(pool, settings.schema, newId),
       attempts: pgAttemptStore(pool, settings.schema),
       cynow,

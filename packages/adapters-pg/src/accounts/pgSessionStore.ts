@@ -1,6 +1,9 @@
 import type { AccountId, Session, SessionStore } from '@cynow/po-core';
+import type pg from 'pg';
 import type { Pool } from '../connection/createPool.ts';
+import { writeAudit } from '../store/auditRows.ts';
 import { qualified } from '../store/columns.ts';
+import { accountEntry } from './accountEntry.ts';
 
 interface SessionRow {
   readonly id: string;
@@ -21,8 +24,11 @@ const sessionFrom = (row: SessionRow): Session => ({
 });
 
 /** Sessions in our schema. */
-export const pgSessionStore = (pool: Pool, schema: string): SessionStore => {
+export const pgSessionStore = (pool: Pool, schema: string, newId: () => string): SessionStore => {
   const table = qualified(schema, 'session');
+  const removeAllWith = async (client: pg.ClientBase, account: AccountId): Promise<number> =>
+    (await client.query(`DELETE FROM ${table} WHERE account = $1`, [account])).rowCount ?? 0;
+
   return {
     add: ({ id, account, credentials, createdAt, lastUsedAt, expiresAt }) =>
       pool.use(async (client) => {
@@ -48,10 +54,17 @@ export const pgSessionStore = (pool: Pool, schema: string): SessionStore => {
         await client.query(`DELETE FROM ${table} WHERE id = $1`, [id]);
       }),
 
-    removeAll: (account) =>
-      pool.use(
-        async (client) => (await client.query(`DELETE FROM ${table} WHERE account = $1`, [account])).rowCount ?? 0,
-      ),
+    removeAll: (account) => pool.use((client) => removeAllWith(client, account)),
+
+    signOutEverywhere: (by, at, { account, user }) =>
+      pool.transaction(async (client) => {
+        const sessions = await removeAllWith(client, account);
+        if (sessions > 0) {
+          const change = { before: { sessions }, after: { sessions: 0 } };
+          await writeAudit(client, schema, [accountEntry(newId(), by, at, 'sign-out-everywhere', user, change)]);
+        }
+        return sessions;
+      }),
 
     removeOver: (at, idleSince) =>
       pool.use(async (client) => {

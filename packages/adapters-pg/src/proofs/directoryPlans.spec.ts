@@ -1,4 +1,5 @@
-import type { PoPlace } from '@cynow/po-core';
+import type { PoFilter, PoPlace } from '@cynow/po-core';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filledPos, fillPos } from '../demo/fillPos.ts';
 import { openPg } from '../openPg.ts';
@@ -20,7 +21,30 @@ beforeAll(async () => {
 });
 afterAll(() => template.drop());
 
-type Plan = Readonly<Record<string, number>>;
+interface Plan extends Readonly<Record<string, unknown>> {
+  readonly 'Shared Hit Blocks': number;
+  readonly 'Shared Read Blocks': number;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly Plan[];
+}
+
+/** What the statement did. */
+const analysed = async (client: pg.ClientBase, { text, values }: Statement): Promise<Plan> => {
+  const { rows } = await client.query<{ 'QUERY PLAN': readonly [{ Plan: Plan }] }>(
+    `EXPLAIN (FORMAT JSON, ANALYZE, BUFFERS) ${text}`,
+    [...values],
+  );
+  return rows[0]!['QUERY PLAN'][0].Plan;
+};
+
+/** How many entries were read of indexes whose names are so. */
+const entriesRead = (plan: Plan, index: RegExp): number => {
+  const here = (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops'];
+  const below = (plan.Plans ?? []).reduce((sum, each) => sum + entriesRead(each, index), 0);
+  return (index.test(String(plan['Index Name'])) ? here : 0) + below;
+};
 
 describe(`lists of ${pos.toLocaleString('en')} POs`, () => {
   it('have what they go along from when a database is opened that recorded POs before there were lists', async () => {
@@ -76,15 +100,27 @@ describe(`lists of ${pos.toLocaleString('en')} POs`, () => {
             (ofPos(on) ? node === 'Seq Scan' && along && !gathered : node === 'Seq Scan' || !led),
         );
         expect({ sort, after, wrong }).toEqual({ sort, after, wrong: [] });
-        const { rows } = await client.query<{ 'QUERY PLAN': readonly [{ Plan: Plan }] }>(
-          `EXPLAIN (FORMAT JSON, ANALYZE, BUFFERS) ${statement!.text}`,
-          [...statement!.values],
-        );
-        const { Plan: plan } = rows[0]!['QUERY PLAN'][0];
-        const pages = plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!;
+        const plan = await analysed(client, statement as Statement);
+        const pages = plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
         // All tables are some 5,000 pages of 8 kB here; in the usual order nothing is gathered but what a number begins with.
         if (along && sort === 'newest')
           expect({ sort, after, few: pages < 3_000, pages }).toEqual({ sort, after, few: true, pages });
+      }
+    });
+
+    it.each<[string, PoFilter]>([
+      ['most', { search: filledPos.prefixes.broad }],
+      ['those of a past year', { search: filledPos.prefixes.past }],
+      ['backfilled ones of a past year', { search: filledPos.prefixes.past, manual: false }],
+    ])('read a month of the numbers that begin alike, not all of them: %s', async (_name, filter) => {
+      await using client = await openClient(database.url);
+      for (const after of [null, middle]) {
+        const statements = await statementsOf(() => opened.directory.list(filter, { sort: 'newest', limit, after }));
+        const [statement] = statements.filter(({ text }) => text.includes('WITH page'));
+        const plan = await analysed(client, statement as Statement);
+        const read = entriesRead(plan, /^po_by_/);
+        // Of four years' POs a month has a fiftieth; from the next to the one after it there is a look a month.
+        expect({ after, few: read < pos / 20, read }).toEqual({ after, few: true, read });
       }
     });
   });

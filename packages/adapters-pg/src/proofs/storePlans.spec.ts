@@ -44,6 +44,9 @@ const fill = (client: pg.Client) =>
     FROM generate_series(1, 2000) n;
     INSERT INTO po.run (id, state, force, actor, host, pid, started_at, tally, orphans)
     SELECT '${runId}', 'running', false, '', '', 1, now(), '${JSON.stringify(emptyTally)}', '{"open":0,"found":0,"resolved":0}';
+    INSERT INTO po.run_request (id, dry_run, force, actor, state, queued_at, not_before, ended_at, attempt, lost, decided, void_up_to)
+    SELECT gen_random_uuid(), true, false, '', 'completed', now() - n * interval '1 hour', now(), now(), 1, 0, 0, 0
+    FROM generate_series(1, 2000) n;
     INSERT INTO po.decision (run_id, doc_no, outcome, action, customer, po_no, reasons)
     SELECT '${runId}', doc_no, 'created', 'new-po', 'K', 'PO', '[]' FROM po.document;
     INSERT INTO po.orphan (doc_no, state, cylinders, customer_names, first_seen_at)
@@ -119,6 +122,10 @@ const store = async (url: string): Promise<void> => {
   const { auditId } = decided as { auditId: string };
   expect(await undoOrphanDecision({ ...ports, audit }, { auditId, by: somebody })).toMatchObject({ outcome: 'undone' });
   expect((await ports.runs.latest(10)).length).toBe(10);
+  const halfway = { startedAt: new Date(Date.now() - 1000 * 60 * 60 * 1000), id: runId };
+  expect((await ports.runs.latest(10, halfway)).length).toBe(10);
+  expect((await opened.runRequests.latest(10)).length).toBe(10);
+  expect((await opened.runRequests.latest(10, { queuedAt: halfway.startedAt, id: runId })).length).toBe(10);
   await ports.runs.find(runId);
 
   const { missing } = ports;
@@ -233,6 +240,32 @@ describe(`with ${pos.toLocaleString('en')} POs`, () => {
         const wrong = unled(await plannedAccesses(client, statement));
         expect({ text: statement.text, wrong }).toEqual({ text: statement.text, wrong: [] });
       }
+    });
+
+    it('a page of runs, and of requests for them, reads a page, however deep', async () => {
+      const opened = await openPg(testSettings(database.url));
+      const { runs, runRequests } = { ...opened, ...opened.ports };
+      const at = new Date(Date.now() - 1000 * 60 * 60 * 1000);
+      const pages = [
+        () => runs.latest(10),
+        () => runs.latest(10, { startedAt: at, id: runId }),
+        () => runRequests.latest(10),
+        () => runRequests.latest(10, { queuedAt: at, id: runId }),
+      ];
+      for (const page of pages) {
+        const statements = await statementsOf(page);
+        expect(statements.filter(({ text }) => text.includes('DESC LIMIT'))).toHaveLength(1);
+        for (const { text, values } of statements) {
+          const { rows } = await client.query<{
+            'QUERY PLAN': readonly [{ readonly Plan: Readonly<Record<string, number>> }];
+          }>(`EXPLAIN (FORMAT JSON, ANALYZE, BUFFERS) ${text}`, [...values]);
+          const { Plan: plan } = rows[0]!['QUERY PLAN'][0];
+          expect(plan['Actual Rows']).toBe(10);
+          // All of them stand on more than a hundred.
+          expect(plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!).toBeLessThan(40);
+        }
+      }
+      await opened.close();
     });
 
     // What is counted from a day on is guessed too high before the first ANALYZE.

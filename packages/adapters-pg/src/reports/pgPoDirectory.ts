@@ -16,7 +16,14 @@ import { z } from 'zod';
 import { isUuid } from '../store/isUuid.ts';
 import { addingUp } from './addingUp.ts';
 import { createProgressReads } from './createProgressReads.ts';
-import { createPoSources, type FoundTerms, type ListFrom, type ReadyFilter, type Source } from './poSources.ts';
+import {
+  breadthMatters,
+  createPoSources,
+  type FoundTerms,
+  type ListFrom,
+  type ReadyFilter,
+  type Source,
+} from './poSources.ts';
 import { all, beginning, type Fragment, orderColumns, orderOf, type Stretch, stretchesOf } from './poStretches.ts';
 
 const count = z.number().int();
@@ -93,8 +100,8 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
     return plan[0].Plan['Plan Rows'] > mostGathered;
   };
 
-  /** What the terms of a search lead to. */
-  const lookUp = async (db: CommonQueryMethods, typed: string): Promise<FoundTerms | null> => {
+  /** What the terms of a search lead to; `weighs`: whether it matters how many numbers begin so. */
+  const lookUp = async (db: CommonQueryMethods, typed: string, weighs: boolean): Promise<FoundTerms | null> => {
     const terms = searchTermsOf(typed);
     if (terms === null) return null;
     const { customerPart, ...others } = terms;
@@ -105,12 +112,17 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
               WHERE customer_key <> ${unknown} AND ${has}) AS "customerKeys",
              (SELECT coalesce(json_agg(name), '[]') FROM ${names}
               WHERE customer_key = ${unknown} AND ${has}) AS "namesOfNobody"`);
-    return { ...others, broad: poKeyPrefix !== null && (await isBroad(db, poKeyPrefix)), ...customers };
+    return { ...others, broad: weighs && poKeyPrefix !== null && (await isBroad(db, poKeyPrefix)), ...customers };
   };
 
-  const ready = async (db: CommonQueryMethods, { search, ...filter }: PoFilter): Promise<ReadyFilter> => ({
+  /** `sort`: null when their order does not matter. */
+  const ready = async (
+    db: CommonQueryMethods,
+    { search, ...filter }: PoFilter,
+    sort: PoSort | null,
+  ): Promise<ReadyFilter> => ({
     ...filter,
-    search: search === undefined ? null : await lookUp(db, search),
+    search: search === undefined ? null : await lookUp(db, search, sort !== null && breadthMatters(filter, sort)),
   });
 
   /** The first `limit` POs of a stretch of a source. */
@@ -134,7 +146,9 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
   const chosen = (filter: ReadyFilter, list: ListFrom, limit: number): Fragment => {
     const { sort, after } = list;
     const walks = sourcesOf(filter, list).flatMap((source) =>
-      (source.stretches ?? stretchesOf[sort](after)).map((stretch) => walk(source, sort, stretch, limit)),
+      source.first === undefined
+        ? (source.stretches ?? stretchesOf[sort](after)).map((stretch) => walk(source, sort, stretch, limit))
+        : [source.first(limit)],
     );
     return sql.fragment`
       SELECT DISTINCT q.* FROM (${sql.join(walks, sql.fragment` UNION ALL `)}) AS q
@@ -153,7 +167,7 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
     async list(asked, { sort, limit, after }) {
       if (after !== null && !isUuid(after.id)) return { entries: [], next: null };
       const db = await pool();
-      const filter = await ready(db, asked);
+      const filter = await ready(db, asked, sort);
       const rows = await db.any(sql.type(entry)`
         WITH page AS MATERIALIZED (${chosen(filter, { sort, after }, limit + 1)})
         SELECT q.id, p.version, p.customer, p.customer_name AS "customerName", p.po_no AS "poNo",
@@ -202,7 +216,7 @@ export const pgPoDirectory = (pool: () => Promise<DatabasePool>, schema: string)
     async totals(asked) {
       return (await pool()).transaction(async (snapshot) => {
         await addingUp(snapshot);
-        return progress.totals(snapshot, addresses(await ready(snapshot, asked)));
+        return progress.totals(snapshot, addresses(await ready(snapshot, asked, null)));
       });
     },
 

@@ -1,10 +1,11 @@
 import { type PoFilter, type PoPlace, type PoSort, priorities, type SearchTerms, unknown } from '@cynow/po-core';
 import { sql } from 'slonik';
+import { monthByMonth } from './monthByMonth.ts';
 import { all, atOnce, beginning, beginningInOrder, day, type Fragment, type Stretch } from './poStretches.ts';
 
 /** What a search has come to: its terms, and what they lead to. */
 export interface FoundTerms extends Omit<SearchTerms, 'customerPart'> {
-  /** Whether more numbers begin so than are gathered to be put in order. */
+  /** Whether more numbers begin so than are gathered to be put in order; false where that does not matter. */
   readonly broad: boolean;
   /** Customers whose code or name has the part. */
   readonly customerKeys: readonly string[];
@@ -27,6 +28,8 @@ export interface Source {
   readonly customers?: readonly string[];
   /** Where other stretches than the list's are in order. */
   readonly stretches?: readonly Stretch[];
+  /** How its first POs are come by where no stretch is in order. */
+  readonly first?: (limit: number) => Fragment;
 }
 
 /** A list from a place on. */
@@ -34,6 +37,13 @@ export interface ListFrom {
   readonly sort: PoSort;
   readonly after: PoPlace | null;
 }
+
+/**
+ * Whether it matters how many numbers begin alike: where they are gathered to be put in order, and where few of many may be left, of one
+ * customer or with one product, so that it is quicker to go along those. Otherwise they are read by months, however many they are.
+ */
+export const breadthMatters = ({ customerKey, productKey }: PoFilter, sort: PoSort): boolean =>
+  sort === 'customer' || (sort === 'newest' && (customerKey !== undefined || productKey !== undefined));
 
 /** Of more customers than this it is quicker to go along the whole list. */
 const mostCustomersApart = 100;
@@ -79,12 +89,16 @@ export const createPoSources = (schema: string) => {
   });
 
   /**
-   * The POs whose number begins so. To be put in another order than the numbers' they are gathered, from an index that has all
-   * that lists sort by; OFFSET keeps the planner from going along the list instead, which may hold them at its end.
+   * The POs whose number begins so. The newest are read month by month. To be put in order by customer all are gathered, from an
+   * index that has all that lists sort by; OFFSET keeps the planner from going along the list instead, which may hold them at its end.
    */
   const ofBeginning = (prefix: string, broad: boolean, list: ListFrom | null, where: readonly Fragment[]): Source => {
     if (list?.sort === 'number') return { from: pos, where, stretches: beginningInOrder(prefix, list.after) };
     if (list === null || broad) return { from: pos, where: [beginning(prefix), ...where] };
+    if (list.sort === 'newest') {
+      const begins = [beginning(prefix), ...where];
+      return { from: pos, where: begins, first: (limit) => monthByMonth(pos, begins, list.after, limit) };
+    }
     return {
       from: sql.fragment`(
         SELECT p.id, p.received_on, p.customer_key, p.po_key, NULL::text AS identity_doc_no

@@ -86,7 +86,7 @@ export const beginningInOrder = (prefix: string, after: PoPlace | null): readonl
 };
 
 /** All stretches in one, for rows that are gathered and put in order anyway. */
-export const atOnce = (sort: PoSort, after: PoPlace | null): readonly Stretch[] => {
+export const atOnce = (sort: PoSort, after: PoPlace | null): readonly [Stretch] => {
   const either = stretchesOf[sort](after).map(({ where }) => sql.fragment`(${all(where)})`);
   return [{ where: [sql.fragment`(${sql.join(either, sql.fragment` OR `)})`], order: ordersOf('p')[sort] }];
 };

@@ -19,6 +19,7 @@ import type { Pool } from '../connection/createPool.ts';
 import { writeAudit } from './auditRows.ts';
 import { qualified } from './columns.ts';
 import { isUuid } from './isUuid.ts';
+import { newestFirst } from './newestFirst.ts';
 
 interface Row {
   readonly id: string;
@@ -149,12 +150,9 @@ export const pgRunRequests = (pool: Pool, schema: string, newId: () => string): 
 
     latest: (limit, after) =>
       pool.use(async (client) => {
-        if (after !== undefined && !isUuid(after)) return [];
         const { rows } = await client.query<Row>(
-          `SELECT ${shown} FROM ${table} r
-           WHERE $2::uuid IS NULL OR (r.queued_at, r.id) < (SELECT a.queued_at, a.id FROM ${table} a WHERE a.id = $2)
-           ORDER BY r.queued_at DESC, r.id DESC LIMIT $1`,
-          [limit, after ?? null],
+          `SELECT ${shown} FROM ${table} r ${newestFirst('queued_at', after !== undefined)}`,
+          [limit, ...(after === undefined ? [] : [after.queuedAt, after.id])],
         );
         return rows.map(requestFrom);
       }),

@@ -19,6 +19,7 @@ import type { Pool } from '../connection/createPool.ts';
 import { lockKey } from '../connection/lockKey.ts';
 import { type PgSettings, targetOf } from '../connection/PgSettings.ts';
 import { qualified } from './columns.ts';
+import { newestFirst } from './newestFirst.ts';
 
 interface RunRow {
   readonly id: string;
@@ -190,13 +191,10 @@ export const pgRunStore = (pool: Pool, settings: PgSettings, newId: () => string
       return row === undefined ? null : runFrom(row);
     },
     async latest(limit, after) {
-      if (after !== undefined && !isUuid(after)) return [];
-      const rows = await query<RunRow>(
-        `SELECT r.* FROM ${run} r LEFT JOIN ${run} a ON a.id = $2
-         WHERE $2::uuid IS NULL OR r.started_at < a.started_at OR (r.started_at = a.started_at AND r.id > a.id)
-         ORDER BY r.started_at DESC, r.id LIMIT $1`,
-        [limit, after ?? null],
-      );
+      const rows = await query<RunRow>(`SELECT * FROM ${run} ${newestFirst('started_at', after !== undefined)}`, [
+        limit,
+        ...(after === undefined ? [] : [after.startedAt, after.id]),
+      ]);
       return rows.map(runFrom);
     },
   };

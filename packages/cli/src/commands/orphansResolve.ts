@@ -1,5 +1,6 @@
 import {
   docNo as docNoKey,
+  heldNumber,
   manualPoSchema,
   maxQuantity,
   namedPo,
@@ -12,7 +13,6 @@ import { poName } from '../output/poName.ts';
 import { announceTarget, beginWriting, byCommand } from './beginWriting.ts';
 import type { Arguments, OrdinaryCommand } from './Command.ts';
 import { CommandFailure, exitCodes, usageFailure } from './CommandFailure.ts';
-import { heldNumber } from './heldNumber.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
 import { day, wholeNumber } from './readValues.ts';

@@ -1,7 +1,7 @@
+import { heldNumber } from '@cynow/po-core';
 import { announceTarget, beginWriting, byCommand } from './beginWriting.ts';
 import type { OrdinaryCommand } from './Command.ts';
 import { CommandFailure, exitCodes } from './CommandFailure.ts';
-import { heldNumber } from './heldNumber.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
 

@@ -154,6 +154,31 @@ describe('runs', () => {
   });
 });
 
+describe('runs list', () => {
+  it('says how the next page is asked for, up to the last', async () => {
+    await run('backfill --since 2025-11-01');
+    await run('backfill --since 2025-11-01');
+    const ids = (await json('runs list --json')).map(({ id }: { id: string }) => id);
+    expect(ids.length).toBeGreaterThan(2);
+    const seen: string[] = [];
+    for (let line: string | undefined = 'runs list --limit 1'; line !== undefined; ) {
+      const { stdout } = await run(line);
+      seen.push(...ids.filter((id: string) => stdout.includes(`\n${id} `)));
+      line = /^다음: cynow-po (.*)$/m.exec(stdout)?.[1];
+    }
+    expect(seen).toEqual(ids);
+    expect((await run('runs list')).stdout).not.toContain('다음:');
+    const behind = await json(`runs list --limit 1 --after ${ids[0]} --json`);
+    expect(behind).toMatchObject([{ id: ids[1] }]);
+    expect(await json(`runs list --after ${ids.at(-1)} --json`)).toEqual([]);
+    expect((await run(`runs list --after ${ids.at(-1)}`)).stdout).toBe('그보다 앞선 실행이 없습니다.\n');
+    expect(await run('runs list --after nothing')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('그런 실행이 없습니다: nothing'),
+    });
+  });
+});
+
 describe('doctor', () => {
   it('finds nothing wrong where all is well', async () => {
     const findings = await json('doctor --json');

@@ -113,12 +113,25 @@ describe('a workbook', () => {
     const dates = (number: number, format: number, received: number, due: number) =>
       `<row r="${number}">${customerAndNumber(number)}<c r="C${number}" s="${format}"><v>${received}</v></c>${text(`D${number}`, 'KF001')}<c r="E${number}"><v>1</v></c><c r="F${number}" s="${format}"><v>${due}</v></c></row>`;
     const formats = [14, 31, 'yyyy"년" m"월" d"일"', '[$-412]yyyy\\-mm\\-dd;@', 'yyyy/mm/dd hh:mm'];
-    const since1900 = await read(sheet(formats.map((_, i) => dates(i + 2, i + 1, 45_962, 61)).join(''), { formats }));
+    const since1900 = await read(
+      sheet(formats.map((_, i) => dates(i + 2, i + 1, 45_962, 45_963)).join(''), { formats }),
+    );
     for (const { po } of since1900.rows as readonly Extract<ImportRow, { po: unknown }>[]) {
-      expect(po).toMatchObject({ receivedOn: '2025-11-01', items: [{ deliveryOn: '1900-03-01' }] });
+      expect(po).toMatchObject({ receivedOn: '2025-11-01', items: [{ deliveryOn: '2025-11-02' }] });
     }
-    const since1904 = await read(sheet(dates(2, 1, 44_500, 0), { formats, from1904: true }));
-    expect(since1904.rows).toMatchObject([{ po: { receivedOn: '2025-11-01', items: [{ deliveryOn: '1904-01-01' }] } }]);
+    const since1904 = await read(sheet(dates(2, 1, 44_500, 44_501), { formats, from1904: true }));
+    expect(since1904.rows).toMatchObject([{ po: { receivedOn: '2025-11-01', items: [{ deliveryOn: '2025-11-02' }] } }]);
+    // The first days of both, which nobody means: told as what they are.
+    for (const [first, day, from1904] of [
+      [61, '1900-03-01', false],
+      [0, '1904-01-01', true],
+    ] as const) {
+      const { rows } = await read(sheet(dates(2, 1, first, first), { formats, from1904 }));
+      const problem = { problem: 'day-out-of-range', value: day };
+      expect(rows).toMatchObject([
+        { problems: ['receivedOn', 'items[0].deliveryOn'].map((field) => ({ field, ...problem })) },
+      ]);
+    }
     const iso = await read(
       sheet(
         `<row r="2">${customerAndNumber(2)}<c r="C2" t="d"><v>2025-11-01T00:00:00</v></c>${text('D2', 'KF001')}<c r="E2"><v>1</v></c></row>`,

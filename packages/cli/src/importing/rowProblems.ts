@@ -25,8 +25,14 @@ const codeOf = (issue: z.core.$ZodIssue, value: unknown): FieldProblemCode => {
       if (issue.origin === 'array') return 'too-many-items';
       return issue.origin === 'string' ? 'too-long' : 'too-big';
     case 'custom':
-      if (issue.message === 'required') return 'required';
-      return issue.message === 'not-a-day' ? 'not-a-day' : 'not-text';
+      switch (issue.message) {
+        case 'required':
+        case 'not-a-day':
+        case 'day-out-of-range':
+          return issue.message;
+        default:
+          return 'not-text';
+      }
     default:
       return 'unreadable';
   }

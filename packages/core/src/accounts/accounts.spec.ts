@@ -248,7 +248,7 @@ describe('a session', () => {
     await accounts.signOut(secrets[0]!);
     const alive = async () => (await Promise.all(secrets.map(accounts.continueSession))).map((each) => each !== null);
     expect(await alive()).toEqual([false, true, true]);
-    expect(await accounts.signOutEverywhere('own:kim')).toBe(2);
+    expect(await accounts.signOutEverywhere(somebody, { account: 'own:kim', user: 'kim' })).toBe(2);
     expect(await alive()).toEqual([false, false, false]);
   });
 

@@ -17,8 +17,8 @@ export interface Accounts {
   continueCynowSession(cookie: string): Promise<Principal | null>;
   /** Ends the session of this secret. Who is signed in to CYNOW signs out there. */
   signOut: Sessions['end'];
-  /** Ends all sessions of ours of this account; tells how many. */
-  signOutEverywhere: Sessions['endAll'];
+  /** Ends all sessions of ours of this account; tells how many, and leaves an entry in the trail when there were any. */
+  signOutEverywhere(by: Doer, who: Pick<Principal, 'account' | 'user'>): Promise<number>;
   changePassword(by: Doer, who: Principal, change: PasswordChange): Promise<PasswordChangeResult>;
   readonly tokens: Tokens;
   readonly users: Users;
@@ -37,7 +37,7 @@ export const createAccounts = (ports: AccountPorts, settings: AccountSettings): 
       );
     },
     signOut: sessions.end,
-    signOutEverywhere: sessions.endAll,
+    signOutEverywhere: (by, who) => ports.sessions.signOutEverywhere(by, ports.clock.now(), who),
     changePassword: createPasswordChange(ports, directory, sessions),
     tokens: createTokens(ports, directory),
     users: createUsers(ports, settings, sessions),

@@ -40,6 +40,7 @@ export const auditActions = [
   'set-password',
   'change-user',
   'disable-user',
+  'sign-out-everywhere',
   'create-token',
   'revoke-token',
 ] as const;

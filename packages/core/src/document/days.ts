@@ -9,7 +9,11 @@ export const dayOf = (timestamp: string | null): Day | null =>
 
 const earliest = '1990-01-01';
 const latest = '2100-12-31';
-const plausible = (day: Day | null): Day | null => (day !== null && day >= earliest && day <= latest ? day : null);
+
+/** Whether somebody can have meant the day: what is outside 1990–2100 is a typing error or a filler. */
+export const isPlausibleDay = (day: Day): boolean => day >= earliest && day <= latest;
+
+const plausible = (day: Day | null): Day | null => (day !== null && isPlausibleDay(day) ? day : null);
 
 /**
  * The day that a document counts for: the day of `ORDER_DATE`, else of `ADD_DATETIME`, else null. A day outside

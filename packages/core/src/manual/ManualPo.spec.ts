@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { effectiveDate } from '../document/days.ts';
 import { manualPo } from '../testing/builders.ts';
 import { manualPoSchema } from './ManualPo.ts';
 
@@ -35,6 +37,29 @@ describe('a PO to enter', () => {
   it.each(['2025-02-30', '25-11-22', '2025-11-22 00:00:00', '', 20251122])('has no day %j', (day) => {
     expect(problems({ receivedOn: day })).toEqual(['receivedOn']);
     expect(problems({ items: [{ ...item, deliveryOn: day }] })).toEqual(['items.0.deliveryOn']);
+  });
+
+  it.each(['0001-01-01', '1989-12-31', '2101-01-01', '9999-12-31'])(
+    'is of no day like %s, which nobody means',
+    (day) => {
+      const given = { receivedOn: day, items: [{ ...item, deliveryOn: day }] };
+      expect(problems(given)).toEqual(['receivedOn', 'items.0.deliveryOn']);
+    },
+  );
+
+  it('is of a day that a document would count for', () => {
+    const anyDay = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
+    const close = fc.date({ min: new Date('1989-12-01'), max: new Date('2101-02-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(fc.oneof(anyDay, close), (date) => {
+        const day = date.toISOString().slice(0, 10);
+        expect(problems({ receivedOn: day })).toEqual(effectiveDate(day, null) === day ? [] : ['receivedOn']);
+      }),
+    );
+  });
+
+  it.each(['1990-01-01', '2100-12-31'])('may be of %s', (day) => {
+    expect(problems({ receivedOn: day, items: [{ ...item, deliveryOn: day }] })).toEqual([]);
   });
 
   it('has from one to a thousand items', () => {

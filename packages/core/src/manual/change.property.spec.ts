@@ -1,4 +1,5 @@
 import { changeProperties } from '../testing/changeProperties.ts';
 import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
+import { tries } from '../testing/tries.ts';
 
-changeProperties(inMemoryWorld, { numRuns: 300 });
+changeProperties(inMemoryWorld, tries(3));

@@ -21,6 +21,8 @@ export type FieldProblemCode =
   | 'too-long'
   | 'too-many-items'
   | 'not-a-day'
+  /** Before 1990 or after 2100. */
+  | 'day-out-of-range'
   | 'not-text'
   /** A cell of a spreadsheet with an error such as `#N/A`. */
   | 'error-value'

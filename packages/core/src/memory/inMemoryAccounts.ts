@@ -70,7 +70,7 @@ const userStore = (tell: Tell): UserStore => {
   };
 };
 
-const sessionStore = (): SessionStore => {
+const sessionStore = (tell: Tell): SessionStore => {
   const held = new Map<string, Session>();
   const removeIf = (over: (session: Session) => boolean): number => {
     const ids = [...held.values()].filter(over).map(({ id }) => id);
@@ -90,6 +90,11 @@ const sessionStore = (): SessionStore => {
       held.delete(id);
     },
     removeAll: async (account) => removeIf((session) => session.account === account),
+    async signOutEverywhere(by, at, { account, user }) {
+      const sessions = removeIf((session) => session.account === account);
+      if (sessions > 0) tell(by, at, 'sign-out-everywhere', user, { before: { sessions }, after: { sessions: 0 } });
+      return sessions;
+    },
     async removeOver(at, idleSince) {
       removeIf(({ expiresAt, lastUsedAt }) => expiresAt < at || lastUsedAt < idleSince);
     },
@@ -165,5 +170,5 @@ export const inMemoryAccounts = (audit: InMemoryAuditTrail, newId: () => string)
     };
     audit.add([entry]);
   };
-  return { users: userStore(tell), sessions: sessionStore(), tokens: tokenStore(tell), attempts: attemptStore() };
+  return { users: userStore(tell), sessions: sessionStore(tell), tokens: tokenStore(tell), attempts: attemptStore() };
 };

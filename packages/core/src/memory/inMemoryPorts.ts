@@ -50,7 +50,8 @@ export const inMemoryPorts = (world: {
   let ids = 0;
   const newId = (): string => {
     ids += 1;
-    return String(ids);
+    // They rise as texts, too: lists go by them.
+    return String(ids).padStart(12, '0');
   };
   const runs = inMemoryRunStore(newId);
   const audit = inMemoryAuditTrail();

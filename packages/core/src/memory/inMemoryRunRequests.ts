@@ -9,8 +9,8 @@ import {
 import type { RunHolder } from '../ports/RunStore.ts';
 import type { NumberedDecision, RunRequest } from '../runRequest/RunRequest.ts';
 import { runRequestEntry } from '../runRequest/runRequestEntry.ts';
-import { behind } from './behind.ts';
 import type { InMemoryAuditTrail } from './inMemoryAuditTrail.ts';
+import { newestFirst } from './newestFirst.ts';
 
 interface Held {
   request: RunRequest;
@@ -85,11 +85,10 @@ export const inMemoryRunRequests = (audit: InMemoryAuditTrail, newId: () => stri
       const held = all.get(id);
       return held === undefined ? null : shown(held);
     },
-    latest: async (limit, after) => {
-      const newestFirst = [...all.values()]
-        .reverse()
-        .sort((a, b) => b.request.queuedAt.getTime() - a.request.queuedAt.getTime());
-      return behind(newestFirst.map(shown), after).slice(0, limit);
+    async latest(limit, after) {
+      const placeOf = ({ queuedAt, id }: Pick<RunRequest, 'queuedAt' | 'id'>) => ({ at: queuedAt, id });
+      const place = after === undefined ? null : placeOf(after);
+      return newestFirst(all.values(), ({ request }) => placeOf(request), limit, place).map(shown);
     },
     decisions: async (id, after, limit, toldOnly) => {
       const held = all.get(id);

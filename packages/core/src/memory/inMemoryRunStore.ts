@@ -3,7 +3,7 @@ import { emptyTally } from '../backfill/tally.ts';
 import { PoError } from '../errors.ts';
 import type { Checkpoint } from '../ports/PoStore.ts';
 import type { HeldRun, RunStore } from '../ports/RunStore.ts';
-import { behind } from './behind.ts';
+import { newestFirst } from './newestFirst.ts';
 
 /** Runs in memory, with the checkpoints that the PO store of the same memory writes. */
 export interface InMemoryRunStore extends RunStore {
@@ -88,12 +88,10 @@ export const inMemoryRunStore = (newId: () => string): InMemoryRunStore => {
     },
     isRunning: async (id) => holder === id,
     find: async (id) => runs.get(id)?.run ?? null,
-    latest: async (limit, after) => {
-      const newestFirst = [...runs.values()]
-        .map(({ run }) => run)
-        .reverse()
-        .sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
-      return behind(newestFirst, after).slice(0, limit);
+    async latest(limit, after) {
+      const placeOf = ({ startedAt, id }: Pick<Run, 'startedAt' | 'id'>) => ({ at: startedAt, id });
+      const all = [...runs.values()].map(({ run }) => run);
+      return newestFirst(all, placeOf, limit, after === undefined ? null : placeOf(after));
     },
     checkpoint({ fence, tally, cursor }) {
       if (!isCurrent(fence)) throw new PoError('RUN_TAKEN_OVER', { runId: fence.runId });

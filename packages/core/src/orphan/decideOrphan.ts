@@ -1,5 +1,6 @@
 import type { AuditAction, AuditEntry, Doer } from '../audit/AuditEntry.ts';
 import { noChanges } from '../backfill/Changes.ts';
+import { typedDocNos } from '../document/typedDocNos.ts';
 import { createManualPoReader, enterPos, type UnusableField } from '../manual/enterPos.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
 import { customerKey, unknown } from '../po/codeKeys.ts';
@@ -13,7 +14,7 @@ import type { SiteRules } from '../SiteRules.ts';
 import { shown } from '../text/shown.ts';
 import type { DecidedState, Orphan } from './Orphan.ts';
 
-/** How people name a PO: by its address, by customer and number as they write them, or by a document that is on it. */
+/** How people name a PO: by its address, by customer and number as they write them, or by a document that is on it, in any case and width. */
 export type PoNaming =
   | { readonly id: PoId }
   | { readonly customer: string; readonly poNo: string }
@@ -97,15 +98,20 @@ const refused = (refusal: OrphanRefusal): Refused => ({ outcome: 'refused', refu
 /** How a PO is looked up by what people call it; null for what cannot name one. */
 const lookUpOf = (naming: PoNaming, site: SiteRules): PoQuery | null => {
   if ('id' in naming) return { ids: [naming.id] };
-  if ('docNo' in naming) return { docNos: [naming.docNo] };
+  if ('docNo' in naming) return { docNos: typedDocNos(naming.docNo) };
   const { poKey } = createPoNumberReader(site.placeholders)(naming.poNo);
   return poKey === null ? null : { identities: [{ customerKey: customerKey(naming.customer) ?? unknown, poKey }] };
 };
 
 /** The PO that people mean, among those found. */
-const meant = (naming: PoNaming, { ids = [], identities = [] }: PoQuery, found: Found): HeldPo | undefined => {
+const meant = (
+  naming: PoNaming,
+  { ids = [], identities = [], docNos = [] }: PoQuery,
+  found: Found,
+): HeldPo | undefined => {
   if ('docNo' in naming) {
-    return found.pos.find(({ deliveries }) => deliveries.some(({ docNo }) => docNo === naming.docNo));
+    const on = (number: string) => found.pos.find(({ deliveries }) => deliveries.some(({ docNo }) => docNo === number));
+    return docNos.map(on).find((held) => held !== undefined);
   }
   const [id] = ids.map((address) => found.merged.get(address) ?? address);
   const [key] = identities.map(identityKey);

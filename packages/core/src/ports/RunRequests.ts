@@ -53,8 +53,8 @@ export interface RunRequests {
   /** Null: so many wait already. Requests whose time is over are forgotten on this occasion. */
   add(request: NewRunRequest): Promise<RunRequest | null>;
   find(id: string): Promise<RunRequest | null>;
-  /** Newest first: at most `limit`, only those behind the request `after` when it is given; none behind none. */
-  latest(limit: number, after?: string): Promise<readonly RunRequest[]>;
+  /** Newest first, of the same moment by address; only behind `after`, which may be forgotten, when it is given. */
+  latest(limit: number, after?: Pick<RunRequest, 'queuedAt' | 'id'>): Promise<readonly RunRequest[]>;
   /** What was decided, by number, behind `after`; nothing that is void. `toldOnly`: what those who follow are told. */
   decisions(
     id: string,

@@ -59,6 +59,6 @@ export interface RunStore {
   /** Whether a living process carries the run out. */
   isRunning(id: string): Promise<boolean>;
   find(id: string): Promise<Run | null>;
-  /** The latest runs, newest first: at most `limit`, only those behind the run `after` when it is given; none behind none. */
-  latest(limit: number, after?: string): Promise<readonly Run[]>;
+  /** The latest runs, newest first, of the same moment by address; only behind `after` when it is given. */
+  latest(limit: number, after?: Pick<Run, 'startedAt' | 'id'>): Promise<readonly Run[]>;
 }

@@ -1,4 +1,5 @@
-import type { AccountId } from '../accounts/Principal.ts';
+import type { AccountId, Principal } from '../accounts/Principal.ts';
+import type { Doer } from '../audit/AuditEntry.ts';
 
 /** Somebody who has signed in here. */
 export interface Session {
@@ -23,6 +24,8 @@ export interface SessionStore {
   remove(id: string): Promise<void>;
   /** Ends all sessions of an account, and tells how many there were. */
   removeAll(account: AccountId): Promise<number>;
+  /** The same because somebody wants so: where there were any, it leaves an entry in the trail with their number. */
+  signOutEverywhere(by: Doer, at: Date, of: Pick<Principal, 'account' | 'user'>): Promise<number>;
   /** Forgets those that expired before `at` or were last used before `idleSince`. */
   removeOver(at: Date, idleSince: Date): Promise<void>;
 }

@@ -39,14 +39,13 @@ const cancel = (draft: Draft, { po, deliveries }: PoWithDeliveries, auditId: str
         resolveReasons(po, deliveries, auditId, () => true),
       );
 
-const reopened = (delivery: Delivery): Delivery =>
-  delivery.resolved.length === 0
-    ? delivery
-    : {
-        ...delivery,
-        reasons: [...delivery.reasons, ...delivery.resolved.map(({ reason }) => reason)],
-        resolved: [],
-      };
+/** What was settled open again. A match that named others since is told as it is now: a document has a reason once. */
+const reopened = (delivery: Delivery): Delivery => {
+  const { reasons, resolved } = delivery;
+  if (resolved.length === 0) return delivery;
+  const settled = resolved.map(({ reason }) => reason).filter(({ code }) => !reasons.some((one) => one.code === code));
+  return { ...delivery, reasons: [...reasons, ...settled], resolved: [] };
+};
 
 const reopen = (draft: Draft, { po, deliveries }: PoWithDeliveries): Applied => {
   const open = deliveries.map(reopened);

@@ -1,4 +1,5 @@
 import { inMemoryWorld } from '../testing/inMemoryWorld.ts';
 import { reviewProperties } from '../testing/reviewProperties.ts';
+import { tries } from '../testing/tries.ts';
 
-reviewProperties(inMemoryWorld, { numRuns: 300 });
+reviewProperties(inMemoryWorld, tries(3));

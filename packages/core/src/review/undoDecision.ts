@@ -2,6 +2,7 @@ import type { AuditAction, AuditEntry, Doer } from '../audit/AuditEntry.ts';
 import { isTooLateToUndo } from '../audit/isTooLateToUndo.ts';
 import { noChanges } from '../backfill/Changes.ts';
 import { docNo as docNoKey } from '../document/docNo.ts';
+import { namedIn } from '../matching/CandidatePo.ts';
 import { deliveryIdentity } from '../po/deliveryIdentity.ts';
 import { identityKey } from '../po/identity.ts';
 import type { Delivery, Po, PoId } from '../po/Po.ts';
@@ -13,6 +14,7 @@ import { isDecisionSnapshot, type SnapshotDocument } from './DecisionSnapshot.ts
 import { Draft } from './Draft.ts';
 import type { ReviewPorts } from './decideReview.ts';
 import { inDecisionOrder } from './mergePos.ts';
+import type { Reason } from './Reason.ts';
 
 /** Why a decision was not taken back. */
 export type UndoRefusal =
@@ -57,16 +59,22 @@ const restoredDocument = (
   auditId: string,
 ): Delivery => {
   const settledAfter = new Set(after?.resolved.map(({ reason }) => reason.code));
-  const openedByIt = new Set(was.resolved.map(({ reason }) => reason.code).filter((code) => !settledAfter.has(code)));
+  const forgotten = was.resolved.filter(({ reason }) => !settledAfter.has(reason.code));
+  const refused = new Set(forgotten.flatMap((one) => one.refused ?? []));
+  // A match may have been open beside a settled one: it names others, unless a run found a refused one again meanwhile.
+  const openedByIt = (open: Reason): boolean =>
+    forgotten.some(({ reason }) => reason.code === open.code) &&
+    (!was.reasons.some(({ code }) => code === open.code) || namedIn([open]).some((id) => refused.has(id)));
+  const closing = new Set(now.reasons.filter(openedByIt).map(({ code }) => code));
   const openAfter = new Set(after?.reasons.map(({ code }) => code));
   const settledNow = new Set(now.resolved.map(({ reason }) => reason.code));
   // What it settled, and what no longer stood because of it; unless that has ended otherwise since.
   const reopened = was.reasons.filter(
-    ({ code }) => !openAfter.has(code) && (!settledAfter.has(code) || settledNow.has(code)),
+    ({ code }) => closing.has(code) || (!openAfter.has(code) && (!settledAfter.has(code) || settledNow.has(code))),
   );
   const stillOpen = now.reasons.filter(
     ({ code }) =>
-      !openedByIt.has(code) &&
+      !closing.has(code) &&
       !reopened.some((one) => one.code === code) &&
       // Nobody has looked at it any more: what FCMS changed is decided anew.
       (held || code !== 'SOURCE_CHANGED' || was.reasons.some((one) => one.code === code)),

@@ -172,6 +172,35 @@ const sessionContract = (inWorld: (test: (world: AccountsWorld) => Promise<void>
     );
 
     it(
+      'ends them all for who wants so, which the trail tells if there were any',
+      inWorld(async ({ stores: { sessions }, audit }) => {
+        const kim = { account: 'own:kim', user: 'Kim' } as const;
+        const by = { actor: 'Kim', channel: 'page', requestId: 'r-1' } as const;
+        expect(await sessions.signOutEverywhere(by, later(1), kim)).toBe(0);
+        expect(await audit.about('user:Kim', 9)).toEqual([]);
+        const other = session({ id: 'b'.repeat(64), account: 'cynow:7' });
+        for (const each of [session(), session({ id: 'c'.repeat(64) }), other]) await sessions.add(each);
+        const ended = await Promise.all([1, 2].map((ms) => sessions.signOutEverywhere(by, later(ms), kim)));
+        expect(ended.toSorted()).toEqual([0, 2]);
+        expect(await sessions.find(session().id)).toBeNull();
+        expect(await sessions.find(other.id)).toEqual(other);
+        const entries = await audit.about('user:Kim', 9);
+        expect(entries).toMatchObject([
+          {
+            action: 'sign-out-everywhere',
+            by,
+            subjects: ['user:Kim'],
+            before: { sessions: 2 },
+            after: { sessions: 0 },
+          },
+        ]);
+        expect(await sessions.signOutEverywhere(by, later(3), { account: 'cynow:7', user: '이' })).toBe(1);
+        expect(await audit.about('user:이', 9)).toHaveLength(1);
+        expect(await audit.about('user:Kim', 9)).toEqual(entries);
+      }),
+    );
+
+    it(
       'forgets those that are over',
       inWorld(async ({ stores: { sessions } }) => {
         await sessions.add(session());
@@ -309,7 +338,7 @@ const useCaseContract = (inWorld: (test: (world: AccountsWorld) => Promise<void>
         for (const secret of secrets) {
           expect(await again.continueSession(secret)).toMatchObject({ user: 'Kim', role: 'editor' });
         }
-        expect(await again.signOutEverywhere('own:kim')).toBe(2);
+        expect(await again.signOutEverywhere(somebody, { account: 'own:kim', user: 'Kim' })).toBe(2);
         expect(await accounts.continueSession(secrets[0]!)).toBeNull();
       }),
     );

@@ -14,14 +14,17 @@ export const expectConsistentTally = ({ checked, created, skipped, needsReview }
 };
 
 /**
- * No two POs share an identity, no document is on two, live deliveries are numbered 1…n without gaps, and a backfilled
- * PO has a document and the sum of its live deliveries.
+ * No two POs share an identity, no document is on two or has a reason twice, live deliveries are numbered 1…n without gaps,
+ * and a backfilled PO has a document and the sum of its live deliveries.
  */
 export const expectConsistentPos = (pos: readonly PoSnapshot[]): void => {
   const identities = pos.map(({ identity }) => identityKey(identity));
   expect(new Set(identities).size).toBe(identities.length);
   const docNos = pos.flatMap(({ deliveries }) => deliveries.map(({ docNo }) => docNo));
   expect(new Set(docNos).size).toBe(docNos.length);
+  for (const { reasons } of pos.flatMap(({ deliveries }) => deliveries)) {
+    expect(new Set(reasons.map(({ code }) => code)).size).toBe(reasons.length);
+  }
   for (const { manual, deliveries, items } of pos) {
     const live = deliveries.filter(({ content }) => !content.cancelled);
     expect(live.map(({ number }) => number)).toEqual(live.map((_, i) => i + 1));

@@ -87,7 +87,7 @@ export const orphanDecisionContract = (createWorld: () => Promise<World>): void 
         await world.setSource({ put: [sourceDocument({ docNo: 'FP25000002' })] });
         await runToEnd(world);
         await world.ports.orphans.put([{ ...(await held(world)), state: 'open', settledAt: null }]);
-        const second = done(await decide(world, { kind: 'attach', to: { docNo: 'FP25000002' } }));
+        const second = done(await decide(world, { kind: 'attach', to: { docNo: 'fp25000002' } }));
         expect(second.po?.id).toBe(po.id);
       }),
     );

@@ -360,6 +360,38 @@ export const poDirectoryContract = (createWorld: () => Promise<World>): void => 
       }),
     );
 
+    it(
+      'gives the newest of the numbers that begin alike first, over any months, years and days that nobody knows',
+      inWorld(async (world) => {
+        const days = ['1990-01-01', '1999-12-02', '1999-12-31', '2000-01-01', '2000-01-30', '2000-01-31', '2004-02-29'];
+        const later = ['2025-10-31', '2025-11-01', '2025-11-21', '2025-11-22', '2025-12-20', '2026-11-30', null];
+        await enterManualPos(
+          world,
+          [...days, ...later].flatMap((receivedOn, n) =>
+            ['A-1', 'A-2', 'B-1'].map((series) => manualPo({ poNo: `${series}${n}`, receivedOn })),
+          ),
+        );
+        const all = await allEntries(world);
+        await fc.assert(
+          fc.asyncProperty(
+            fc.constantFrom('A-', 'A-1', 'A-2', 'A-11', 'B', 'B-1', 'C'),
+            fc.record({ receivedUntil: fc.constantFrom('2000-01-30', '2025-11-21') }, { requiredKeys: [] }),
+            fc.integer({ min: 1, max: 8 }),
+            async (search, filter, limit) => {
+              const expected = all
+                .filter(({ poNo }) => poNo.startsWith(search))
+                .filter(({ receivedOn }) => (receivedOn ?? '9999') <= (filter.receivedUntil ?? '9999'))
+                .toSorted(
+                  (a, b) => compareCodePoints(b.receivedOn ?? '', a.receivedOn ?? '') || compareCodePoints(a.id, b.id),
+                );
+              const found = await inPages(world, { ...filter, search }, 'newest', limit);
+              expect(numbersOf(found)).toEqual(numbersOf(expected));
+            },
+          ),
+        );
+      }),
+    );
+
     const filterArb: fc.Arbitrary<PoFilter> = fc.record(
       {
         search: fc.constantFrom('PO-0', 'po', 'KF001', 'kf002', 'FP25000003', '관동', 's', 'zzz', 'A', '7'),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceDocument } from '../document/SourceDocument.ts';
 import type { ManualPo } from '../manual/ManualPo.ts';
+import { probableMatchFacts } from '../review/matchFacts.ts';
+import type { Reason } from '../review/Reason.ts';
 import { defaultNow, manualPo, sourceDocument } from './builders.ts';
 import { enterManualPos } from './enterManualPos.ts';
 import { type Reviewing, reviewing } from './reviewing.ts';
@@ -30,6 +32,33 @@ export const reviewContract = (createWorld: () => Promise<World>): void => {
   const next = async (world: World, one: Partial<SourceDocument>): Promise<void> => {
     await world.setSource({ put: [sourceDocument({ docNo: 'FP25000009', orderDate: '2025-11-21 09:00:00', ...one })] });
     await runToEnd(world);
+  };
+
+  const asked = { docNo: 'FP25000003', poNo: 'PO-1', orderDate: '2024-11-20 09:00:00' };
+  /** A document whose candidate AAA was refused, and which names KDKK's PO since FCMS gave it that customer. */
+  const refusedAndNamedAnew = (test: (world: World, review: Reviewing) => Promise<void>) =>
+    given(
+      [
+        { ...asked, docNo: 'FP25000001', customer: 'AAA' },
+        { ...asked, customer: null },
+      ],
+      [{ poNo: 'PO-1', items: [{ product: 'KF001', qty: 10 }] }],
+      async (world, review) => {
+        await review.done('FP25000003', { kind: 'correct', poNo: 'PO-3' });
+        await record(world, [{ ...asked, customer: 'KDKK' }]);
+        expect(await matchesOf(review)).toEqual({ open: [['KDKK']], resolved: [['AAA']] });
+        await test(world, review);
+      },
+    );
+  /** The customers of the candidates of each `PROBABLE_MATCH` of that document. */
+  const matchesOf = async (review: Reviewing) => {
+    const { deliveries } = await review.po('FP25000003');
+    const { reasons, resolved } = deliveries.find(({ docNo }) => docNo === 'FP25000003')!;
+    const customers = (all: readonly Reason[]) =>
+      all
+        .filter(({ code }) => code === 'PROBABLE_MATCH')
+        .map(({ facts }) => probableMatchFacts(facts).candidates.map(({ customer }) => customer));
+    return { open: customers(reasons), resolved: customers(resolved.map(({ reason }) => reason)) };
   };
 
   describe('correcting a PO', () => {
@@ -319,6 +348,27 @@ export const reviewContract = (createWorld: () => Promise<World>): void => {
         expect((await review.po('PO-001')).po.state).toBe('open');
         expect(await review.open('FP25000001')).toEqual(['INVALID_QTY']);
         expect(await review.decide('B', { kind: 'reopen' })).toMatchObject({ refusal: { reason: 'no-change' } });
+      }),
+    );
+
+    it(
+      'leaves a match as it is that named others after candidates were refused; so does taking that back',
+      refusedAndNamedAnew(async (_world, review) => {
+        const reopening = await review.done('FP25000003', { kind: 'reopen' });
+        expect(await matchesOf(review)).toEqual({ open: [['KDKK']], resolved: [] });
+        expect(await review.undo(reopening)).toMatchObject({ outcome: 'undone' });
+        expect(await matchesOf(review)).toEqual({ open: [['KDKK']], resolved: [['AAA']] });
+      }),
+    );
+
+    it(
+      'taken back, names no candidate again that was refused before, whatever a run found meanwhile',
+      refusedAndNamedAnew(async (world, review) => {
+        const reopening = await review.done('FP25000003', { kind: 'reopen' });
+        await record(world, [{ ...asked, customer: null }]);
+        expect((await matchesOf(review)).open).toEqual([['AAA']]);
+        expect(await review.undo(reopening)).toMatchObject({ outcome: 'undone' });
+        expect(await matchesOf(review)).toEqual({ open: [['KDKK']], resolved: [['AAA']] });
       }),
     );
   });

@@ -147,14 +147,45 @@ export function runRequestsContract(open: () => Promise<RunRequestsWorld>): void
         });
         expect((await requests.latest(10)).map((each) => each.id)).toEqual([other, id]);
         expect((await requests.latest(1)).map((each) => each.id)).toEqual([other]);
-        expect((await requests.latest(1, other)).map((each) => each.id)).toEqual([id]);
-        expect(await requests.latest(10, id)).toEqual([]);
-        for (const none of ['nobody', '00000000-0000-7000-8000-000000000000']) {
-          expect(await requests.latest(10, none)).toEqual([]);
-        }
+        expect((await requests.latest(10, (await requests.find(other))!)).map((each) => each.id)).toEqual([id]);
         expect(await requests.find('nobody')).toBe(null);
         expect(await requests.decisions('nobody', 0, 10, false)).toEqual([]);
         expect(await requests.cancel('nobody', { by: doer('kim'), at: defaultNow })).toBe(null);
+      }),
+    );
+
+    it(
+      'goes through all requests, the newest first, in pages of any size',
+      using(async (requests, add) => {
+        const made: { readonly ms: number; readonly id: string }[] = [];
+        await fc.assert(
+          fc.asyncProperty(fc.nat({ max: 2 }), fc.integer({ min: 1, max: 6 }), async (ms, size) => {
+            if (made.length < mostOpenRequests) made.push({ ms, id: await add({ at: later(ms) }) });
+            const seen: string[] = [];
+            let page = await requests.latest(size);
+            while (page.length > 0) {
+              seen.push(...page.map(({ id }) => id));
+              const { queuedAt, id } = page.at(-1)!;
+              page = await requests.latest(size, { queuedAt, id });
+            }
+            const inOrder = made.toSorted((a, b) => b.ms - a.ms || (a.id < b.id ? 1 : -1)).map(({ id }) => id);
+            expect(seen).toEqual(inOrder);
+          }),
+          { numRuns: 25 },
+        );
+      }),
+    );
+
+    it(
+      'goes on behind a request that was forgotten meanwhile',
+      using(async (requests, add) => {
+        const [waits, over] = [await add({ at: later(0) }), await add({ at: later(1) })];
+        const place = (await requests.cancel(over, { by: doer('kim'), at: later(2) }))!;
+        const latest = await add({ at: later(requestKeptMs + 2) });
+        expect((await requests.latest(9)).map(({ id }) => id)).toEqual([latest, waits]);
+        expect((await requests.latest(9, place)).map(({ id }) => id)).toEqual([waits]);
+        expect((await requests.latest(9, { queuedAt: later(0), id: 'none' })).map(({ id }) => id)).toEqual([waits]);
+        expect(await requests.latest(9, { queuedAt: later(0), id: '' })).toEqual([]);
       }),
     );
 

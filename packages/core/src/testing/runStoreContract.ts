@@ -181,12 +181,32 @@ export const runStoreContract = (createWorld: () => Promise<World>): void => {
         }
         expect((await runs.latest(10)).map(({ id }) => id)).toEqual(ids);
         expect((await runs.latest(2)).map(({ id }) => id)).toEqual(ids.slice(0, 2));
-        expect((await runs.latest(1, ids[0])).map(({ id }) => id)).toEqual(ids.slice(1, 2));
-        expect((await runs.latest(10, ids[1])).map(({ id }) => id)).toEqual(ids.slice(2));
-        expect(await runs.latest(10, ids[2])).toEqual([]);
-        for (const none of ['nobody', '00000000-0000-7000-8000-000000000000']) {
-          expect(await runs.latest(10, none)).toEqual([]);
+      }),
+    );
+
+    it(
+      'goes on behind any run in pages of any size, those of the same moment as they were made',
+      inWorld(async ({ ports: { runs } }) => {
+        const ids: string[] = [];
+        for (const minute of [0, 10, 10, 10, 20]) {
+          const { run, release } = held(await start(runs, { at: at(minute) }));
+          ids.unshift(run.id);
+          await release({ ...ended, at: at(minute) });
         }
+        for (const size of [1, 2, 3, 5, 9]) {
+          const seen: string[] = [];
+          for (let page = await runs.latest(size); page.length > 0; page = await runs.latest(size, page.at(-1))) {
+            seen.push(...page.map(({ id }) => id));
+          }
+          expect([size, seen]).toEqual([size, ids]);
+        }
+        // A place where no run is leads on as well.
+        const behind = async (startedAt: Date, id: string) =>
+          (await runs.latest(9, { startedAt, id })).map((run) => run.id);
+        expect(await behind(at(10), '~ none')).toEqual(ids.slice(1));
+        expect(await behind(at(10), '')).toEqual(ids.slice(4));
+        expect(await behind(at(30), '')).toEqual(ids);
+        expect(await behind(at(-1), '~')).toEqual([]);
       }),
     );
 

@@ -57,7 +57,7 @@ const carryOut = async (
 ): Promise<{ readonly answer: Sent; readonly kept: KeptAnswer | null }> => {
   const { ctx, requestId, language, at } = call;
   const { params, query, body } = read;
-  const asking = { who, requestId, language, at, doer: doerOf(requestId, who) };
+  const asking = { who, requestId, language, at, doer: doerOf(requestId, who, 'api') };
   const lastEventId = ctx.get('Last-Event-ID') || null;
   const result = await endpoint.handle({ params, query, body, asking, version, lastEventId });
   if ('problem' in result) {

@@ -175,7 +175,7 @@ describe('a stream', () => {
     const by = { actor: 'test', channel: 'cli', requestId: null } as const;
     for (const { id } of await server.accounts.tokens.list('own:viewer')) await server.accounts.tokens.revoke(by, id);
     await byToken.ended;
-    await server.accounts.signOutEverywhere('own:viewer');
+    await server.accounts.signOutEverywhere(by, { account: 'own:viewer', user: 'viewer' });
     await bySession.ended;
   });
 

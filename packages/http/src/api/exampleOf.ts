@@ -39,6 +39,7 @@ const known: Readonly<Record<string, string | number>> = {
   host: 'srv1',
   id,
   into: id,
+  key: 'po_management',
   limit: 50,
   maintenanceText: '오후 3시까지 점검합니다.',
   memo: '2층 창고로',

@@ -34,6 +34,18 @@ const longestDetail = 300;
 const shortened = (text: string): string =>
   text.length <= longestDetail ? text : `${text.slice(0, longestDetail).toWellFormed()}…`;
 
+type Issues = readonly z.core.$ZodIssue[];
+
+const wrongIn = (issues: Issues): number =>
+  issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
+
+/**
+ * Of the forms that a value may have, what is wrong with it as the one that it is most like: the one with the fewest places to
+ * mend, the first of them. Null: no form was tried.
+ */
+const nearestForm = (forms: readonly Issues[]): Issues | null =>
+  forms.reduce<Issues | null>((best, form) => (best === null || wrongIn(form) < wrongIn(best) ? form : best), null);
+
 /** Checks a part of the request, and names what is wrong in the reader's language. */
 export const checked = <S extends z.ZodType>(
   schema: S,
@@ -45,11 +57,16 @@ export const checked = <S extends z.ZodType>(
   if (result.success) return { outcome: 'valid', value: result.data };
   const { places: ours } = messagesIn(language);
   const texts: Readonly<Record<string, string>> = ours;
-  const places = result.error.issues.slice(0, mostPlaces).flatMap(({ path, message, ...issue }) => {
-    const detail = shortened(texts[message] ?? message);
-    return issue.code === 'unrecognized_keys'
-      ? issue.keys.slice(0, mostPlaces).map((key) => ({ pointer: naming([...path, key]), detail: ours.unknown }))
-      : [{ pointer: naming(path), detail }];
-  });
-  return { outcome: 'invalid', places: places.slice(0, mostPlaces) };
+  const placesOf = (issues: Issues, above: readonly PropertyKey[]): readonly InvalidPlace[] =>
+    issues.slice(0, mostPlaces).flatMap(({ message, ...issue }) => {
+      const path = [...above, ...issue.path];
+      if (issue.code === 'unrecognized_keys') {
+        const keys = issue.keys.slice(0, mostPlaces);
+        return keys.map((key) => ({ pointer: naming([...path, key]), detail: ours.unknown }));
+      }
+      const nearest = issue.code === 'invalid_union' ? nearestForm(issue.errors) : null;
+      if (nearest !== null) return placesOf(nearest, path);
+      return [{ pointer: naming(path), detail: shortened(texts[message] ?? message) }];
+    });
+  return { outcome: 'invalid', places: placesOf(result.error.issues, []).slice(0, mostPlaces) };
 };

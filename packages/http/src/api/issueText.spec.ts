@@ -10,6 +10,29 @@ const schema = z.strictObject({
   items: z.array(z.string()).max(1),
 });
 
+const forms = z.strictObject({
+  to: z.union([
+    z.strictObject({ id: z.string() }),
+    z.strictObject({ customer: z.string(), poNo: z.string().min(1) }),
+    z.strictObject({ into: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('a'), n: z.int() })]) }),
+  ]),
+});
+
+it.each([
+  [{ id: 5 }, ['/to/id', 'It must be a text.']],
+  [{ id: 'x', by: 'y' }, ['/to/by', 'There is no such name. See the description of the API.']],
+  [{ customer: 'A' }, ['/to/poNo', 'It must be given.']],
+  [{ customer: 'A', poNo: '' }, ['/to/poNo', 'At least 1 character.']],
+  [{ into: { kind: 'b' } }, ['/to/into/kind', 'One of: a']],
+  [{ into: { kind: 'a', n: 0.5 } }, ['/to/into/n', 'It must be a whole number.']],
+  [{}, ['/to/id', 'It must be given.']],
+  [5, ['/to', 'It must be an object.']],
+  [undefined, ['/to', 'It must be given.']],
+])('%j, which may have several forms, is told as what it is most like', (to, [pointer, detail]) => {
+  const places = [{ pointer, detail }];
+  expect(checked(forms, { to }, inBody, 'en')).toEqual({ outcome: 'invalid', places });
+});
+
 const right = { name: 'kim', qty: 1, share: 0.5, scope: 'read', items: [] };
 
 it.each([

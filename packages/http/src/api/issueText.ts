@@ -24,7 +24,8 @@ export const issueText =
       case 'invalid_value':
         return issues.oneOf(issue.values.map(String).join(', '));
       case 'invalid_union':
-        return issues.noneFits;
+        // Where one member says which form is meant, that member is what is wrong.
+        return Array.isArray(issue.options) ? issues.oneOf(issue.options.map(String).join(', ')) : issues.noneFits;
       case 'invalid_format':
         return issues.format;
       default:

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listCursor, readListCursor, readNumberCursor } from './listCursor.ts';
+import { listCursor, momentCursor, readListCursor, readMomentCursor, readNumberCursor } from './listCursor.ts';
 
 const text = fc
   .string({ unit: 'grapheme', maxLength: 12 })
@@ -51,6 +51,28 @@ describe('a cursor', () => {
     );
     for (const place of [[], [''], ['-1'], ['01'], ['1e3'], ['1.5'], ['１'], ['9'.repeat(16)]]) {
       expect(readNumberCursor(['audit'], listCursor(['audit'], place))).toBeNull();
+    }
+  });
+
+  it('means a moment and an address where places are those, and nothing where they are not', () => {
+    const moment = fc.date({
+      min: new Date('0001-01-01T00:00:00Z'),
+      max: new Date('9999-12-31T00:00:00Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(moment, text, (at, id) => {
+        const cursor = momentCursor(['runs'], { at, id });
+        expect(readMomentCursor(['runs'], cursor)).toEqual({ at, id });
+        expect(readMomentCursor(['run-requests'], cursor)).toBeNull();
+        expect(readMomentCursor(['runs'], listCursor(['runs'], [id, at.toISOString()]))).toBeNull();
+      }),
+    );
+    const at = '2025-11-22T03:00:00.000Z';
+    const places = [[], [at], [at, 'a', 'b'], ['', 'a'], ['2025-11-22', 'a'], ['2025-02-30T03:00:00.000Z', 'a']];
+    const odd = ['now', '0', '2025-11-22T03:00:00Z', '2025-11-22T12:00:00.000+09:00', '+275760-09-13T00:00:00.000Z'];
+    for (const place of [...places, ...odd.map((each) => [each, 'a'])]) {
+      expect([place, readMomentCursor(['runs'], listCursor(['runs'], place))]).toEqual([place, null]);
     }
   });
 

@@ -5,6 +5,7 @@ import type { Problem } from '../problem/Problem.ts';
 import type { Language } from './Asking.ts';
 
 const written = z.array(z.string());
+const isoMoment = z.iso.datetime({ precision: 3 });
 
 const hashOf = (list: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(list)).digest('hex').slice(0, 12);
@@ -40,6 +41,23 @@ export const readListCursor = (list: readonly unknown[], cursor: string): readon
 export const readNumberCursor = (list: readonly unknown[], cursor: string): number | null => {
   const [place = ''] = readListCursor(list, cursor) ?? [];
   return /^(0|[1-9]\d{0,14})$/.test(place) ? Number(place) : null;
+};
+
+/** A place in a list that goes by time: its moment, and of the same moment the address. */
+export interface MomentPlace {
+  readonly at: Date;
+  readonly id: string;
+}
+
+/** A place of that kind as a cursor. */
+export const momentCursor = (list: readonly unknown[], { at, id }: MomentPlace): string =>
+  listCursor(list, [at.toISOString(), id]);
+
+/** The place that such a cursor means; null when it is none of this list. */
+export const readMomentCursor = (list: readonly unknown[], cursor: string): MomentPlace | null => {
+  const [moment, id, ...more] = readListCursor(list, cursor) ?? [];
+  if (moment === undefined || id === undefined || more.length > 0) return null;
+  return isoMoment.safeParse(moment).success ? { at: new Date(moment), id } : null;
 };
 
 /** What is answered to a cursor that leads nowhere in the list: only what an answer gave as `nextCursor` does. */

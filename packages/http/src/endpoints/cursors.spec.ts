@@ -42,13 +42,20 @@ beforeAll(async () => {
   const first = runs.at(-1)?.id;
   const { items: pos } = (await orders.send('/api/v1/pos?search=S-2')).json() as { items: { id: string }[] };
   const cylinders = `/pos/${pos[0]?.id}/deliveries/${docNo}/cylinders`;
+  const poOf = async (docNo: string) => (await orders.ports.pos.find({ docNos: [docNo] })).pos[0]!.po.id;
+  const reserved = { po: await poOf('FP25000001'), count: 2, acceptStale: true };
+  expect((await orders.send('/api/v1/reservations', { method: 'POST', json: reserved })).status).toBe(201);
   const [run, otherRun] = [await requestedRun(), await requestedRun()];
   lists = {
     listPos: ['/pos?sort=newest', '/pos?sort=customer'],
+    listPoDocuments: [`/pos/${reserved.po}/documents?`, `/pos/${pos[0]?.id}/documents?`],
     listCustomers: ['/customers?', '/customers?search=s'],
     listCylinders: [`${cylinders}?`, `${cylinders}?stage=filled`],
     listReviews: ['/reviews?', '/reviews?manual=false'],
     listOrphans: ['/orphans?', '/orphans?state=open'],
+    listRuns: ['/runs?', '/run-requests?'],
+    listRunRequests: ['/run-requests?', '/runs?'],
+    listReservations: ['/reservations?', '/reservations?state=RESERVED'],
     listRunDecisions: [`/runs/${first}/decisions?`, `/runs/${orders.runId}/decisions?`],
     listRunRequestDecisions: [`/run-requests/${run}/decisions?`, `/run-requests/${otherRun}/decisions?`],
     listAudit: [`/audit?subject=run:${run}`, `/audit?subject=run:${otherRun}`],

@@ -86,6 +86,29 @@ describe('entering a PO', () => {
     );
   });
 
+  it('is of no day that nobody means', async () => {
+    const day = '9999-12-31';
+    const detail = 'It must be a day from 1990 to 2100.';
+    const items = [{ product: 'KF001', qty: 1, deliveryOn: day }];
+    const pointers = ['/receivedOn', '/items/0/deliveryOn'];
+    const refused = await post('/pos', po('E-9', { receivedOn: day, items }), { 'accept-language': 'en' });
+    expect([refused.status, refused.json().errors]).toEqual([400, pointers.map((pointer) => ({ pointer, detail }))]);
+    const { id } = (await homeOf('FP25000003')).po;
+    const changed = await patch(id, { receivedOn: '1989-12-31', items });
+    expect([changed.status, (changed.json().errors as { pointer: string }[]).map(({ pointer }) => pointer)]).toEqual([
+      400,
+      pointers,
+    ]);
+  });
+
+  it('takes the last of members that have one name', async () => {
+    const body = JSON.stringify(po('E-10')).replace('{', '{"poNo":"E-11","customer":5,');
+    const headers = { 'content-type': 'application/json' };
+    const made = await orders.send('/api/v1/pos', { method: 'POST', body, headers });
+    expect(made.status).toBe(201);
+    expect((await get(`/pos/${String(made.json().id)}`)).json()).toMatchObject({ customer: 'KDKK', poNo: 'E-10' });
+  });
+
   it('is refused where staff entered it before, with the PO that is there', async () => {
     const { id } = (await post('/pos', po('E-2'))).json();
     const again = await post('/pos', po('e-2'));

@@ -41,7 +41,7 @@ const flag = z.object({
 const forgottenAfterMs = 24 * 60 * 60 * 1000;
 
 const paths = [
-  { id: 'Flag', path: '/api/v1/flags/{key}', params: z.strictObject({ key: z.literal(flagKey) }) },
+  { id: 'Flag', path: '/api/v1/flags/{key}', params: z.strictObject({ key: s.address }) },
   // The only place that is there while everything else is hidden.
   { id: 'AdminFlag', path: flagPath, params: z.strictObject({}) },
 ] as const;
@@ -69,6 +69,8 @@ export const flagEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] =
     const value = asJson({ key: flagKey, ...stored, processes }) as z.input<typeof flag>;
     return { value, version: stored.version };
   };
+  /** There is one flag; it is not found under other names. */
+  const isOther = (params: { readonly key?: string }): boolean => params.key !== undefined && params.key !== flagKey;
   return paths.flatMap(({ id, path, params }) => [
     endpoint({
       ...common,
@@ -78,7 +80,8 @@ export const flagEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] =
       summary: summaries.get,
       params,
       body: null,
-      handle: ({ asking }) => read(asking.at),
+      handle: async ({ params: named, asking }) =>
+        isOther(named) ? { problem: { kind: 'not-found' } } : read(asking.at),
     }),
     endpoint({
       ...common,
@@ -90,7 +93,8 @@ export const flagEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] =
       body: z.strictObject(stateOf).partial(),
       changes: true,
       whileReadOnly: true,
-      async handle({ body, version, asking }) {
+      async handle({ params: named, body, version, asking }) {
+        if (isOther(named)) return { problem: { kind: 'not-found' } };
         const change = Object.fromEntries(
           Object.entries(body).filter(([, member]) => member !== undefined),
         ) as FlagChange;

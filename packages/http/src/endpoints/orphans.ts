@@ -1,5 +1,6 @@
 import {
   decideOrphan,
+  heldNumber,
   listOrphans,
   manualPoSchema,
   type OrphanRefusal,
@@ -37,9 +38,11 @@ const problemOf = (refusal: OrphanRefusal): Problem => {
       return { kind: 'precondition-failed', facts: { version: refusal.orphan.version } };
     case 'not-open':
       return { kind: 'refused', facts: { refusal: { reason: refusal.reason, state: refusal.orphan.state } } };
+    // As when the PO is entered by itself.
+    case 'exists':
+      return { kind: 'conflict', facts: { refusal: { reason: refusal.reason, po: poView(refusal.po) } } };
     case 'recorded':
     case 'target-cancelled':
-    case 'exists':
       return { kind: 'refused', facts: { refusal: { reason: refusal.reason, po: poView(refusal.po) } } };
     case 'note-missing':
     case 'no-such-po':
@@ -90,7 +93,8 @@ export const orphanEndpoints = ({ ports, settings }: EndpointContext): readonly 
     result: s.orphan,
     versioned: true,
     async handle({ params, asking }) {
-      const [view] = await viewOrphans(ports.pos, await ports.orphans.find([params.docNo]), asking.at);
+      const number = await heldNumber(ports.orphans, params.docNo);
+      const [view] = await viewOrphans(ports.pos, await ports.orphans.find([number]), asking.at);
       if (view === undefined) return { problem: { kind: 'not-found' } };
       return { value: asJson(orphanView(view)), version: view.orphan.version };
     },
@@ -115,7 +119,8 @@ export const orphanEndpoints = ({ ports, settings }: EndpointContext): readonly 
     }),
     changes: true,
     async handle({ params, body, asking, version }) {
-      const request = { docNo: params.docNo, choice: body, by: asking.doer, version };
+      const docNo = await heldNumber(ports.orphans, params.docNo);
+      const request = { docNo, choice: body, by: asking.doer, version };
       const result = await decideOrphan(ports, settings.rules, request);
       if (result.outcome === 'refused') return { problem: problemOf(result.refusal) };
       const { auditId, orphan, po, aliasOf } = result;

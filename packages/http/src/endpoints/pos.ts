@@ -186,6 +186,8 @@ export const poEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] => 
     endpoint({
       ...common,
       id: 'getPoProgress',
+      // It changes with FCMS, not with the version of the PO, and nothing is changed by it.
+      versioned: false,
       path: '/api/v1/pos/{id}/progress',
       summary: {
         ko: '수주의 진행. 회차마다 근거가 되는 용기: /pos/{id}/deliveries/{docNo}/cylinders',
@@ -195,7 +197,7 @@ export const poEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] => 
       async handle({ params }) {
         const found = await read(params.id);
         if (found === null) return { problem: { kind: 'not-found' } };
-        return { value: asJson(found.progress) as z.input<typeof s.progress>, version: found.version };
+        return { value: asJson(found.progress) as z.input<typeof s.progress> };
       },
     }),
   ];

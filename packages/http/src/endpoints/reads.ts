@@ -10,10 +10,9 @@ import {
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
-import { foreignCursor, listCursor, readListCursor } from '../api/listCursor.ts';
+import { foreignCursor, listCursor, momentCursor, readListCursor, readMomentCursor } from '../api/listCursor.ts';
 import { messagesIn } from '../messages/messages.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
-import { newestPage } from './newestPage.ts';
 import * as s from './schemas.ts';
 import { runView, suggestionsView } from './views.ts';
 
@@ -102,7 +101,18 @@ export const runEndpoints = ({ ports }: EndpointContext): readonly Endpoint[] =>
     body: null,
     status: 200,
     result: s.listOf(s.run),
-    handle: ({ query, asking: { language } }) => newestPage(ports.runs, runView, ['runs'], query, language),
+    async handle({ query, asking }) {
+      const wanted = query.limit ?? s.usualLimit;
+      const list = ['runs'];
+      const after = query.cursor === undefined ? undefined : readMomentCursor(list, query.cursor);
+      if (after === null) return foreignCursor(asking.language);
+      const runs = await ports.runs.latest(wanted + 1, after && { startedAt: after.at, id: after.id });
+      const shown = runs.slice(0, wanted);
+      const last = shown.at(-1);
+      const nextCursor =
+        runs.length > wanted && last !== undefined ? momentCursor(list, { at: last.startedAt, id: last.id }) : null;
+      return { value: asJson({ items: shown.map(runView), nextCursor }) };
+    },
   }),
   endpoint({
     id: 'getRun',

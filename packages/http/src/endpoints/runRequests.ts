@@ -2,9 +2,8 @@ import { lastDays, type RunOptions, runRequestStates, seoulDayOf } from '@cynow/
 import { z } from 'zod';
 import { asJson } from '../api/asJson.ts';
 import { type Endpoint, endpoint } from '../api/Endpoint.ts';
-import { foreignCursor, listCursor, readNumberCursor } from '../api/listCursor.ts';
+import { foreignCursor, listCursor, momentCursor, readMomentCursor, readNumberCursor } from '../api/listCursor.ts';
 import type { EndpointContext } from '../OrdersPorts.ts';
-import { newestPage } from './newestPage.ts';
 import { runDecision } from './reads.ts';
 import { runFeed } from './runFeed.ts';
 import * as s from './schemas.ts';
@@ -140,8 +139,18 @@ export const runRequestEndpoints = ({ ports }: EndpointContext): readonly Endpoi
     body: null,
     status: 200,
     result: s.listOf(runRequest),
-    handle: ({ query, asking: { language } }) =>
-      newestPage(ports.runRequests, runRequestView, ['run-requests'], query, language),
+    async handle({ query, asking }) {
+      const wanted = query.limit ?? s.usualLimit;
+      const list = ['run-requests'];
+      const after = query.cursor === undefined ? undefined : readMomentCursor(list, query.cursor);
+      if (after === null) return foreignCursor(asking.language);
+      const requests = await ports.runRequests.latest(wanted + 1, after && { queuedAt: after.at, id: after.id });
+      const shown = requests.slice(0, wanted);
+      const last = shown.at(-1);
+      const nextCursor =
+        requests.length > wanted && last !== undefined ? momentCursor(list, { at: last.queuedAt, id: last.id }) : null;
+      return { value: asJson({ items: shown.map(runRequestView), nextCursor }) };
+    },
   }),
   endpoint({
     ...common,

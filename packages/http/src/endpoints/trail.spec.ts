@@ -1,5 +1,6 @@
 import type { AuditAction, AuditSubject } from '@cynow/po-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { form } from '../testing/form.spec.support.ts';
 import { openOrders } from '../testing/openOrders.spec.support.ts';
 
 let orders: Awaited<ReturnType<typeof openOrders>>;
@@ -20,10 +21,8 @@ const does = async (
 ): Promise<Readonly<Record<string, unknown>>> => {
   const [method = '', path] = address.split(' ');
   tried.add(id);
-  // No token makes another one for its own user.
-  const [caller, channel] = path?.includes('/account/')
-    ? (['admin-session', 'page'] as const)
-    : (['admin-token-admin', 'api'] as const);
+  // No token makes another one for its own user. A session that calls the API comes by the API, too.
+  const caller = path?.includes('/account/') ? 'admin-session' : 'admin-token-admin';
   const headers = { 'if-match': '*' };
   const call = { method, headers, ...(json !== null && { json }) };
   const reply = await orders.send(path ?? '', call, caller);
@@ -32,7 +31,7 @@ const does = async (
   const [entry] = await orders.ports.audit.about(subjectOf(answer), 1);
   expect([id, entry]).toMatchObject([
     id,
-    { action, by: { actor: 'admin', channel, requestId: reply.headers['x-request-id'] } },
+    { action, by: { actor: 'admin', channel: 'api', requestId: reply.headers['x-request-id'] } },
   ]);
   return answer;
 };
@@ -120,4 +119,43 @@ it('whatever people change through the API stands in the trail, with who, how an
 
   const writing = orders.endpoints.filter(({ method }) => method !== 'GET');
   expect([...tried].sort()).toEqual(writing.map(({ id }) => id).sort());
+});
+
+it('tells whether a page or the API was called, however somebody shows who it is', async () => {
+  const latest = async () => (await orders.ports.audit.about('flag:po_management', 1))[0];
+  for (const caller of ['admin-session', 'admin-token-admin'] as const) {
+    const notice = `알림 ${caller}`;
+    const call = { method: 'PATCH', headers: { 'if-match': '*' }, json: { notice } };
+    expect((await orders.send('/api/v1/flags/po_management', call, caller)).status).toBe(200);
+    expect([caller, await latest()]).toMatchObject([caller, { by: { actor: 'admin', channel: 'api' } }]);
+    const { version } = await orders.ports.flags.read();
+    const fields = { version: String(version), state: 'on', users: '', percent: '', notice: '', maintenanceText: '' };
+    const sent = await orders.send('/admin/flag', form(fields), caller);
+    expect([caller, sent.status]).toEqual([caller, 303]);
+    expect([caller, await latest()]).toMatchObject([
+      caller,
+      { by: { actor: 'admin', channel: 'page', requestId: sent.headers['x-request-id'] }, after: { notice: null } },
+    ]);
+  }
+});
+
+it('tells who signed out everywhere, and of no other coming and going', async () => {
+  const to = { name: 'viewer', password: 'a long password of viewer' };
+  const same = { 'sec-fetch-site': 'same-origin' };
+  const about = async () => (await orders.ports.audit.about('user:viewer', 9)).map(({ action }) => action);
+  const before = await about();
+  const signIn = async () => {
+    const cookies = [(await orders.send('/login', form(to, same), 'nobody')).headers['set-cookie'] ?? ''].flat();
+    return { ...same, cookie: String(cookies[0]).split(';')[0]! };
+  };
+  expect((await orders.send('/logout', form({}, await signIn()), 'nobody')).status).toBe(303);
+  expect(await about()).toEqual(before);
+  const out = await orders.send('/account/sign-out', form({}, await signIn()), 'nobody');
+  expect(out.status).toBe(303);
+  const [entry] = await orders.ports.audit.about('user:viewer', 1);
+  expect(entry).toMatchObject({
+    ...{ action: 'sign-out-everywhere', before: { sessions: 2 }, after: { sessions: 0 } },
+    by: { actor: 'viewer', channel: 'page', requestId: out.headers['x-request-id'] },
+  });
+  expect(await about()).toEqual(['sign-out-everywhere', ...before]);
 });

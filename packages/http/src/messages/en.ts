@@ -44,6 +44,7 @@ export const en: Messages = {
   places: {
     required: 'It must be given.',
     'not-a-day': 'Not a day. Write it like 2025-11-22.',
+    'day-out-of-range': 'It must be a day from 1990 to 2100.',
     'not-text': 'It holds characters that cannot be used.',
     unknown: 'There is no such name. See the description of the API.',
     'not-a-cursor': 'Not a nextCursor of this list. With other filters or another order, begin without a cursor.',

@@ -44,6 +44,7 @@ export const ko = {
   places: {
     required: '값이 있어야 합니다.',
     'not-a-day': '날짜가 아닙니다. 2025-11-22처럼 적으십시오.',
+    'day-out-of-range': '1990년부터 2100년까지의 날짜여야 합니다.',
     'not-text': '쓸 수 없는 문자가 있습니다.',
     unknown: '알 수 없는 이름입니다. API 문서에서 확인하십시오.',
     'not-a-cursor': '이 목록의 nextCursor가 아닙니다. 조건과 순서를 바꾸었으면 cursor 없이 처음부터 읽으십시오.',

@@ -275,8 +275,8 @@ export const accountPages = ({ ports: { accounts }, basePath }: PageContext): re
       path: '/account/sign-out',
       form: nothing,
       whileReadOnly: true,
-      async handle({ visit: { who, scheme } }) {
-        await accounts.signOutEverywhere(who.account);
+      async handle({ visit: { who, doer, scheme } }) {
+        await accounts.signOutEverywhere(doer, who);
         return { to: '/login?out=1', cookies: [sessionForgotten({ basePath, scheme })] };
       },
     }),

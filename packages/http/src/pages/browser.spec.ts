@@ -191,7 +191,8 @@ describe.skipIf(noBrowser !== null)('in a real browser, on plain HTTP under a ho
     await look('/nothing');
     orders.setFlag({ state: 'maintenance', maintenanceText: '오후 3시까지' });
     await look('/');
-  });
+    // The reference of the API is long, and axe looks at each word of it.
+  }, 180_000);
 
   it('is readable on a narrow screen, and on paper', async () => {
     await open({ viewport: { width: 390, height: 844 } });

@@ -1,8 +1,8 @@
-import type { Doer, Principal } from '@cynow/po-core';
+import type { Channel, Doer, Principal } from '@cynow/po-core';
 
-/** Who does what a request asks for, as the audit trail names it. */
-export const doerOf = (requestId: string, who: Principal): Doer => ({
+/** Who does what a request asks for, as the audit trail names it: by a page or by the JSON API, however they showed who they are. */
+export const doerOf = (requestId: string, who: Principal, channel: Extract<Channel, 'page' | 'api'>): Doer => ({
   actor: who.user,
-  channel: who.through.kind === 'token' ? 'api' : 'page',
+  channel,
   requestId,
 });

@@ -118,7 +118,7 @@ describe('what somebody may do', () => {
 
     const again = await signIn(name, null, { word: `${password} 2` });
     if (again.outcome !== 'signed-in') throw new Error(again.outcome);
-    await accounts.signOutEverywhere(again.principal.account);
+    await accounts.signOutEverywhere(by, again.principal);
     expect(await statusWith(again.secret)).toBe(401);
 
     const idle = await addUser();

@@ -201,9 +201,9 @@ export const help = {
       examples: [['cynow-po orphans undo FP25000668', '']],
     },
     'runs list': {
-      describe: 'The latest runs',
+      describe: 'Runs, the latest first',
       arguments: {},
-      options: { limit: 'How many (20)' },
+      options: { limit: 'How many (20)', after: 'The next page: id of the last run on the page before' },
       examples: [],
     },
     'runs show': {

@@ -15,6 +15,7 @@ const problems: Record<FieldProblemCode, string> = {
   'too-long': 'too long',
   'too-many-items': 'too many items',
   'not-a-day': 'not a day such as 2025-11-22',
+  'day-out-of-range': 'not a day from 1990 to 2100',
   'not-text': 'not text',
   'error-value': 'an error value',
   'not-calculated': 'a formula without its result; open the file in Excel and save it',

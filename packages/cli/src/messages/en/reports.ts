@@ -66,6 +66,8 @@ export const reports = {
       actor: 'by',
     },
     none: 'No backfill has been run.',
+    noneEarlier: 'No earlier run.',
+    next: (command) => `Next: ${command}`,
     window: (since, until) => (since === null && until === null ? 'all' : range(since, until)),
     noLimit: 'none',
     notFound: (id) => ({ what: `No such run: ${id}`, next: 'Runs: cynow-po runs list' }),

@@ -210,9 +210,9 @@ export const help = {
       examples: [['cynow-po orphans undo FP25000668', '']],
     },
     'runs list': {
-      describe: '최근 실행의 목록',
+      describe: '실행의 목록. 최근 것부터',
       arguments: {},
-      options: { limit: '건수(기본값 20)' },
+      options: { limit: '한 번에 볼 건수(기본값 20)', after: '다음 쪽. 앞 쪽 마지막 실행의 번호' },
       examples: [],
     },
     'runs show': {

@@ -14,6 +14,7 @@ const problems: Record<FieldProblemCode, string> = {
   'too-long': '너무 깁니다',
   'too-many-items': '품목이 너무 많습니다',
   'not-a-day': '2025-11-22 같은 날짜가 아닙니다',
+  'day-out-of-range': '1990년부터 2100년까지의 날짜가 아닙니다',
   'not-text': '글자가 아닙니다',
   'error-value': '오류 값이 들어 있습니다',
   'not-calculated': '계산된 값이 없는 수식입니다. 엑셀에서 열어 저장하십시오',

@@ -67,6 +67,8 @@ export const reports = {
       actor: '처리자',
     },
     none: '역수입을 실행한 적이 없습니다.',
+    noneEarlier: '그보다 앞선 실행이 없습니다.',
+    next: (command: string) => `다음: ${command}`,
     window: (since: string | null, until: string | null) =>
       since === null && until === null ? '전체' : range(since, until),
     noLimit: '제한 없음',

@@ -66,6 +66,7 @@ export const words: typeof ko = {
     'set-password': 'set a password',
     'change-user': 'change a user',
     'disable-user': 'disable a user',
+    'sign-out-everywhere': 'sign out everywhere',
     'create-token': 'make a token',
     'revoke-token': 'revoke a token',
   },

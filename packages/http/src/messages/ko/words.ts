@@ -72,6 +72,7 @@ const actions: Record<AuditAction, string> = {
   'set-password': '비밀번호 설정',
   'change-user': '사용자 변경',
   'disable-user': '사용자 사용 중지',
+  'sign-out-everywhere': '모든 곳에서 로그아웃',
   'create-token': '토큰 발급',
   'revoke-token': '토큰 폐기',
 };
