@@ -203,8 +203,12 @@ describe.skipIf(noBrowser !== null)('in a real browser, on plain HTTP under a ho
       expect([path, scrollWidth]).toEqual([path, clientWidth]);
     }
     await page.emulateMedia({ media: 'print' });
-    expect(await page.isVisible('.bar')).toBe(false);
-    expect(await page.isVisible('table')).toBe(true);
+    for (const path of ['/', '/review']) {
+      await page.goto(`${base}${path}`);
+      expect([path, await page.isVisible('.bar')]).toEqual([path, false]);
+      expect([path, await page.isVisible('table')]).toEqual([path, true]);
+      expect([path, await page.locator('select:visible, button:visible, input:visible').count()]).toEqual([path, 0]);
+    }
   });
 
   it('days are on one line each, and the way back is not printed', async () => {

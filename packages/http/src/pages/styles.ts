@@ -130,7 +130,7 @@ footer { max-width: 84rem; margin: 0 auto; padding: 0 1rem 1.5rem; color: var(--
 }
 @media print {
   body { background: #fff; font-size: 10pt; }
-  .bar, .skip, form, .pages, .noprint, footer { display: none; }
+  .bar, .skip, form:not(:has(table)), .filter, input, button, .pages, .noprint, footer { display: none; }
   section, .card { border: 0; padding: 0; break-inside: avoid-page; }
   details > :not(summary) { display: block; }
   a { color: inherit; text-decoration: none; }
