@@ -50,7 +50,7 @@ export const serveWithWorkers = async (
   const bound = await openPlace(place, messages, () => listenAt(server, place));
   const workers = superviseWorkers({
     count,
-    fork: () => forkWorker(count, config.PO_LANG, env),
+    fork: (follows) => forkWorker(count, config.PO_LANG, follows, env),
     local: 'path' in bound,
     log,
   });

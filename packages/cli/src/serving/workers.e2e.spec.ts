@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -111,6 +111,43 @@ const get = (options: { readonly root?: string; readonly socketPath?: string }, 
       .end();
   });
 
+/** An address of the database that can be made to lead nowhere. */
+const openWay = async () => {
+  const { hostname, port } = new URL(database.url);
+  const sockets = new Set<Socket>();
+  let isOpen = true;
+  const server = createSocketServer((socket) => {
+    if (!isOpen) return void socket.resetAndDestroy();
+    const beyond = connect({ host: hostname, port: Number(port || 5432) });
+    for (const [one, other] of [
+      [socket, beyond],
+      [beyond, socket],
+    ] as const) {
+      sockets.add(one);
+      one.on('error', () => undefined).on('close', () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(database.url);
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const shut = (): void => {
+    isOpen = false;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: url.href,
+    shut,
+    open(): void {
+      isOpen = true;
+    },
+    close(): void {
+      shut();
+      server.close();
+    },
+  };
+};
+
 const figure = (metrics: string, series: string): number =>
   Number(
     metrics
@@ -200,6 +237,48 @@ describe('serve with workers', () => {
     const { code, stderr } = await server.ended;
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^PO_QTY_TOLERANCE|\n\s*PO_QTY_TOLERANCE/)]);
   }, 60_000);
+
+  it('answers with workers that were started anew while the database is away, and works by itself once it is back', async () => {
+    const way = await openWay();
+    const server = await serve(['--workers', '2'], { DATABASE_URL: way.url });
+    const statusOf = async (path: string): Promise<number | undefined> => (await get(server, path)).status;
+    const account = '/orders/api/v1/account';
+    expect(await statusOf(account)).toBe(200);
+    way.shut();
+    for (const pid of server.workers()) process.kill(pid, 'SIGKILL');
+    await server.said('worker answers', 4);
+    expect(await statusOf('/healthz')).toBe(200);
+    const ready = await get(server, '/readyz');
+    expect([ready.status, JSON.parse(ready.text)]).toEqual([503, { status: 'not-ready' }]);
+    // As the feature was on when it was last seen, people are told that it does not work now, not that nothing is here.
+    expect(await statusOf(account)).toBe(503);
+
+    server.child.kill('SIGHUP');
+    await server.said('worker has ended', 2);
+    expect([await statusOf('/healthz'), await statusOf('/readyz'), await statusOf(account)]).toEqual([200, 503, 503]);
+
+    way.open();
+    await expect.poll(() => statusOf(account), { timeout: 10_000 }).toBe(200);
+    expect([await statusOf('/readyz'), await statusOf('/orders/')]).toEqual([200, 200]);
+    await run('flags', 'set', 'po_management', '--off');
+    await expect.poll(() => statusOf(account), { timeout: 10_000 }).toBe(404);
+
+    // Nobody works on a schema that is not as it should be, however it came to be so.
+    way.shut();
+    for (const pid of server.workers()) process.kill(pid, 'SIGKILL');
+    await server.said('worker answers', 8);
+    await run('flags', 'set', 'po_management', '--on');
+    await database.query(
+      `INSERT INTO po.schema_version SELECT 9999, 'later', checksum, 1, false FROM po.schema_version LIMIT 1`,
+    );
+    way.open();
+    await expect.poll(() => statusOf(account), { timeout: 10_000 }).toBe(503);
+    expect(await statusOf('/readyz')).toBe(503);
+    await database.query('DELETE FROM po.schema_version WHERE number = 9999');
+    await expect.poll(() => statusOf(account), { timeout: 10_000 }).toBe(200);
+    expect(await server.stop()).toBe(0);
+    way.close();
+  }, 90_000);
 
   it('says what is not as it should be to administrators, and stays ready', async () => {
     const server = await serve([], { ENABLE_PO_MANAGEMENT: 'maybe', PO_CDC_PAUSE: '00:00-23:59' });
