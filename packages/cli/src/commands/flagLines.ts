@@ -20,7 +20,7 @@ export const flagLines = (
   if (flag.maintenanceText !== null) lines.push(flags.maintenanceText(flag.maintenanceText));
   if (flag.notice !== null) lines.push(flags.notice(flag.notice));
   lines.push(flags.environment(config.ENABLE_PO_MANAGEMENT ?? null, machine));
-  lines.push(flags.offFile(config.PO_OFF_FILE ?? null, machine.state === 'off' && machine.because === 'file'));
+  lines.push(flags.offFile(config.PO_OFF_FILE ?? null, machine));
   return lines;
 };
 

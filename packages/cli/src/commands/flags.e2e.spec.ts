@@ -50,6 +50,15 @@ describe('flags', () => {
     await rm(dirname(file), { recursive: true });
   });
 
+  it('counts an off file that nobody can look for as off, and says so', async () => {
+    const env = { PO_OFF_FILE: join(process.execPath, 'off') };
+    const { stdout } = await run(['flags', 'get', 'po_management'], env);
+    expect(stdout).toContain(`  강제 끔 파일 ${env.PO_OFF_FILE}: 확인할 수 없음(ENOTDIR) → 꺼진 것으로 봄\n`);
+    const why = `강제 끔 파일이 있는지 확인할 수 없으므로(ENOTDIR) 꺼진 것으로 봅니다: ${env.PO_OFF_FILE}`;
+    expect(await run(['match'], env)).toMatchObject({ code: 3, stderr: expect.stringContaining(why) });
+    expect((await run(['doctor'], env)).stdout).toContain(why);
+  });
+
   it('sets state, lists, share and notice, and names who did it when', async () => {
     const { code, stdout } = await set('--on', '--users', '김철수, 이영희', '--roles', 'admin', '--percent', '12.5');
     expect(code).toBe(0);

@@ -35,9 +35,16 @@ export const seeFlag = async (
   const stored = (): StoredFlag | null => watched.current() ?? ofAnother;
   const id = randomUUID();
   const { hostname: host, pid, cwd } = surroundings;
-  let machine = readSwitch(config, cwd);
-  if (machine.state === 'off' && machine.because === 'misspelt')
-    log.warn({ value: machine.value }, 'ENABLE_PO_MANAGEMENT is misspelt: off');
+  let machine: HardSwitch = { state: 'store' };
+  const lookAtMachine = (): void => {
+    const before = machine;
+    machine = readSwitch(config, cwd);
+    if (machine.state !== 'off' || (before.state === 'off' && before.because === machine.because)) return;
+    if (machine.because === 'misspelt') log.warn({ value: machine.value }, 'ENABLE_PO_MANAGEMENT is misspelt: off');
+    if (machine.because === 'file-unreadable')
+      log.warn({ file: config.PO_OFF_FILE, problem: machine.problem }, 'PO_OFF_FILE cannot be looked at: off');
+  };
+  lookAtMachine();
   const state = (): FlagProcess['state'] => (machine.state === 'off' ? 'machine-off' : (stored()?.state ?? 'unknown'));
   let told = true;
   const tell = async (): Promise<void> => {
@@ -68,9 +75,7 @@ export const seeFlag = async (
     }
   };
   // Apart: a database that answers nothing must not keep this process from seeing that it is switched off.
-  const looking = everySecond(() => {
-    machine = readSwitch(config, cwd);
-  });
+  const looking = everySecond(lookAtMachine);
   const telling = everySecond(tell);
   return {
     processId: id,

@@ -289,6 +289,13 @@ describe('serve with workers', () => {
     ]);
     expect(JSON.parse((await get(server, '/readyz', false)).text)).toEqual({ status: 'ready' });
     expect(await server.stop()).toBe(0);
+
+    const inPlainFile = await serve([], { PO_OFF_FILE: join(process.execPath, 'off') });
+    const { degraded } = JSON.parse((await get(inPlainFile, '/readyz')).text);
+    expect(degraded).toContain('switch-unreadable');
+    expect((await get(inPlainFile, '/orders/api/v1/account')).status).toBe(404);
+    await inPlainFile.said('PO_OFF_FILE cannot be looked at: off');
+    expect(await inPlainFile.stop()).toBe(0);
   });
 
   it('listens at a socket, also where a dead server left one', async () => {
