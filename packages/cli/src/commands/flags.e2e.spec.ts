@@ -82,6 +82,23 @@ describe('flags', () => {
     expect(again.stderr).toContain('이미 그렇게 되어 있습니다');
   });
 
+  it('is told by each writing command, which works whatever is stored', async () => {
+    const told = async (lang: string): Promise<string | undefined> => {
+      const { code, stderr } = await run(['match', '--lang', lang]);
+      expect(code).toBe(0);
+      return stderr.split('\n').find((line) => /\((저장된 값|stored)\)$/.test(line));
+    };
+    await set('--off', '--writable');
+    expect(await told('ko')).toBe('기능 스위치: 꺼짐 (저장된 값)');
+    await set('--maintenance', '점검');
+    expect(await told('ko')).toBe('기능 스위치: 점검 중 (저장된 값)');
+    await set('--on', '--users', '', '--roles', '', '--percent', '');
+    expect(await told('en')).toBe('Feature switch: on, for everybody (stored)');
+    await set('--roles', 'admin', '--read-only');
+    expect(await told('ko')).toBe('기능 스위치: 켜짐, 일부 사용자, 조회 전용 (저장된 값)');
+    await set('--off', '--writable', '--roles', '');
+  });
+
   it('refuses what contradicts itself, says nothing, or is no share, role or flag', async () => {
     for (const args of [
       ['--on', '--off'],

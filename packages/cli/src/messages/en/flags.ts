@@ -9,6 +9,11 @@ export const flags: Messages['flags'] = {
   roleNames: words.en.roles,
   state: (key, state, changed) =>
     `Flag ${key}: ${state}${changed === null ? '' : `  (${time(changed.at)}, ${changed.by})`}`,
+  stored: ({ state, readOnly }, isLimited) => {
+    const open = state === 'on' ? [isLimited ? 'for some' : 'for everybody'] : [];
+    return `Feature switch: ${[states[state], ...open, ...(readOnly ? ['read-only'] : [])].join(', ')} (stored)`;
+  },
+  storedUnreadable: (problem) => `Feature switch: the stored value cannot be read (${problem})`,
   everybody: '  For: everybody',
   users: (users) => `  For these users: ${users.join(', ')}`,
   roles: (roles) => `  For these roles: ${roles.join(', ')}`,

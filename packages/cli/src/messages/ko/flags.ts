@@ -9,6 +9,11 @@ export const flags = {
   roleNames: words.ko.roles,
   state: (key: string, state: string, changed: { readonly at: Date; readonly by: string } | null) =>
     `기능 스위치 ${key}: ${state}${changed === null ? '' : `  (${time(changed.at)}, ${changed.by})`}`,
+  stored: ({ state, readOnly }: FlagState, isLimited: boolean) => {
+    const open = state === 'on' ? [isLimited ? '일부 사용자' : '모든 사용자'] : [];
+    return `기능 스위치: ${[states[state], ...open, ...(readOnly ? ['조회 전용'] : [])].join(', ')} (저장된 값)`;
+  },
+  storedUnreadable: (problem: string) => `기능 스위치: 저장된 값을 읽지 못함 (${problem})`,
   everybody: '  공개: 모든 사용자',
   users: (users: readonly string[]) => `  공개 사용자: ${users.join(', ')}`,
   roles: (roles: readonly string[]) => `  공개 역할: ${roles.join(', ')}`,
