@@ -264,7 +264,11 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
       stopping = true;
       while (waiting.length > 0 && ready().length > 0) await after(lookMs);
       const ends = [...workers].map(({ child }) => once(child, 'close'));
-      for (const worker of workers) if (worker.state !== 'leaving') leave(worker, true, stopped);
+      for (const worker of workers) {
+        // One that starts has nothing to finish, and hears nothing until it has started.
+        if (worker.state === 'starting') worker.child.kill('SIGKILL');
+        if (worker.state !== 'leaving') leave(worker, true, stopped);
+      }
       await Promise.all(ends);
       for (const socket of waiting) socket.destroy();
     },
