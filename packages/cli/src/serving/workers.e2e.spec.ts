@@ -116,8 +116,11 @@ const openWay = async () => {
   const { hostname, port } = new URL(database.url);
   const sockets = new Set<Socket>();
   let isOpen = true;
+  let isSilent = false;
   const server = createSocketServer((socket) => {
     if (!isOpen) return void socket.resetAndDestroy();
+    sockets.add(socket);
+    if (isSilent) return void socket.on('error', () => undefined).resume();
     const beyond = connect({ host: hostname, port: Number(port || 5432) });
     for (const [one, other] of [
       [socket, beyond],
@@ -138,8 +141,15 @@ const openWay = async () => {
   return {
     url: url.href,
     shut,
+    /** Connections are taken, and nobody answers. */
+    silence(): void {
+      shut();
+      isOpen = true;
+      isSilent = true;
+    },
     open(): void {
       isOpen = true;
+      isSilent = false;
     },
     close(): void {
       shut();
@@ -276,6 +286,22 @@ describe('serve with workers', () => {
     expect(await statusOf('/readyz')).toBe(503);
     await database.query('DELETE FROM po.schema_version WHERE number = 9999');
     await expect.poll(() => statusOf(account), { timeout: 10_000 }).toBe(200);
+    expect(await server.stop()).toBe(0);
+    way.close();
+  }, 90_000);
+
+  it('answers with a worker that was started anew while nothing comes back from the database', async () => {
+    await run('flags', 'set', 'po_management', '--on');
+    const way = await openWay();
+    const server = await serve([], { DATABASE_URL: way.url });
+    const statusOf = async (path: string): Promise<number | undefined> => (await get(server, path, false)).status;
+    way.silence();
+    const [killed = 0] = server.workers();
+    process.kill(killed, 'SIGKILL');
+    await server.said('worker answers', 2);
+    expect([await statusOf('/healthz'), await statusOf('/readyz')]).toEqual([200, 503]);
+    way.open();
+    await expect.poll(() => statusOf('/readyz'), { timeout: 30_000 }).toBe(200);
     expect(await server.stop()).toBe(0);
     way.close();
   }, 90_000);
