@@ -2,15 +2,14 @@
  * Asks for the flag with @openfeature/server-sdk, as a service beside ours does. From the root of the clone:
  * DATABASE_URL=postgresql://… node --conditions=@cynow/source docs/examples/embed-flag.ts
  */
-import { existsSync } from 'node:fs';
 import { createFlagProvider } from '@cynow/po-adapters-pg/openfeature';
-import { hardSwitch } from '@cynow/po-core';
+import { readHardSwitch } from '@cynow/po-adapters-pg/switch';
 import { OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
 
 // #region provider
 const { DATABASE_URL = 'postgresql://localhost/cynow', ENABLE_PO_MANAGEMENT, PO_OFF_FILE } = process.env;
 const provider = createFlagProvider({ url: DATABASE_URL, schema: 'po', applicationName: 'my-service' }, () =>
-  hardSwitch(ENABLE_PO_MANAGEMENT, PO_OFF_FILE !== undefined && existsSync(PO_OFF_FILE)),
+  readHardSwitch(ENABLE_PO_MANAGEMENT, PO_OFF_FILE),
 );
 // A service starts without the database, too: the flag is off until it can be read.
 await OpenFeature.setProviderAndWait(provider).catch((error: Error) => console.warn(error.message));

@@ -6,7 +6,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openPg, type PgSettings, watchFlag } from '@cynow/po-adapters-pg';
-import { cdcFreshness, createAccounts, defaultSiteRules, hardSwitch, type MatchSettings } from '@cynow/po-core';
+import { readHardSwitch } from '@cynow/po-adapters-pg/switch';
+import { cdcFreshness, createAccounts, defaultSiteRules, type MatchSettings } from '@cynow/po-core';
 import { createLog, createOrdersRouter, databaseReadiness, type OrdersPorts } from '@cynow/po-http';
 import Koa, { type Context, type Middleware } from 'koa';
 
@@ -47,7 +48,10 @@ const orders = createOrdersRouter(ports, {
   trustedProxies: [],
   auth: ['own'],
   settings,
-  flag: { machine: () => hardSwitch(process.env.ENABLE_PO_MANAGEMENT, false), stored: () => flag.current() },
+  flag: {
+    machine: () => readHardSwitch(process.env.ENABLE_PO_MANAGEMENT, process.env.PO_OFF_FILE),
+    stored: () => flag.current(),
+  },
   release: 'my-service 1.0',
   log: createLog({ level: 'info', format: 'json', write: (line) => void process.stderr.write(line) }),
 });

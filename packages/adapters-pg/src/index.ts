@@ -3,7 +3,7 @@ export { type PgSettings, type PgTarget, targetOf } from './connection/PgSetting
 export { type Finding, runDoctor } from './doctor/runDoctor.ts';
 export { EmbeddedPostgresError } from './embedded/EmbeddedPostgresError.ts';
 export { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/openEmbeddedPostgres.ts';
-export { type FlagPlace, type FlagWatch, watchFlag } from './flags/watchFlag.ts';
+export { type FlagListener, type FlagPlace, type FlagWatch, watchFlag } from './flags/watchFlag.ts';
 export { loadMigrations } from './migrate/loadMigrations.ts';
 export { type Migration, migrationChecksum } from './migrate/Migration.ts';
 export { migrateUp, type UpOptions, type UpRefusal, type UpResult } from './migrate/migrateUp.ts';

@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import {
   type AccountPorts,
   type AuditTrail,
@@ -60,34 +61,72 @@ export interface Pg {
   close(): Promise<void>;
 }
 
+/** Who may open without the database waits so long for it. */
+const awayAfterMs = 2000;
+
+/** Work that is done once: those who come meanwhile wait for it, and whoever comes after it has failed tries again. */
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let doing: Promise<void> | null = null;
+  return () => {
+    doing ??= work().catch((error: unknown) => {
+      doing = null;
+      throw error;
+    });
+    return doing;
+  };
+};
+
 /**
- * Opens the database and checks that our schema is the one this release knows.
+ * Opens the database and checks that our schema is the one this release knows. With `mayBeAway` it opens while the database
+ * does not answer, too; whatever is asked then makes the check first, until it has succeeded, and throws what it throws.
  * @throws PoError `NO_CONNECTION`, `NOT_MIGRATED`, `SCHEMA_NEWER`
  */
 export const openPg = async (settings: PgSettings): Promise<Pg> => {
-  const pool = createPool(settings);
+  const unchecked = createPool(settings);
   const reportPool = createReportPool(settings);
   const newId = createIds();
+  const schemaState = async (): Promise<MigrationStatus['state']> => {
+    const migrations = await ownMigrations();
+    return (await unchecked.use((client) => migrationStatus(client, settings.schema, migrations))).state;
+  };
+  const check = once(async () => {
+    const state = await schemaState();
+    const facts = { schema: settings.schema, state };
+    if (state === 'newer') throw new PoError('SCHEMA_NEWER', facts);
+    if (state !== 'current') throw new PoError('NOT_MIGRATED', facts);
+    await fillReviewQueue(unchecked, settings.schema);
+    await fillDirectory(unchecked, settings.schema);
+  });
+  const pool: Pool = {
+    ...unchecked,
+    async use(work) {
+      await check();
+      return unchecked.use(work);
+    },
+    async transaction(work) {
+      await check();
+      return unchecked.transaction(work);
+    },
+  };
+  const readReports = async () => {
+    await check();
+    return reportPool.get();
+  };
   const accounts = pgAccountPorts(pool, settings, newId);
   const close = async (): Promise<void> => {
     await accounts.close();
     await reportPool.close();
     await pool.close();
   };
-  const schemaState = async (): Promise<MigrationStatus['state']> => {
-    const migrations = await ownMigrations();
-    return (await pool.use((client) => migrationStatus(client, settings.schema, migrations))).state;
-  };
   try {
-    const state = await schemaState();
-    const facts = { schema: settings.schema, state };
-    if (state === 'newer') throw new PoError('SCHEMA_NEWER', facts);
-    if (state !== 'current') throw new PoError('NOT_MIGRATED', facts);
-    await fillReviewQueue(pool, settings.schema);
-    await fillDirectory(pool, settings.schema);
+    const checked = check();
+    if (settings.mayBeAway === true) await Promise.race([checked, after(awayAfterMs, undefined, { ref: false })]);
+    else await checked;
   } catch (error) {
-    await close();
-    throw error;
+    if (settings.mayBeAway !== true || !PoError.is(error) || error.code !== 'NO_CONNECTION') {
+      await close();
+      throw error;
+    }
   }
   const runs = pgRunStore(pool, settings, newId);
   const source = pgDocumentSource(settings);
@@ -109,9 +148,9 @@ export const openPg = async (settings: PgSettings): Promise<Pg> => {
     audit: pgAuditTrail(pool, settings.schema),
     reservations: pgReservationStore(pool, settings.schema, source, pos),
     progress: pgProgressStore(pool, settings),
-    reports: pgPoReports(reportPool.get, settings.schema, runs),
-    reviews: pgReviewQueue(reportPool.get, settings.schema),
-    directory: pgPoDirectory(reportPool.get, settings.schema),
+    reports: pgPoReports(readReports, settings.schema, runs),
+    reviews: pgReviewQueue(readReports, settings.schema),
+    directory: pgPoDirectory(readReports, settings.schema),
     schemaState,
     pools: () => [
       { pool: 'work', ...pool.figures() },

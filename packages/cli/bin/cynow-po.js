@@ -51,7 +51,18 @@ const runBy = (node) => {
     interrupts += 1;
     if (child.connected) child.send({ interrupts }, () => undefined);
   });
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // Before the child listens for it, a signal would end it in the middle of whatever it begins with.
+  let early = [];
+  for (const signal of ['SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (early === null) child.kill(signal);
+      else early.push(signal);
+    });
+  }
+  child.once('message', () => {
+    for (const signal of early) child.kill(signal);
+    early = null;
+  });
   child.on('error', (error) =>
     refuse(
       `Node.js 24를 실행할 수 없습니다: ${node} (${error.message}). 다시 설치하십시오: npm ci`,

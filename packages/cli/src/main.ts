@@ -2,7 +2,6 @@ import { hostname, userInfo } from 'node:os';
 import process from 'node:process';
 import { exitCodes } from './commands/CommandFailure.ts';
 import { listenForInterruption } from './output/interruption.ts';
-import { runCli } from './runCli.ts';
 
 /** An account without an entry has a number only. */
 const userName = (): string => {
@@ -16,7 +15,9 @@ const userName = (): string => {
   }
 };
 
+// First of all: what the program is made of takes long to read, and who ends it meanwhile is to find it ending well.
 const interruption = listenForInterruption(process, () => process.exit(exitCodes.interrupted));
+const { runCli } = await import('./runCli.ts');
 const exitCode = await runCli(
   process.argv.slice(2),
   {

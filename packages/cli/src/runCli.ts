@@ -59,12 +59,15 @@ export const runCli = async (
   let exitCode: ExitCode;
   try {
     const parsed = await parse(argv, allCommands, messages, language);
-    if ('show' in parsed) {
-      await output.write(`${parsed.show}\n`);
-      return exitCodes.done;
-    }
     if (typed.output !== undefined) output = await openFile(resolve(cwd, typed.output), outputTo, messages);
-    exitCode = await runParsed(parsed, reading, { messages, output, surroundings, signal, onHangUp, defer });
+    if ('show' in parsed) {
+      const { show, as } = parsed;
+      // The shell asks for words while an option is typed, which says nothing of how it wants them.
+      await (typed.json && as !== 'words' ? output.value({ [as]: show }) : output.write(`${show}\n`));
+      exitCode = exitCodes.done;
+    } else {
+      exitCode = await runParsed(parsed, reading, { messages, output, surroundings, signal, onHangUp, defer });
+    }
     await output.flush();
   } catch (error) {
     exitCode = await fail(error);
@@ -96,7 +99,7 @@ const openFile = async (
 };
 
 const runParsed = async (
-  { command, args }: Exclude<Parsed, { show: string }>,
+  { command, args }: Extract<Parsed, { command: unknown }>,
   reading: ConfigReading,
   context: Omit<Context, 'config'>,
 ): Promise<ExitCode> => {

@@ -84,7 +84,7 @@ export { evaluateFlag, type FlagAnswer, type FlagSubject } from './flags/evaluat
 export { type FlagState, flagKey, initialFlag, type Role, roles } from './flags/FlagState.ts';
 export { type FlagChange, flagChanged, isSameFlag } from './flags/flagChange.ts';
 export { flagSubject } from './flags/flagSubject.ts';
-export { type HardSwitch, hardSwitch } from './flags/hardSwitch.ts';
+export { type HardSwitch, hardSwitch, type OffFile } from './flags/hardSwitch.ts';
 export { isShareUnwise } from './flags/isShareUnwise.ts';
 export { type ChangeRefusal, type ChangeRequest, type ChangeResult, changePo } from './manual/changePo.ts';
 export { type EnterPoResult, type EnterPorts, enterPo } from './manual/enterPo.ts';

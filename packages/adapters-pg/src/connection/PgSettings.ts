@@ -14,6 +14,8 @@ export interface PgSettings {
   readonly maxConnections: number;
   /** What well-formed document numbers begin with. */
   readonly docPrefix: string;
+  /** Whether to open while the database does not answer, and to work as soon as it does: for who has to live until then. */
+  readonly mayBeAway?: boolean;
 }
 
 /** The part of the settings that may be shown: never the password. */

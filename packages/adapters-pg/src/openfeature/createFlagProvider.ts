@@ -28,7 +28,7 @@ const refused = <T>(key: string, value: T): ResolutionDetails<T> => ({
 
 /**
  * The flag `po_management` for `@openfeature/server-sdk`, as all processes of ours see it (rules 10). `machine`: the hard switch
- * of this machine, asked at each evaluation (`hardSwitch` of `@cynow/po-core` reads it).
+ * of this machine, asked at each evaluation (`readHardSwitch` of `@cynow/po-adapters-pg/switch` reads it).
  *
  * Its status is READY while the store can be read; ERROR while it never could, and the flag is off; STALE while it no longer can,
  * and the last answer holds.

@@ -56,7 +56,13 @@ describe('user', () => {
     expect([changed.code, changed.stdout]).toEqual([0, '역할을 바꾸었습니다: lee (관리자)\n']);
     const viewer = await run(['user', 'role', 'LEE', '--role', 'viewer', '--json']);
     expect(JSON.parse(viewer.stdout)).toMatchObject({ name: 'lee', role: 'viewer', disabledAt: null });
-    await run(['user', 'disable', 'lee']);
+    const warning = '로그인할 수 있는 관리자가 없습니다';
+    expect([changed.stderr, viewer.stderr]).toEqual([
+      expect.not.stringContaining(warning),
+      expect.stringContaining(warning),
+    ]);
+    const disabled = await run(['user', 'disable', 'lee']);
+    expect(disabled.stderr).not.toContain(warning);
     const enabled = await run(['user', 'enable', 'lee', '--lang', 'en']);
     expect([enabled.code, enabled.stdout]).toEqual([0, expect.stringContaining('In use again')]);
     expect((await run(['user', 'list'])).stdout).toMatch(/^lee +조회 +사용 중 /m);

@@ -15,6 +15,7 @@ import type { Arguments, Context, OrdinaryCommand } from './Command.ts';
 import { CommandFailure, type ExitCode, exitCodes, interruptedFailure, usageFailure } from './CommandFailure.ts';
 import { openOver } from './openApplication.ts';
 import { type Database, openDatabase } from './openDatabase.ts';
+import { tellStoredFlag } from './tellStoredFlag.ts';
 
 /** The file of `--like`, looked at; null without it. @throws CommandFailure */
 const likeOf = async (
@@ -109,6 +110,7 @@ export const backfillCommand: OrdinaryCommand = {
     // In the text it is a line of its own.
     if (!request.dryRun && output.json) announceTarget(context, database);
     const application = await openOver(context, database, 'backfill');
+    if (!request.dryRun) await tellStoredFlag(context, application);
     if ('resume' in request.options) {
       const run = await application.runs.find(request.options.resume);
       if (run !== null) checkResumed(args, run, messages);

@@ -4,6 +4,7 @@ import type { Context, OrdinaryCommand } from './Command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './CommandFailure.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
+import { tellStoredFlag } from './tellStoredFlag.ts';
 
 /** What was taken back, once it has ended. */
 interface Ended {
@@ -133,6 +134,7 @@ export const backfillUndoCommand: OrdinaryCommand = {
     const database = await openDatabase(context);
     if (!dryRun) announceTarget(context, database);
     const application = await openOver(context, database, 'backfill undo');
+    if (!dryRun) await tellStoredFlag(context, application);
     const events = application.undoRun({ runId, by: byCommand(actor), dryRun, signal });
     const ended = await carryOut(events, runId, dryRun, context);
     if (output.json) {

@@ -4,6 +4,7 @@ import type { Arguments, Context } from './Command.ts';
 import type { CommandName } from './CommandName.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
+import { tellStoredFlag } from './tellStoredFlag.ts';
 
 /** What every command does that changes accounts or tokens. @throws CommandFailure */
 export const beginAccounts = async (
@@ -14,6 +15,7 @@ export const beginAccounts = async (
   const actor = await beginWriting(context, args.flag('while-off'));
   const database = await openDatabase(context);
   announceTarget(context, database);
-  const { accounts } = await openOver(context, database, command);
-  return { accounts, by: byCommand(actor) };
+  const application = await openOver(context, database, command);
+  await tellStoredFlag(context, application);
+  return { accounts: application.accounts, by: byCommand(actor) };
 };

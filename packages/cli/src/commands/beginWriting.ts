@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { type Doer, type HardSwitch, hardSwitch } from '@cynow/po-core';
+import { readHardSwitch } from '@cynow/po-adapters-pg/switch';
+import type { Doer, HardSwitch } from '@cynow/po-core';
 import type { Config } from '../config/readConfig.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Context } from './Command.ts';
@@ -10,15 +10,25 @@ import type { Database } from './openDatabase.ts';
 
 /** What the machine itself says of the feature. */
 export const readSwitch = (config: Config, cwd: string): HardSwitch =>
-  hardSwitch(
+  readHardSwitch(
     config.ENABLE_PO_MANAGEMENT ?? undefined,
-    config.PO_OFF_FILE !== null && existsSync(resolve(cwd, config.PO_OFF_FILE)),
+    config.PO_OFF_FILE === null ? undefined : resolve(cwd, config.PO_OFF_FILE),
   );
 
 /** Why the feature is off, in words. */
 export const offBecause = (state: HardSwitch & { state: 'off' }, config: Config, { errors }: Messages): string => {
-  if (state.because === 'file') return errors.offBy.file(config.PO_OFF_FILE ?? '');
-  return state.because === 'misspelt' ? errors.offBy.misspelt(state.value) : errors.offBy.environment;
+  const { environment, file, fileUnreadable, misspelt } = errors.offBy;
+  const path = config.PO_OFF_FILE ?? '';
+  switch (state.because) {
+    case 'environment':
+      return environment;
+    case 'file':
+      return file(path);
+    case 'file-unreadable':
+      return fileUnreadable(path, state.problem);
+    case 'misspelt':
+      return misspelt(state.value);
+  }
 };
 
 /** Names under which many people work: they say nothing of who did something. */

@@ -1,6 +1,10 @@
-import { flagKey, type HardSwitch, type StoredFlag } from '@cynow/po-core';
+import { type FlagState, flagKey, type HardSwitch, type StoredFlag } from '@cynow/po-core';
 import type { Config } from '../config/readConfig.ts';
 import type { Messages } from '../messages/messages.ts';
+
+/** Whether a flag that is on is so for some only. */
+export const isLimited = ({ users, roles, percent }: FlagState): boolean =>
+  users.length > 0 || roles.length > 0 || percent !== null;
 
 /** The flag in words: what is stored, who has it, and what the machine itself says. */
 export const flagLines = (
@@ -10,9 +14,8 @@ export const flagLines = (
   { flags }: Messages,
 ): readonly string[] => {
   const changed = flag.changedAt === null ? null : { at: flag.changedAt, by: flag.changedBy ?? '' };
-  const limited = flag.users.length > 0 || flag.roles.length > 0 || flag.percent !== null;
   const lines = [flags.state(flagKey, flags.states[flag.state], changed)];
-  if (flag.state === 'on' && !limited) lines.push(flags.everybody);
+  if (flag.state === 'on' && !isLimited(flag)) lines.push(flags.everybody);
   if (flag.users.length > 0) lines.push(flags.users(flag.users));
   if (flag.roles.length > 0) lines.push(flags.roles(flag.roles.map((role) => flags.roleNames[role])));
   if (flag.percent !== null) lines.push(flags.share(flag.percent));
@@ -20,7 +23,7 @@ export const flagLines = (
   if (flag.maintenanceText !== null) lines.push(flags.maintenanceText(flag.maintenanceText));
   if (flag.notice !== null) lines.push(flags.notice(flag.notice));
   lines.push(flags.environment(config.ENABLE_PO_MANAGEMENT ?? null, machine));
-  lines.push(flags.offFile(config.PO_OFF_FILE ?? null, machine.state === 'off' && machine.because === 'file'));
+  lines.push(flags.offFile(config.PO_OFF_FILE ?? null, machine));
   return lines;
 };
 

@@ -50,6 +50,15 @@ describe('flags', () => {
     await rm(dirname(file), { recursive: true });
   });
 
+  it('counts an off file that nobody can look for as off, and says so', async () => {
+    const env = { PO_OFF_FILE: join(process.execPath, 'off') };
+    const { stdout } = await run(['flags', 'get', 'po_management'], env);
+    expect(stdout).toContain(`  강제 끔 파일 ${env.PO_OFF_FILE}: 확인할 수 없음(ENOTDIR) → 꺼진 것으로 봄\n`);
+    const why = `강제 끔 파일이 있는지 확인할 수 없으므로(ENOTDIR) 꺼진 것으로 봅니다: ${env.PO_OFF_FILE}`;
+    expect(await run(['match'], env)).toMatchObject({ code: 3, stderr: expect.stringContaining(why) });
+    expect((await run(['doctor'], env)).stdout).toContain(why);
+  });
+
   it('sets state, lists, share and notice, and names who did it when', async () => {
     const { code, stdout } = await set('--on', '--users', '김철수, 이영희', '--roles', 'admin', '--percent', '12.5');
     expect(code).toBe(0);
@@ -71,6 +80,23 @@ describe('flags', () => {
     });
     const again = await set('--on');
     expect(again.stderr).toContain('이미 그렇게 되어 있습니다');
+  });
+
+  it('is told by each writing command, which works whatever is stored', async () => {
+    const told = async (lang: string): Promise<string | undefined> => {
+      const { code, stderr } = await run(['match', '--lang', lang]);
+      expect(code).toBe(0);
+      return stderr.split('\n').find((line) => /\((저장된 값|stored)\)$/.test(line));
+    };
+    await set('--off', '--writable');
+    expect(await told('ko')).toBe('기능 스위치: 꺼짐 (저장된 값)');
+    await set('--maintenance', '점검');
+    expect(await told('ko')).toBe('기능 스위치: 점검 중 (저장된 값)');
+    await set('--on', '--users', '', '--roles', '', '--percent', '');
+    expect(await told('en')).toBe('Feature switch: on, for everybody (stored)');
+    await set('--roles', 'admin', '--read-only');
+    expect(await told('ko')).toBe('기능 스위치: 켜짐, 일부 사용자, 조회 전용 (저장된 값)');
+    await set('--off', '--writable', '--roles', '');
   });
 
   it('refuses what contradicts itself, says nothing, or is no share, role or flag', async () => {

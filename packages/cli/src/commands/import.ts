@@ -15,6 +15,7 @@ import type { Context, OrdinaryCommand } from './Command.ts';
 import { CommandFailure, type ExitCode, exitCodes } from './CommandFailure.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
+import { tellStoredFlag } from './tellStoredFlag.ts';
 
 const lines = (read: (path: string) => AsyncIterable<ImportRow>) => async (path: string) => lineFile(() => read(path));
 
@@ -137,6 +138,7 @@ export const importCommand: OrdinaryCommand = {
     const database = await openDatabase(context);
     if (!dryRun) announceTarget(context, database);
     const application = await openOver(context, database, 'import');
+    if (!dryRun) await tellStoredFlag(context, application);
     let counts: Counts;
     try {
       const imported = application.importPos(rows, { by: byCommand(actor), dryRun, signal });

@@ -6,6 +6,7 @@ import { CommandFailure, type ExitCode, exitCodes, usageFailure } from './Comman
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
 import { decidedNumber, identityOf, numberOf, reservationJson, reservationLine } from './reservationOutput.ts';
+import { tellStoredFlag } from './tellStoredFlag.ts';
 
 const changedLine = ({ after, po }: ChangedReservation, { messages }: Context): string => {
   const { reserving } = messages;
@@ -126,6 +127,7 @@ export const matchCommand: OrdinaryCommand = {
     const database = await openDatabase(context);
     announceTarget(context, database);
     const application = await openOver(context, database, 'match');
+    await tellStoredFlag(context, application);
     if (document === undefined && unmatch === undefined) return runBatch(application, context);
     const { reservations } = application;
     const { reservation, po } =

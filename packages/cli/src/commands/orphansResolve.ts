@@ -16,6 +16,7 @@ import { CommandFailure, exitCodes, usageFailure } from './CommandFailure.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
 import { day, wholeNumber } from './readValues.ts';
+import { tellStoredFlag } from './tellStoredFlag.ts';
 
 const address = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -90,7 +91,9 @@ export const orphansResolveCommand: OrdinaryCommand = {
     const actor = await beginWriting(context, args.flag('while-off'));
     const database = await openDatabase(context);
     announceTarget(context, database);
-    const { orphans } = await openOver(context, database, 'orphans resolve');
+    const application = await openOver(context, database, 'orphans resolve');
+    await tellStoredFlag(context, application);
+    const { orphans } = application;
     const docNo = await heldNumber(orphans, args.text('docNo') ?? '');
     const result = await orphans.decide({ docNo, choice, by: byCommand(actor), version: null });
     if (result.outcome === 'refused') {

@@ -4,6 +4,7 @@ import type { OrdinaryCommand } from './Command.ts';
 import { CommandFailure, exitCodes } from './CommandFailure.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
+import { tellStoredFlag } from './tellStoredFlag.ts';
 
 /** Takes back what was decided on an orphan. */
 export const orphansUndoCommand: OrdinaryCommand = {
@@ -16,7 +17,9 @@ export const orphansUndoCommand: OrdinaryCommand = {
     const actor = await beginWriting(context, args.flag('while-off'));
     const database = await openDatabase(context);
     announceTarget(context, database);
-    const { orphans } = await openOver(context, database, 'orphans undo');
+    const application = await openOver(context, database, 'orphans undo');
+    await tellStoredFlag(context, application);
+    const { orphans } = application;
     const docNo = await heldNumber(orphans, args.text('docNo') ?? '');
     const [orphan] = await orphans.find([docNo]);
     if (orphan === undefined || orphan.decision === null) {

@@ -79,8 +79,13 @@ describe('the command line', () => {
     expect(await parsed('backfill --help')).toMatchObject({
       show: expect.stringContaining('cynow-po backfill --dry-run --days 7'),
     });
-    expect(await parsed('--version')).toEqual({ show: version });
-    expect(await parsed('--help', 'en')).toMatchObject({ show: expect.stringContaining('Usage: cynow-po') });
+    expect(await parsed('--version')).toEqual({ show: version, as: 'version' });
+    expect(await parsed('completion')).toMatchObject({ show: expect.stringContaining('yargs'), as: 'script' });
+    expect(await parsed('--get-yargs-completions cynow-po --json ')).toMatchObject({ as: 'words' });
+    expect(await parsed('--help', 'en')).toMatchObject({
+      show: expect.stringContaining('Usage: cynow-po'),
+      as: 'help',
+    });
   });
 
   it.each(['ko', 'en'] as const)(

@@ -8,8 +8,20 @@ import { usageFailure } from './CommandFailure.ts';
 import { commandGroups } from './CommandName.ts';
 import { globalOptions } from './globalOptions.ts';
 
-/** What was typed: a command to run, or a text to show (help, version, completion). */
-export type Parsed = { readonly command: Command; readonly args: Arguments } | { readonly show: string };
+/** A text to show, and what it is: `words` are those that the shell's completion asks for. */
+interface Shown {
+  readonly show: string;
+  readonly as: 'help' | 'version' | 'script' | 'words';
+}
+
+/** What was typed: a command to run, or a text to show. */
+export type Parsed = { readonly command: Command; readonly args: Arguments } | Shown;
+
+const shownAs = (argv: readonly string[], values: Values): Shown['as'] => {
+  if (argv.some((word) => word.startsWith('--get-yargs-completions'))) return 'words';
+  if (values.help === true) return 'help';
+  return values.version === true ? 'version' : 'script';
+};
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -89,7 +101,8 @@ export const parse = async (
   });
   if (output !== '') {
     const command = values.help === true ? commandIn(values, commands) : undefined;
-    return { show: command === undefined ? output : [output, ...exampleLines(command, help)].join('\n') };
+    const show = command === undefined ? output : [output, ...exampleLines(command, help)].join('\n');
+    return { show, as: shownAs(argv, values) };
   }
   if (called === undefined) throw unknownCommand(values, commands, messages);
   checkNames(called.command, called.values, messages);

@@ -6,6 +6,7 @@ import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
 import { wholeNumber } from './readValues.ts';
 import { decidedNumber, identityOf, numberOf, reservationJson, reservationLine } from './reservationOutput.ts';
+import { tellStoredFlag } from './tellStoredFlag.ts';
 
 type Reserved = Extract<ReserveResult, { outcome: 'reserved' }>;
 
@@ -92,7 +93,9 @@ export const reserveCommand: OrdinaryCommand = {
     const by = byCommand(await beginWriting(context, args.flag('while-off')));
     const database = await openDatabase(context);
     announceTarget(context, database);
-    const { reservations } = await openOver(context, database, 'reserve');
+    const application = await openOver(context, database, 'reserve');
+    await tellStoredFlag(context, application);
+    const { reservations } = application;
     if (identity !== null) {
       const request = { po: { identity }, count: count ?? 1, acceptStale: args.flag('accept-stale'), by };
       await tellReserved(reservedOf(await reservations.reserve(request), args, context), context);

@@ -10,6 +10,7 @@ import { CommandFailure, exitCodes, usageFailure } from './CommandFailure.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
 import { oneOf, wholeNumber } from './readValues.ts';
+import { tellStoredFlag } from './tellStoredFlag.ts';
 
 /** To keep what was chosen by a reason settles that reason, not whatever else is open. */
 const withCodes = (wanted: Wanted, code: (typeof reasonCodes)[number] | undefined): Wanted =>
@@ -63,6 +64,7 @@ export const reviewResolveCommand: OrdinaryCommand = {
     const database = await openDatabase(context);
     announceTarget(context, database);
     const application = await openOver(context, database, 'review resolve');
+    await tellStoredFlag(context, application);
     if (all && 'decision' in wanted) {
       const { decision } = wanted;
       const yes = args.flag('yes');

@@ -5,6 +5,7 @@ import type { Context, OrdinaryCommand } from './Command.ts';
 import { CommandFailure, exitCodes, usageFailure } from './CommandFailure.ts';
 import { openOver } from './openApplication.ts';
 import { openDatabase } from './openDatabase.ts';
+import { tellStoredFlag } from './tellStoredFlag.ts';
 
 const resultJson = (result: UndoResult) =>
   result.outcome === 'undone'
@@ -42,7 +43,9 @@ export const reviewUndoCommand: OrdinaryCommand = {
     const by = byCommand(await beginWriting(context, args.flag('while-off')));
     const database = await openDatabase(context);
     announceTarget(context, database);
-    const { reviewing } = await openOver(context, database, 'review undo');
+    const application = await openOver(context, database, 'review undo');
+    await tellStoredFlag(context, application);
+    const { reviewing } = application;
     if (batchId !== undefined) {
       const { done, refused } = await tellBatch(reviewing.undoBatch({ batchId, by }), context);
       if (done + refused === 0) throw new CommandFailure(exitCodes.failed, 'NOT_FOUND', undo.nothing(batchId));

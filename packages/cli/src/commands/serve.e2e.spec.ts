@@ -66,7 +66,10 @@ describe('serve', () => {
     // Reasons are not for everybody.
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
     expect(await status(`${server.root}/healthz?x=1`)).toBe(200);
-    expect((await fetch(`${server.root}/healthz`, { method: 'POST' })).status).toBe(405);
+    for (const url of [`${server.root}/healthz`, `${server.root}/readyz`, server.metricsUrl]) {
+      const written = await fetch(url, { method: 'POST' });
+      expect([url, written.status, written.headers.get('allow')]).toEqual([url, 405, 'GET, HEAD']);
+    }
 
     // Off at first: as if nothing were here.
     for (const url of [server.url, `${server.url}/api/v1/stats`, server.root, `${server.root}/metrics`]) {

@@ -13,7 +13,7 @@ export const serveCommand: OrdinaryCommand = {
   reads: 'config',
   endsItself: true,
   async run(context, args) {
-    const { config, messages, output, surroundings } = context;
+    const { config, messages, output, surroundings, signal } = context;
     const workers = workersOf(surroundings.env);
     // What answers HTTP is read only here: all other commands start sooner without it.
     if (workers !== null) return (await import('../serving/runWorker.ts')).runWorker(context, workers);
@@ -37,7 +37,7 @@ export const serveCommand: OrdinaryCommand = {
     const serving = await serveWithWorkers(context, count);
     const { url, metricsUrl } = serving;
     if (output.json) await output.value({ url, metricsUrl, workers: count });
-    else {
+    else if (!signal.aborted) {
       output.print(messages.serving.listening(url));
       if (metricsUrl !== null) output.print(messages.serving.metrics(metricsUrl));
     }

@@ -6,12 +6,19 @@ import type { Database } from './openDatabase.ts';
 
 /** One for the run's place, one for its batches, one for reports. */
 const connectionsOfACommand = 3;
+
+/** What is not as usual. `connections`: of its pool. `mayBeAway`: opens while the database does not answer, too. */
+export interface Opening {
+  readonly connections?: number;
+  readonly mayBeAway?: boolean;
+}
+
 /** How the adapters reach the database. */
 export const pgSettings = (
   config: Config,
   { url }: Database,
   command: CommandName,
-  connections?: number,
+  { connections, mayBeAway = false }: Opening = {},
 ): PgSettings => ({
   url,
   schema: config.PO_SCHEMA,
@@ -20,6 +27,7 @@ export const pgSettings = (
   statementTimeoutMs: config.PO_STATEMENT_TIMEOUT,
   maxConnections: connections ?? Math.min(connectionsOfACommand, config.PO_DB_MAX_CONNECTIONS),
   docPrefix: config.PO_DOC_PREFIX,
+  mayBeAway,
 });
 
 /** How the replication is watched; without a database of one's own there is none to watch. */

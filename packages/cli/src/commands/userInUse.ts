@@ -12,8 +12,10 @@ const inUse = (name: 'user disable' | 'user enable', disabled: boolean): Ordinar
     const texts = messages.accounts;
     const typed = args.text('name') ?? '';
     const { accounts, by } = await beginAccounts(context, args, name);
+    const wasLast = disabled && (await accounts.users.isLastAdmin(typed));
     const user = await accounts.users.change(by, typed, { disabled });
     if (user === null) throw new CommandFailure(exitCodes.failed, 'UNKNOWN_USER', texts.noSuchUser(typed));
+    if (wasLast) output.note(texts.noAdminLeft);
     if (output.json) await output.value(user);
     else output.print((disabled ? texts.disabled : texts.enabled)(user.name));
     return exitCodes.done;

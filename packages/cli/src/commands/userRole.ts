@@ -17,8 +17,10 @@ export const userRoleCommand: OrdinaryCommand = {
     const role = oneOf(args.text('role'), '--role', roles, messages);
     if (role === undefined) throw usageFailure(messages.errors.notOneOf('--role', roles, ''));
     const { accounts, by } = await beginAccounts(context, args, 'user role');
+    const wasLast = role !== 'admin' && (await accounts.users.isLastAdmin(name));
     const user = await accounts.users.change(by, name, { role });
     if (user === null) throw new CommandFailure(exitCodes.failed, 'UNKNOWN_USER', texts.noSuchUser(name));
+    if (wasLast) output.note(texts.noAdminLeft);
     if (output.json) await output.value(user);
     else output.print(texts.roleChanged(user.name, messages.flags.roleNames[user.role]));
     return exitCodes.done;

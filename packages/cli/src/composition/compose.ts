@@ -1,6 +1,6 @@
 // What inversify builds upon, and wants to be there before it.
 import 'reflect-metadata';
-import { type FlagWatch, type Pg, type PgSettings, watchFlag } from '@cynow/po-adapters-pg';
+import { type FlagListener, type FlagWatch, type Pg, type PgSettings, watchFlag } from '@cynow/po-adapters-pg';
 import type {
   AccountSettings,
   Accounts,
@@ -112,7 +112,7 @@ export interface Application {
   /** What pages and API work with. */
   readonly orders: OrdersPorts;
   /** Watches the flag until it is closed. */
-  watchFlag(): Promise<FlagWatch>;
+  watchFlag(listener: FlagListener): Promise<FlagWatch>;
   readonly schemaState: Pg['schemaState'];
   readonly pools: Pg['pools'];
   readonly giveBack: Pg['giveBack'];
@@ -199,7 +199,7 @@ export const compose = async (
       progress,
       accounts,
     },
-    watchFlag: () => watchFlag(pgSettings),
+    watchFlag: (listener) => watchFlag(pgSettings, listener),
     schemaState: pg.schemaState,
     pools: pg.pools,
     giveBack: pg.giveBack,

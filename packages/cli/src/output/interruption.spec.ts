@@ -4,6 +4,7 @@ import { closedPipe, listenForInterruption } from './interruption.ts';
 
 const fakeProcess = ({ wrapped = false, connected = true, isTTY = false } = {}) => {
   const killed: string[] = [];
+  const sent: unknown[] = [];
   const process = Object.assign(new EventEmitter(), {
     env: wrapped ? { CYNOW_PO_WRAPPED: '1' } : {},
     pid: 2,
@@ -11,13 +12,14 @@ const fakeProcess = ({ wrapped = false, connected = true, isTTY = false } = {}) 
     stderr: { isTTY, fd: 999_999 },
     connected,
     channel: { unref: () => undefined },
+    send: (message: unknown) => sent.push(message),
     kill: (_pid: number, signal: string) => killed.push(signal),
   });
   let endedNow = 0;
   const interruption = listenForInterruption(process as unknown as NodeJS.Process, () => {
     endedNow += 1;
   });
-  return { process, killed, interruption, endedNow: () => endedNow };
+  return { process, killed, sent, interruption, endedNow: () => endedNow };
 };
 
 describe('an interruption', () => {
@@ -80,6 +82,11 @@ describe('an interruption', () => {
     expect(interruption.signal.aborted).toBe(false);
     process.emit('message', { interrupts: 1 });
     expect(interruption.signal.aborted).toBe(true);
+  });
+
+  it('tells the wrapper from when on it may pass signals on', () => {
+    expect(fakeProcess({ wrapped: true }).sent).toEqual([{ listening: true }]);
+    expect(fakeProcess().sent).toEqual([]);
   });
 
   it('is the end when the wrapper has died', () => {

@@ -58,6 +58,8 @@ export const listenForInterruption = (process: NodeJS.Process, endNow: () => voi
     process.on('disconnect', onDisconnect);
     process.channel?.unref();
     if (process.connected !== true) onDisconnect();
+    // It keeps signals back until now. Whether it still lives, the channel tells.
+    process.send?.({ listening: true }, undefined, undefined, () => undefined);
   }
   return {
     signal: controller.signal,

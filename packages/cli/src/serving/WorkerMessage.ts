@@ -1,3 +1,4 @@
+import type { StoredFlag } from '@cynow/po-core';
 import type { MetricsPart } from '@cynow/po-http';
 import type { ExitCode } from '../commands/CommandFailure.ts';
 import type { Explanation } from '../messages/format.ts';
@@ -8,6 +9,9 @@ export interface Parting {
   readonly withinMs: number;
 }
 
+/** The stored flag on its way from process to process, where a time would arrive as text: without it. */
+export type FlagKnown = Omit<StoredFlag, 'changedAt'>;
+
 /**
  * What the process that listens tells its workers. After a reload the other side may be of another release: what is known
  * already keeps its meaning.
@@ -15,6 +19,8 @@ export interface Parting {
 export type ToWorker =
   /** A connection comes along. `local`: through a socket in the file system. */
   | { readonly kind: 'connection'; readonly local: boolean }
+  /** The last answer of the store that any worker had, for one that starts while there is none. */
+  | { readonly kind: 'flag'; readonly stored: FlagKnown }
   /** Every answer ends its connection from now on; connections still come. */
   | { readonly kind: 'part'; readonly stopping: boolean }
   /** No connection comes any more. */
@@ -33,6 +39,8 @@ export type FromWorker =
       readonly code: string;
       readonly explanation: Explanation;
     }
+  /** The store answered, and not what it answered before. */
+  | { readonly kind: 'flag'; readonly stored: FlagKnown }
   /** It has the connection: the next one may come. */
   | { readonly kind: 'taken' }
   /** Somebody wants this one to end. */

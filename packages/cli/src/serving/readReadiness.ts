@@ -9,6 +9,8 @@ export const readReadiness = async (
 ): Promise<Readiness> => {
   const readiness = await databaseReadiness(application);
   const machine = flag.machine();
-  const isMisspelt = machine.state === 'off' && machine.because === 'misspelt';
-  return isMisspelt ? { ...readiness, degraded: [...readiness.degraded, 'switch-misspelt'] } : readiness;
+  if (machine.state !== 'off') return readiness;
+  const told = { environment: null, file: null, misspelt: 'switch-misspelt', 'file-unreadable': 'switch-unreadable' };
+  const degraded = told[machine.because];
+  return degraded === null ? readiness : { ...readiness, degraded: [...readiness.degraded, degraded] };
 };

@@ -7,6 +7,7 @@ import { openOver } from '../commands/openApplication.ts';
 import { openDatabase } from '../commands/openDatabase.ts';
 import { backfillSettings } from '../commands/settings.ts';
 import { version } from '../version.ts';
+import { isFollower } from './forkWorker.ts';
 import { openLog } from './openLog.ts';
 import { readReadiness } from './readReadiness.ts';
 import { seeFlag } from './seeFlag.ts';
@@ -35,9 +36,12 @@ const open = async (context: Context, workers: number) => {
     workers,
     config.PO_AUTH.some((each) => each !== 'own'),
   );
-  const application = await openOver(context, database, 'serve', share ?? 1);
+  const application = await openOver(context, database, 'serve', {
+    connections: share ?? 1,
+    mayBeAway: isFollower(surroundings.env),
+  });
   const { orders: ports, pools, freshness } = application;
-  const flag = await seeFlag(context, application, log);
+  const flag = await seeFlag(context, application, log, (stored) => void send({ kind: 'flag', stored }));
   defer(() => flag.close());
   const metrics = createMetrics({
     release: version,
@@ -91,7 +95,7 @@ const open = async (context: Context, workers: number) => {
 type Opened = Awaited<ReturnType<typeof open>>;
 
 /** Does what the process that listens says, until it says to end. */
-const obey = ({ application, metrics, connections, log, part }: Opened): Promise<Parting> =>
+const obey = ({ application, flag, metrics, connections, log, part }: Opened): Promise<Parting> =>
   new Promise((resolve) => {
     const leave = (stopping: boolean): void => {
       part(stopping);
@@ -108,6 +112,9 @@ const obey = ({ application, metrics, connections, log, part }: Opened): Promise
           void send({ kind: 'taken' });
           // One that was closed on the way comes without a socket.
           if (handle instanceof Socket) connections.take(handle, message.local);
+          return;
+        case 'flag':
+          flag.knowsOf(message.stored);
           return;
         case 'part':
           leave(message.stopping);

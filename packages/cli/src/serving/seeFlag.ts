@@ -6,6 +6,7 @@ import type { Context } from '../commands/Command.ts';
 import type { Application } from '../composition/compose.ts';
 import { version } from '../version.ts';
 import { pause } from './pause.ts';
+import type { FlagKnown } from './WorkerMessage.ts';
 
 /** How often the machine's switch is looked at, and how often this process tells what it sees. */
 const everyMs = 1000;
@@ -17,25 +18,37 @@ export interface FlagSeen {
   readonly machine: () => HardSwitch;
   readonly stored: () => StoredFlag | null;
   readonly state: () => FlagProcess['state'];
+  /** What another process saw last: it counts until the store answers this one. */
+  knowsOf(stored: FlagKnown): void;
   close(): Promise<void>;
 }
 
+/** Watches the flag for a server. `changed` is told of each answer of the store that differs from the one before. */
 export const seeFlag = async (
   { config, surroundings }: Context,
   { watchFlag, flags }: Application,
   log: OrdersLog,
+  changed: (stored: FlagKnown) => void,
 ): Promise<FlagSeen> => {
-  const watched = await watchFlag();
+  const watched = await watchFlag({ changed: ({ changedAt: _, ...stored }) => changed(stored) });
+  let ofAnother: StoredFlag | null = null;
+  const stored = (): StoredFlag | null => watched.current() ?? ofAnother;
   const id = randomUUID();
   const { hostname: host, pid, cwd } = surroundings;
-  let machine = readSwitch(config, cwd);
-  if (machine.state === 'off' && machine.because === 'misspelt')
-    log.warn({ value: machine.value }, 'ENABLE_PO_MANAGEMENT is misspelt: off');
-  const state = (): FlagProcess['state'] =>
-    machine.state === 'off' ? 'machine-off' : (watched.current()?.state ?? 'unknown');
+  let machine: HardSwitch = { state: 'store' };
+  const lookAtMachine = (): void => {
+    const before = machine;
+    machine = readSwitch(config, cwd);
+    if (machine.state !== 'off' || (before.state === 'off' && before.because === machine.because)) return;
+    if (machine.because === 'misspelt') log.warn({ value: machine.value }, 'ENABLE_PO_MANAGEMENT is misspelt: off');
+    if (machine.because === 'file-unreadable')
+      log.warn({ file: config.PO_OFF_FILE, problem: machine.problem }, 'PO_OFF_FILE cannot be looked at: off');
+  };
+  lookAtMachine();
+  const state = (): FlagProcess['state'] => (machine.state === 'off' ? 'machine-off' : (stored()?.state ?? 'unknown'));
   let told = true;
   const tell = async (): Promise<void> => {
-    const seen = watched.current()?.version ?? null;
+    const seen = stored()?.version ?? null;
     try {
       await flags.report({
         id,
@@ -55,21 +68,26 @@ export const seeFlag = async (
     }
   };
   const ended = new AbortController();
-  const looking = (async () => {
+  const everySecond = async (work: () => unknown): Promise<void> => {
     while (!ended.signal.aborted) {
-      machine = readSwitch(config, cwd);
-      await tell();
+      await work();
       await pause(everyMs, ended.signal);
     }
-  })();
+  };
+  // Apart: a database that answers nothing must not keep this process from seeing that it is switched off.
+  const looking = everySecond(lookAtMachine);
+  const telling = everySecond(tell);
   return {
     processId: id,
     machine: () => machine,
-    stored: () => watched.current(),
+    stored,
     state,
+    knowsOf(known) {
+      ofAnother = { ...known, changedAt: null };
+    },
     async close() {
       ended.abort();
-      await looking;
+      await Promise.all([looking, telling]);
       await flags.forget(id).catch((error: unknown) => log.warn({ err: error }, 'could not say goodbye'));
       await watched.close();
     },

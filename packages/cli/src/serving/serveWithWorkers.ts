@@ -50,7 +50,7 @@ export const serveWithWorkers = async (
   const bound = await openPlace(place, messages, () => listenAt(server, place));
   const workers = superviseWorkers({
     count,
-    fork: () => forkWorker(count, config.PO_LANG, env),
+    fork: (follows) => forkWorker(count, config.PO_LANG, follows, env),
     local: 'path' in bound,
     log,
   });
@@ -74,7 +74,10 @@ export const serveWithWorkers = async (
     }
     // Asked for while workers start, it is done when they have.
     onHangUp(workers.reload);
-    await workers.start();
+    const started = workers.start().catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    await Promise.race([started, untilAborted(signal)]);
     return {
       url: urlOf(bound, config.PO_BASE_PATH),
       metricsUrl,

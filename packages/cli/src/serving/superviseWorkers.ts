@@ -6,11 +6,12 @@ import type { OrdersLog } from '@cynow/po-http';
 import { CommandFailure, exitCodes } from '../commands/CommandFailure.ts';
 import { createMetricsSum } from './createMetricsSum.ts';
 import { pause } from './pause.ts';
-import type { FromWorker, Parting, ToWorker } from './WorkerMessage.ts';
+import type { FlagKnown, FromWorker, Parting, ToWorker } from './WorkerMessage.ts';
 
 export interface WorkersOptions {
   readonly count: number;
-  readonly fork: () => ChildProcess;
+  /** `follows`: one that was there before. */
+  readonly fork: (follows: boolean) => ChildProcess;
   /** Whether connections come through a socket in the file system. */
   readonly local: boolean;
   readonly log: OrdersLog;
@@ -73,6 +74,7 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
   const workers = new Set<Worker>();
   const waiting: Socket[] = [];
   const sums = createMetricsSum();
+  let flag: FlagKnown | null = null;
   let stopping = false;
   let deaths: number[] = [];
   let pausing = new AbortController();
@@ -102,11 +104,12 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
     worker.child.once('exit', () => clearTimeout(kill));
   };
 
-  const start = (): Promise<Started> =>
+  const start = (follows: boolean): Promise<Started> =>
     new Promise((resolve) => {
-      const child = fork();
+      const child = fork(follows);
       const worker: Worker = { child, sum: sums.add(), state: 'starting', handed: null, processId: null };
       workers.add(worker);
+      if (flag !== null) tell(worker, { kind: 'flag', stored: flag });
       const pid = child.pid ?? null;
       const fail = (failure: CommandFailure): void => resolve({ outcome: 'failed', failure });
       child.on('message', (message: FromWorker) => {
@@ -120,6 +123,9 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
             return;
           case 'failed':
             fail(new CommandFailure(message.exitCode, message.code, message.explanation));
+            return;
+          case 'flag':
+            flag = message.stored;
             return;
           case 'taken':
             worker.handed?.destroy();
@@ -176,7 +182,7 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
       pausing = new AbortController();
       await pause(pauseAfter(deaths.length), pausing.signal);
       if (stopping || reloadWaits) return;
-      const started = await start();
+      const started = await start(true);
       if (started.outcome === 'failed') log.error({ problem: say(started.failure) }, 'worker cannot start');
     }
   };
@@ -185,7 +191,7 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
   const replace = async (old: readonly Worker[]): Promise<void> => {
     const fresh: Worker[] = [];
     for (let i = 0; i < old.length && !stopping; i += 1) {
-      const started = await start();
+      const started = await start(true);
       if (started.outcome === 'ready') {
         fresh.push(started.worker);
         continue;
@@ -210,7 +216,7 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
     start() {
       const all = async (): Promise<void> => {
         for (let i = 0; i < count && !stopping; i += 1) {
-          const started = await start();
+          const started = await start(false);
           if (started.outcome === 'failed') throw started.failure;
         }
       };
@@ -258,7 +264,11 @@ export const superviseWorkers = ({ count, fork, local, log }: WorkersOptions): W
       stopping = true;
       while (waiting.length > 0 && ready().length > 0) await after(lookMs);
       const ends = [...workers].map(({ child }) => once(child, 'close'));
-      for (const worker of workers) if (worker.state !== 'leaving') leave(worker, true, stopped);
+      for (const worker of workers) {
+        // One that starts has nothing to finish, and hears nothing until it has started.
+        if (worker.state === 'starting') worker.child.kill('SIGKILL');
+        if (worker.state !== 'leaving') leave(worker, true, stopped);
+      }
       await Promise.all(ends);
       for (const socket of waiting) socket.destroy();
     },

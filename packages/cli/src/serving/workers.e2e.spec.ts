@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -111,6 +111,53 @@ const get = (options: { readonly root?: string; readonly socketPath?: string }, 
       .end();
   });
 
+/** An address of the database that can be made to lead nowhere. */
+const openWay = async () => {
+  const { hostname, port } = new URL(database.url);
+  const sockets = new Set<Socket>();
+  let isOpen = true;
+  let isSilent = false;
+  const server = createSocketServer((socket) => {
+    if (!isOpen) return void socket.resetAndDestroy();
+    sockets.add(socket);
+    if (isSilent) return void socket.on('error', () => undefined).resume();
+    const beyond = connect({ host: hostname, port: Number(port || 5432) });
+    for (const [one, other] of [
+      [socket, beyond],
+      [beyond, socket],
+    ] as const) {
+      sockets.add(one);
+      one.on('error', () => undefined).on('close', () => other.destroy());
+      one.pipe(other);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(database.url);
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const shut = (): void => {
+    isOpen = false;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: url.href,
+    shut,
+    /** Connections are taken, and nobody answers. */
+    silence(): void {
+      shut();
+      isOpen = true;
+      isSilent = true;
+    },
+    open(): void {
+      isOpen = true;
+      isSilent = false;
+    },
+    close(): void {
+      shut();
+      server.close();
+    },
+  };
+};
+
 const figure = (metrics: string, series: string): number =>
   Number(
     metrics
@@ -201,6 +248,64 @@ describe('serve with workers', () => {
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^PO_QTY_TOLERANCE|\n\s*PO_QTY_TOLERANCE/)]);
   }, 60_000);
 
+  it('answers with workers that were started anew while the database is away, and works by itself once it is back', async () => {
+    const way = await openWay();
+    const server = await serve(['--workers', '2'], { DATABASE_URL: way.url });
+    const statusOf = async (path: string): Promise<number | undefined> => (await get(server, path)).status;
+    const account = '/orders/api/v1/account';
+    expect(await statusOf(account)).toBe(200);
+    way.shut();
+    for (const pid of server.workers()) process.kill(pid, 'SIGKILL');
+    await server.said('worker answers', 4);
+    expect(await statusOf('/healthz')).toBe(200);
+    const ready = await get(server, '/readyz');
+    expect([ready.status, JSON.parse(ready.text)]).toEqual([503, { status: 'not-ready' }]);
+    // As the feature was on when it was last seen, people are told that it does not work now, not that nothing is here.
+    expect(await statusOf(account)).toBe(503);
+
+    server.child.kill('SIGHUP');
+    await server.said('worker has ended', 2);
+    expect([await statusOf('/healthz'), await statusOf('/readyz'), await statusOf(account)]).toEqual([200, 503, 503]);
+
+    way.open();
+    await expect.poll(() => statusOf(account), { timeout: 10_000 }).toBe(200);
+    expect([await statusOf('/readyz'), await statusOf('/orders/')]).toEqual([200, 200]);
+    await run('flags', 'set', 'po_management', '--off');
+    await expect.poll(() => statusOf(account), { timeout: 10_000 }).toBe(404);
+
+    // Nobody works on a schema that is not as it should be, however it came to be so.
+    way.shut();
+    for (const pid of server.workers()) process.kill(pid, 'SIGKILL');
+    await server.said('worker answers', 8);
+    await run('flags', 'set', 'po_management', '--on');
+    await database.query(
+      `INSERT INTO po.schema_version SELECT 9999, 'later', checksum, 1, false FROM po.schema_version LIMIT 1`,
+    );
+    way.open();
+    await expect.poll(() => statusOf(account), { timeout: 10_000 }).toBe(503);
+    expect(await statusOf('/readyz')).toBe(503);
+    await database.query('DELETE FROM po.schema_version WHERE number = 9999');
+    await expect.poll(() => statusOf(account), { timeout: 10_000 }).toBe(200);
+    expect(await server.stop()).toBe(0);
+    way.close();
+  }, 90_000);
+
+  it('answers with a worker that was started anew while nothing comes back from the database', async () => {
+    await run('flags', 'set', 'po_management', '--on');
+    const way = await openWay();
+    const server = await serve([], { DATABASE_URL: way.url });
+    const statusOf = async (path: string): Promise<number | undefined> => (await get(server, path, false)).status;
+    way.silence();
+    const [killed = 0] = server.workers();
+    process.kill(killed, 'SIGKILL');
+    await server.said('worker answers', 2);
+    expect([await statusOf('/healthz'), await statusOf('/readyz')]).toEqual([200, 503]);
+    way.open();
+    await expect.poll(() => statusOf('/readyz'), { timeout: 30_000 }).toBe(200);
+    expect(await server.stop()).toBe(0);
+    way.close();
+  }, 90_000);
+
   it('says what is not as it should be to administrators, and stays ready', async () => {
     const server = await serve([], { ENABLE_PO_MANAGEMENT: 'maybe', PO_CDC_PAUSE: '00:00-23:59' });
     const { status, text } = await get(server, '/readyz');
@@ -210,6 +315,13 @@ describe('serve with workers', () => {
     ]);
     expect(JSON.parse((await get(server, '/readyz', false)).text)).toEqual({ status: 'ready' });
     expect(await server.stop()).toBe(0);
+
+    const inPlainFile = await serve([], { PO_OFF_FILE: join(process.execPath, 'off') });
+    const { degraded } = JSON.parse((await get(inPlainFile, '/readyz')).text);
+    expect(degraded).toContain('switch-unreadable');
+    expect((await get(inPlainFile, '/orders/api/v1/account')).status).toBe(404);
+    await inPlainFile.said('PO_OFF_FILE cannot be looked at: off');
+    expect(await inPlainFile.stop()).toBe(0);
   });
 
   it('listens at a socket, also where a dead server left one', async () => {

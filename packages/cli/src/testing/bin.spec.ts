@@ -28,9 +28,12 @@ console.log(JSON.stringify({ major: Number(process.versions.node.split('.')[0]),
 const [what] = process.argv.slice(2);
 if (what === 'exit') process.exit(Number(process.argv[3]));
 if (what === 'wait') {
+  console.log('begun');
+  await new Promise((resolve) => setTimeout(resolve, 100));
   process.on('message', (message) => console.log(JSON.stringify(message)));
   process.on('disconnect', () => process.exit(99));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => { console.log(signal); process.exit(7); });
+  process.send({ listening: true });
   setInterval(() => undefined, 1_000);
   console.log('ready');
 }
@@ -62,7 +65,7 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 const run = (node: string, ...args: readonly string[]) =>
   spawnSync(node, [join(cli, 'bin', 'cynow-po.js'), ...args], { encoding: 'utf8' });
 
-const start = async (node: string) => {
+const start = async (node: string, { early = false } = {}) => {
   const child = spawn(node, [join(cli, 'bin', 'cynow-po.js'), 'wait'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -75,7 +78,7 @@ const start = async (node: string) => {
       await once(child.stdout, 'data');
     }
   };
-  await until(/ready\n/);
+  await until(early ? /begun\n/ : /ready\n/);
   return { child, until, closed: once(child, 'close') };
 };
 
@@ -129,6 +132,13 @@ describe('the command', () => {
         await until(new RegExp(signal));
         expect((await closed)[0]).toBe(7);
       }
+    });
+
+    it('keeps a signal back until the program listens for it', async () => {
+      const { child, until, closed } = await start(node, { early: true });
+      child.kill('SIGTERM');
+      await until(/SIGTERM/);
+      expect((await closed)[0]).toBe(7);
     });
 
     it('tells how often it was interrupted, so that a Ctrl-C that reaches both counts once', async () => {

@@ -252,6 +252,24 @@ describe('a session', () => {
     expect(await alive()).toEqual([false, false, false]);
   });
 
+  it('of the last administrator is known, where none can come from CYNOW', async () => {
+    const { accounts, addKim } = world();
+    await addKim();
+    const isLast = () => Promise.all(['kim', ' KIM ', 'lee'].map(accounts.users.isLastAdmin));
+    await accounts.users.change(somebody, 'kim', { role: 'editor' });
+    expect(await isLast()).toEqual([false, false, false]);
+    await accounts.users.change(somebody, 'kim', { role: 'admin' });
+    expect(await isLast()).toEqual([true, true, false]);
+    await accounts.users.add(somebody, { name: 'lee', role: 'admin', password: 'a password of lee' });
+    expect(await isLast()).toEqual([false, false, false]);
+    await accounts.users.change(somebody, 'kim', { disabled: true });
+    expect(await isLast()).toEqual([false, false, true]);
+    const beside = world(['own', 'django-session']);
+    await beside.addKim();
+    await beside.accounts.users.change(somebody, 'kim', { role: 'admin' });
+    expect(await beside.accounts.users.isLastAdmin('kim')).toBe(false);
+  });
+
   it('has the role of now, and ends at once with the account or its password', async () => {
     const { accounts, addKim, signIn } = world();
     await addKim();

@@ -25,6 +25,11 @@ export interface Users {
    * counts as two. Null: CYNOW's cannot be read.
    */
   count(): Promise<number | null>;
+  /**
+   * Whether this account is the only one through which an administrator can sign in. False where CYNOW's people may: who of
+   * them is one is CYNOW's to say.
+   */
+  isLastAdmin(name: string): Promise<boolean>;
   add(
     by: Doer,
     user: { readonly name: string; readonly role: Role; readonly password: string },
@@ -53,6 +58,12 @@ export const createUsers = (
       if (PoError.is(error) && error.code === 'CYNOW_UNREADABLE') return null;
       throw error;
     }
+  },
+
+  async isLastAdmin(name) {
+    if (methods.some((method) => method !== 'own')) return false;
+    const admins = (await users.list()).filter(({ role, disabledAt }) => role === 'admin' && disabledAt === null);
+    return admins.length === 1 && admins.every((each) => accountKey(each.name) === accountKey(name));
   },
 
   async add(by, { name: typed, role, password }) {

@@ -103,6 +103,11 @@ const userEndpoints = ({ ports: { accounts } }: EndpointContext): readonly Endpo
         ...(body.role === undefined ? {} : { role: body.role }),
         ...(body.disabled === undefined ? {} : { disabled: body.disabled }),
       };
+      const takesAway = body.disabled === true || (body.role !== undefined && body.role !== 'admin');
+      if (takesAway && (await accounts.users.isLastAdmin(params.name))) {
+        const detail = messagesIn(asking.language).lastAdmin;
+        return { problem: { kind: 'conflict', detail, facts: { refusal: { reason: 'last-admin' } } } };
+      }
       const changed = await accounts.users.change(asking.doer, params.name, change);
       return changed === null ? { problem: { kind: 'not-found' } } : { value: userView(changed) };
     },

@@ -313,6 +313,17 @@ describe('accounts', () => {
     expect(set.status).toBe(200);
     expect(JSON.stringify(await get('/api/v1/users'))).not.toMatch(/password|hash/i);
     expect((await orders.send('/api/v1/users/nobody', { method: 'PATCH', json: {} })).status).toBe(404);
+    for (const json of [{ disabled: true }, { role: 'viewer' }]) {
+      const last = await orders.send('/api/v1/users/admin', { method: 'PATCH', json });
+      expect([last.status, last.json()]).toMatchObject([
+        409,
+        {
+          detail: '로그인할 수 있는 마지막 관리자입니다. 먼저 다른 관리자를 추가하십시오.',
+          refusal: { reason: 'last-admin' },
+        },
+      ]);
+    }
+    expect((await orders.send('/api/v1/users/admin', { method: 'PATCH', json: { role: 'admin' } })).status).toBe(200);
   });
 
   it('have tokens that are told once, and end at once', async () => {

@@ -15,6 +15,7 @@ export const en: Messages = {
   pages,
   reasons,
   needed: (role) => `Needed: ${{ viewer: 'viewer', editor: 'editor', admin: 'administrator' }[role]}.`,
+  lastAdmin: 'This is the last administrator who can sign in. Add another one first.',
   neededScope: (scope) => (scope === null ? 'No token may do this. Sign in.' : `Needed: a token of scope ${scope}.`),
   problems: {
     'invalid-request': (_retry, places) => `Check the input: ${places} ${places === 1 ? 'place' : 'places'}`,

@@ -13,6 +13,7 @@ export const ko = {
   pages,
   reasons,
   needed: (role: Role): string => `필요한 권한: ${{ viewer: '조회', editor: '입력·검토', admin: '관리자' }[role]}`,
+  lastAdmin: '로그인할 수 있는 마지막 관리자입니다. 먼저 다른 관리자를 추가하십시오.',
   neededScope: (scope: TokenScope | null): string =>
     scope === null ? '토큰으로는 할 수 없습니다. 로그인해서 하십시오.' : `필요한 토큰 범위: ${scope}`,
   problems: {

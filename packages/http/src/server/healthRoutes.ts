@@ -2,6 +2,7 @@ import { type Accounts, may } from '@cynow/po-core';
 import type { Middleware } from 'koa';
 import type { OrdersLog } from '../OrdersLog.ts';
 import { securityHeaders } from '../request/securityHeaders.ts';
+import { refusesMethod } from './refusesMethod.ts';
 
 /** What a server needs to answer, and whether it is there; the words are for those who look after it. */
 export type Checks = Readonly<Record<string, { readonly ok: boolean; readonly told?: string }>>;
@@ -43,11 +44,7 @@ export const healthRoutes = ({ readiness, isStopping, accounts, log }: Health): 
   return async (ctx, next) => {
     if (ctx.path !== '/healthz' && ctx.path !== '/readyz') return next();
     ctx.set(securityHeaders);
-    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') {
-      ctx.status = 405;
-      ctx.set('Allow', 'GET, HEAD');
-      return;
-    }
+    if (refusesMethod(ctx)) return;
     if (ctx.path === '/healthz') {
       ctx.body = { status: 'alive' };
       return;

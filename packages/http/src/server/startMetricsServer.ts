@@ -5,6 +5,7 @@ import { securityHeaders } from '../request/securityHeaders.ts';
 import { listenAt } from './listenAt.ts';
 import { notThere } from './notThere.ts';
 import type { Address } from './Place.ts';
+import { refusesMethod } from './refusesMethod.ts';
 
 export interface MetricsServerOptions {
   readonly address: Address;
@@ -26,6 +27,7 @@ export const startMetricsServer = async ({
   app.use(async (ctx, next) => {
     if (ctx.path !== '/metrics') return next();
     ctx.set(securityHeaders);
+    if (refusesMethod(ctx)) return;
     ctx.body = await read();
     ctx.set('Content-Type', contentType);
   });

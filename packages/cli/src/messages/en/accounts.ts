@@ -21,6 +21,8 @@ export const accounts: Messages['accounts'] = {
   taken: (name) => ({ what: `The name is taken: ${name}`, next: 'Use another. Those there are: cynow-po user list' }),
   unusableName: (name) => `Not a usable name ("${name}"): at most 150 characters, no comma.`,
   ownIsClosed: 'Note: PO_AUTH does not have own, so that this user cannot sign in.',
+  noAdminLeft:
+    'Note: no administrator can sign in any more. To take it back: cynow-po user enable NAME, cynow-po user role NAME --role admin. To add one: cynow-po user add NAME --role admin',
   passwordSet: (name) => `New password set, all sessions ended: ${name}`,
   roleChanged: (name, role) => `Role changed: ${name} (${role})`,
   enabled: (name) => `In use again; the user signs in anew, and tokens that were not revoked work again: ${name}`,

@@ -48,6 +48,8 @@ export const errors = {
   offBy: {
     environment: 'ENABLE_PO_MANAGEMENT in the environment says off.',
     file: (path) => `There is an off file: ${path}`,
+    fileUnreadable: (path, problem) =>
+      `Whether there is an off file cannot be found out (${problem}), which counts as off: ${path}`,
     misspelt: (value) => `ENABLE_PO_MANAGEMENT is "${value}" — neither yes nor no, which counts as off.`,
   },
   whileOffHint: 'To run while it is off: --while-off',

@@ -9,6 +9,11 @@ export const flags: Messages['flags'] = {
   roleNames: words.en.roles,
   state: (key, state, changed) =>
     `Flag ${key}: ${state}${changed === null ? '' : `  (${time(changed.at)}, ${changed.by})`}`,
+  stored: ({ state, readOnly }, isLimited) => {
+    const open = state === 'on' ? [isLimited ? 'for some' : 'for everybody'] : [];
+    return `Feature switch: ${[states[state], ...open, ...(readOnly ? ['read-only'] : [])].join(', ')} (stored)`;
+  },
+  storedUnreadable: (problem) => `Feature switch: the stored value cannot be read (${problem})`,
   everybody: '  For: everybody',
   users: (users) => `  For these users: ${users.join(', ')}`,
   roles: (roles) => `  For these roles: ${roles.join(', ')}`,
@@ -19,11 +24,17 @@ export const flags: Messages['flags'] = {
   environment: (value, machine) => {
     const variable = `  Environment ENABLE_PO_MANAGEMENT: ${value ?? 'not set'}`;
     if (machine.state === 'store') return `${variable} → the stored value decides`;
-    if (machine.because === 'file') return variable;
+    if (machine.because === 'file' || machine.because === 'file-unreadable') return variable;
     return `${variable} → ${machine.because === 'misspelt' ? 'neither on nor off, so it counts as off' : 'forced off'}`;
   },
-  offFile: (path, exists) =>
-    path === null ? '  Off file: none set' : `  Off file ${path}: ${exists ? 'there → forced off' : 'not there'}`,
+  offFile: (path, machine) => {
+    if (path === null) return '  Off file: none set';
+    const file = `  Off file ${path}`;
+    if (machine.state === 'store') return `${file}: not there`;
+    if (machine.because === 'file-unreadable')
+      return `${file}: cannot be looked at (${machine.problem}), so it counts as off`;
+    return machine.because === 'file' ? `${file}: there → forced off` : `${file}: not there`;
+  },
   processes: (n) => (n === 0 ? 'No process is running.' : `${number(n)} running ${n === 1 ? 'process' : 'processes'}`),
   process: ({ host, command, pid, release, state, seenAt, alive, agrees }) => {
     const sees =

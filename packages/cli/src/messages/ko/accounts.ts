@@ -23,6 +23,8 @@ export const accounts = {
   }),
   unusableName: (name: string) => `쓸 수 없는 이름입니다(입력값 "${name}"). 쉼표 없이 150자 이하로 쓰십시오.`,
   ownIsClosed: '주의: PO_AUTH에 own이 없어 이 사용자는 로그인할 수 없습니다.',
+  noAdminLeft:
+    '주의: 이제 로그인할 수 있는 관리자가 없습니다. 되돌리기: cynow-po user enable NAME, cynow-po user role NAME --role admin. 추가: cynow-po user add NAME --role admin',
   passwordSet: (name: string) => `비밀번호를 바꾸고 로그인을 모두 끝냈습니다: ${name}`,
   roleChanged: (name: string, role: string) => `역할을 바꾸었습니다: ${name} (${role})`,
   enabled: (name: string) => `다시 사용합니다. 로그인은 새로 해야 하고, 폐기하지 않은 토큰은 다시 통합니다: ${name}`,

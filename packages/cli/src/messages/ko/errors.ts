@@ -59,6 +59,8 @@ export const errors = {
   offBy: {
     environment: '환경변수 ENABLE_PO_MANAGEMENT가 끔으로 되어 있습니다.',
     file: (path: string) => `강제 끔 파일이 있습니다: ${path}`,
+    fileUnreadable: (path: string, problem: string) =>
+      `강제 끔 파일이 있는지 확인할 수 없으므로(${problem}) 꺼진 것으로 봅니다: ${path}`,
     misspelt: (value: string) =>
       `환경변수 ENABLE_PO_MANAGEMENT의 값 "${value}" — 켬도 끔도 아니므로 꺼진 것으로 봅니다.`,
   },

@@ -9,6 +9,11 @@ export const flags = {
   roleNames: words.ko.roles,
   state: (key: string, state: string, changed: { readonly at: Date; readonly by: string } | null) =>
     `기능 스위치 ${key}: ${state}${changed === null ? '' : `  (${time(changed.at)}, ${changed.by})`}`,
+  stored: ({ state, readOnly }: FlagState, isLimited: boolean) => {
+    const open = state === 'on' ? [isLimited ? '일부 사용자' : '모든 사용자'] : [];
+    return `기능 스위치: ${[states[state], ...open, ...(readOnly ? ['조회 전용'] : [])].join(', ')} (저장된 값)`;
+  },
+  storedUnreadable: (problem: string) => `기능 스위치: 저장된 값을 읽지 못함 (${problem})`,
   everybody: '  공개: 모든 사용자',
   users: (users: readonly string[]) => `  공개 사용자: ${users.join(', ')}`,
   roles: (roles: readonly string[]) => `  공개 역할: ${roles.join(', ')}`,
@@ -19,11 +24,16 @@ export const flags = {
   environment: (value: string | null, machine: HardSwitch) => {
     const variable = `  환경변수 ENABLE_PO_MANAGEMENT: ${value ?? '없음'}`;
     if (machine.state === 'store') return `${variable} → 저장된 값을 따름`;
-    if (machine.because === 'file') return variable;
+    if (machine.because === 'file' || machine.because === 'file-unreadable') return variable;
     return `${variable} → ${machine.because === 'misspelt' ? '켬도 끔도 아니므로 꺼진 것으로 봄' : '강제로 꺼짐'}`;
   },
-  offFile: (path: string | null, exists: boolean) =>
-    path === null ? '  강제 끔 파일: 정하지 않음' : `  강제 끔 파일 ${path}: ${exists ? '있음 → 강제로 꺼짐' : '없음'}`,
+  offFile: (path: string | null, machine: HardSwitch) => {
+    if (path === null) return '  강제 끔 파일: 정하지 않음';
+    const file = `  강제 끔 파일 ${path}`;
+    if (machine.state === 'store') return `${file}: 없음`;
+    if (machine.because === 'file-unreadable') return `${file}: 확인할 수 없음(${machine.problem}) → 꺼진 것으로 봄`;
+    return machine.because === 'file' ? `${file}: 있음 → 강제로 꺼짐` : `${file}: 없음`;
+  },
   processes: (n: number) => (n === 0 ? '실행 중인 프로세스가 없습니다.' : `실행 중인 프로세스 ${number(n)}개`),
   process: ({
     host,
