@@ -89,7 +89,8 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
   const prefix = pg.escapeLiteral(docPrefix);
   const wellFormed = pg.escapeLiteral(`^${docPrefix.replace(/[^A-Za-z0-9]/g, '\\$&')}[0-9]{6,10}$`);
 
-  // Materialised, or the planner, which knows nothing of a temporary table, may start from the orders.
+  // Whatever the planner thinks of tables that nobody has analysed, or that were empty when somebody did: keys come first
+  // (MATERIALIZED), and of each table only the rows of one key at a time are asked for (OFFSET 0).
   const ordersOf = (keys: string): string => `
       WITH k AS MATERIALIZED (${keys})
       SELECT DISTINCT ON (k.n)
@@ -98,8 +99,13 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
              o."INSTRUCTION_COUNT"::text, ${wallClock('o."ORDER_DATE"')}, ${wallClock('o."ADD_DATETIME"')},
              ${wallClock('o."DELIVERY_DATE"')}, r."PROGRESS_CODE"::text, k.listed_on
       FROM k
-      JOIN ${orders} o ON ${order('o', 'k.doc_no')}
-      LEFT JOIN ${reports} r ON ${report('r', 'o."ARRIVAL_SHIPPING_NO"')}
+      CROSS JOIN LATERAL (
+        SELECT "ARRIVAL_SHIPPING_NO", "CUSTOMER_ORDER_NO", "SUPPLIER_USER_CODE", "SUPPLIER_USER_NAME", "TRADE_CONDITION_CODE",
+               "ITEM_NAME", "PACKING_NAME", "INSTRUCTION_COUNT", "ORDER_DATE", "ADD_DATETIME", "DELIVERY_DATE", "UPDATE_DATETIME"
+        FROM ${orders} f WHERE ${order('f', 'k.doc_no')} OFFSET 0) AS o
+      LEFT JOIN LATERAL (
+        SELECT "MOVE_REPORT_NO", "PROGRESS_CODE", "UPDATE_DATETIME" FROM ${reports} f
+        WHERE ${report('f', 'o."ARRIVAL_SHIPPING_NO"')} OFFSET 0) AS r ON true
       ORDER BY k.n, o."UPDATE_DATETIME" DESC NULLS LAST, o."ARRIVAL_SHIPPING_NO" DESC,
                r."UPDATE_DATETIME" DESC NULLS LAST, r."MOVE_REPORT_NO" DESC`;
 
@@ -110,21 +116,25 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
     ordersInOrder: ordersOf('SELECT doc_no, listed_on, n FROM pg_temp.cynow_po_order WHERE n > $1 AND n <= $2'),
     absentKeys: `
       SELECT coalesce(json_agg(k.key), '[]') AS absent FROM json_array_elements_text($1) AS k (key)
-      WHERE NOT EXISTS (SELECT FROM ${orders} o WHERE ${order('o', 'k.key')})`,
+      WHERE NOT EXISTS (SELECT FROM ${orders} o WHERE ${order('o', 'k.key')} OFFSET 0)`,
     reportsByKey: `
       SELECT DISTINCT ON (1)
              ${docNo('r."MOVE_REPORT_NO"')}, r."PROGRESS_CODE"::text, ${wallClock('r."FILLING_DATE"')},
              ${wallClock('r."SHIPPING_DATE"')}, ${wallClock('r."ADD_DATETIME"')},
              (SELECT count(*)::integer FROM ${details} d WHERE ${detail('d', 'r."MOVE_REPORT_NO"')}),
              (SELECT coalesce(json_agg(DISTINCT names.name), '[]')
-              FROM ${details} d
-              JOIN ${histories} h ON ${same('tr_cylinder_status_histories', 'h', 'CYLINDER_NO', 'd."CYLINDER_NO"')}
-                AND ${docNo('h."MOVE_REPORT_NO"')} = ${docNo('r."MOVE_REPORT_NO"')}
+              FROM (SELECT "CYLINDER_NO" FROM ${details} f WHERE ${detail('f', 'r."MOVE_REPORT_NO"')} OFFSET 0) AS d
+              CROSS JOIN LATERAL (
+                SELECT "SUPPLIER_USER_NAME", "CUSTOMER_USER_NAME" FROM ${histories} f
+                WHERE ${same('tr_cylinder_status_histories', 'f', 'CYLINDER_NO', 'd."CYLINDER_NO"')}
+                  AND ${docNo('f."MOVE_REPORT_NO"')} = ${docNo('r."MOVE_REPORT_NO"')} OFFSET 0) AS h
               CROSS JOIN LATERAL (VALUES (h."SUPPLIER_USER_NAME"::text), (h."CUSTOMER_USER_NAME"::text)) AS v (raw)
               CROSS JOIN LATERAL (SELECT btrim(v.raw, E' \\u3000') AS name) AS names
-              WHERE ${detail('d', 'r."MOVE_REPORT_NO"')} AND names.name <> '')
+              WHERE names.name <> '')
       FROM unnest($1::text[]) AS k (key)
-      JOIN ${reports} r ON ${report('r', 'k.key')}
+      CROSS JOIN LATERAL (
+        SELECT "MOVE_REPORT_NO", "PROGRESS_CODE", "FILLING_DATE", "SHIPPING_DATE", "ADD_DATETIME", "UPDATE_DATETIME"
+        FROM ${reports} f WHERE ${report('f', 'k.key')} OFFSET 0) AS r
       ORDER BY 1, r."UPDATE_DATETIME" DESC NULLS LAST, r."MOVE_REPORT_NO" DESC`,
     reportsWithoutOrder: (first) => `
       WITH page AS MATERIALIZED (
@@ -135,7 +145,7 @@ export const createSourceQueries = (schema: string, docPrefix: string, { types }
              (SELECT key::text FROM page ORDER BY key DESC LIMIT 1) AS last,
              (SELECT coalesce(json_agg(${docNo('p.key')}), '[]') FROM page p
               WHERE btrim(p.progress) IS DISTINCT FROM ${cancelled}
-                AND NOT EXISTS (SELECT FROM ${orders} o WHERE ${order('o', 'p.key')})) AS missing`,
+                AND NOT EXISTS (SELECT FROM ${orders} o WHERE ${order('o', 'p.key')} OFFSET 0)) AS missing`,
     listPage: (first) => `
       WITH page AS MATERIALIZED (
         SELECT "ARRIVAL_SHIPPING_NO" AS key, ${docNo('"ARRIVAL_SHIPPING_NO"')} AS doc_no,
