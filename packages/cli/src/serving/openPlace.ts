@@ -7,11 +7,27 @@ import type { Messages } from '../messages/messages.ts';
 import { listenProblem, type Surroundings } from './listenProblem.ts';
 import { placeText } from './placeOf.ts';
 
+/** What a look at a file gives; null where there is none. */
+const orNull = async <T>(look: Promise<T>): Promise<T | null> => {
+  try {
+    return await look;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return null;
+    throw error;
+  }
+};
+
 const lookAround = async (place: Place): Promise<Surroundings> => {
   if (!('path' in place)) return { isDirectoryThere: true, isOtherFile: false };
-  const there = await lstat(place.path).catch(() => null);
-  const directory = await stat(dirname(place.path)).catch(() => null);
-  return { isDirectoryThere: directory?.isDirectory() === true, isOtherFile: there !== null && !there.isSocket() };
+  try {
+    const directory = await orNull(stat(dirname(place.path)));
+    const there = await orNull(lstat(place.path));
+    return { isDirectoryThere: directory?.isDirectory() === true, isOtherFile: there !== null && !there.isSocket() };
+  } catch (error) {
+    // Who may not look there may not listen there either, and that is then the reason.
+    if (errorCode(error) === 'EACCES') return { isDirectoryThere: true, isOtherFile: false };
+    throw error;
+  }
 };
 
 /** The variables that say where it is. */
