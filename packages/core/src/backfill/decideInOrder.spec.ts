@@ -737,20 +737,6 @@ describe('a document with a reserved number (step 6)', () => {
     ]);
   });
 
-  it('brings the name of no other customer to its PO', async () => {
-    await decide([{ ...first, customerName: '관동전화 주식회사' }]);
-    const { pos: found } = await store.find({ identities: [{ customerKey: 'KDKK', poKey: 'PO-001' }] });
-    reservations.set('FP25000009', { poId: found[0]!.po.id, state: 'RESERVED' });
-    const reserved = { ...first, docNo: 'FP25000009' };
-    await decide([{ ...reserved, customer: 'AAA', customerName: '다른 고객' }]);
-    expect(pos()).toMatchObject([
-      { customer: 'KDKK', customerName: '관동전화 주식회사', deliveries: [{ customer: 'KDKK' }, { customer: 'AAA' }] },
-    ]);
-    // One that names no customer at all is as good as any other.
-    await decide([{ ...reserved, customer: null, customerName: '관동전화㈜' }]);
-    expect(pos()).toMatchObject([{ customerName: '관동전화㈜' }]);
-  });
-
   it('stays on the PO that it came to by it, whatever became of the reservation', async () => {
     await decide([{ ...second, docNo: 'FP25000005', poNo: 'A-1' }]);
     const { pos: found } = await store.find({ identities: [{ customerKey: 'KDKK', poKey: 'A-1' }] });

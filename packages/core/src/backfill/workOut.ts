@@ -66,10 +66,7 @@ const deliveredItems = (live: readonly Delivery[]): readonly Item[] => {
 const names = ({ identity }: Po, delivery: Delivery): boolean =>
   identityKey(deliveryIdentity(delivery)) === identityKey(identity);
 
-/**
- * What a backfilled PO takes from its deliveries; a reviewed one keeps what a human decided of it. Of the customer's names the
- * last one counts, from documents that name no other customer: a number reserved here brings such a document, too.
- */
+/** What a backfilled PO takes from its deliveries; a reviewed one keeps what a human decided of it. */
 const derivedFrom = (po: Po, deliveries: readonly Delivery[]): Po => {
   const live = deliveries.filter((delivery) => !delivery.content.cancelled);
   const basis = live.length > 0 ? live : deliveries;
@@ -77,28 +74,24 @@ const derivedFrom = (po: Po, deliveries: readonly Delivery[]): Po => {
   if (first === undefined) return po;
   const derived = { ...po, items: deliveredItems(live), receivedOn: first.position.effectiveOn };
   if (po.reviewed) return derived;
-  const namedAs = (key: string): string | null =>
-    basis.findLast((delivery) => delivery.customerName !== null && [key, null].includes(customerKey(delivery.customer)))
-      ?.customerName ?? null;
+  const named = {
+    ...derived,
+    customerName: basis.findLast((delivery) => delivery.customerName !== null)?.customerName ?? null,
+  };
   // A live delivery names its PO, or it would have moved; unless its number was reserved for the PO. A cancelled one stays
   // where it was, whatever FCMS calls it now.
   const naming = first.link === 'reserved' || live.length === 0 ? deliveries.find((one) => names(po, one)) : first;
   if (naming === undefined) {
     const { identity } = po;
-    return {
-      ...derived,
-      customer: identity.customerKey,
-      customerName: namedAs(identity.customerKey),
-      poNo: identity.poKey ?? standInPoNo(identity.docNo),
-    };
+    return { ...named, customer: identity.customerKey, poNo: identity.poKey ?? standInPoNo(identity.docNo) };
   }
-  const identity =
-    po.identity.poKey === null ? { ...po.identity, customerKey: customerKey(naming.customer) ?? unknown } : po.identity;
   return {
-    ...derived,
-    identity,
+    ...named,
+    identity:
+      po.identity.poKey === null
+        ? { ...po.identity, customerKey: customerKey(naming.customer) ?? unknown }
+        : po.identity,
     customer: naming.customer ?? unknown,
-    customerName: namedAs(identity.customerKey),
     poNo: naming.poNo ?? standInPoNo(naming.docNo),
   };
 };

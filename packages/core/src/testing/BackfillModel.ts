@@ -495,11 +495,7 @@ export class BackfillModel {
     return {
       identity: po.identity,
       customer: naming === undefined ? po.identity.customerKey : (naming.customer ?? 'UNKNOWN'),
-      customerName:
-        told
-          .filter(({ identity }) => [po.identity.customerKey, 'UNKNOWN'].includes(identity.customerKey))
-          .map(({ customerName }) => customerName)
-          .findLast((name) => name !== null) ?? null,
+      customerName: told.map(({ customerName }) => customerName).findLast((name) => name !== null) ?? null,
       poNo: naming?.poNo ?? (po.identity.poKey === null ? `FCMS-${po.identity.docNo}` : po.identity.poKey),
       manual: false,
       ...undecided,
